@@ -1,0 +1,18 @@
+//! The words of the project as plain data: ids, frames, messages, node operations and the one event type.
+//!
+//! Everything else depends on this crate and it depends on nothing of ours. It does no I/O and reads no clock.
+//! Invariant: what is serialised here is what `--format json`, fixtures and the inspector show.
+
+mod event;
+mod frame;
+mod id;
+mod message;
+mod node_op;
+
+pub use event::{
+    CloseInitiator, ConsoleLevel, ErrorKind, Event, EventKind, EventSink, LifeState, SourceLocation, WireDirection,
+};
+pub use frame::{Frame, HandshakeTimings, SocketProfile};
+pub use id::{ConnectionId, NodeId};
+pub use message::Message;
+pub use node_op::{NodeOp, NodeOpError, decode_batch, encode_batch};

@@ -1,0 +1,193 @@
+//! The port between the tasks of the logic layer and whatever carries their bytes.
+
+use model::{CloseInitiator, ConnectionId, Message, SocketProfile};
+use std::cell::RefCell;
+use std::collections::VecDeque;
+use std::fmt::Debug;
+use std::rc::Rc;
+use std::time::Duration;
+use tokio::sync::Notify;
+
+/// Opens connections. Must be called inside a `LocalSet`.
+pub trait Transport: Debug {
+    /// Starts opening and returns at once; the outcome comes through `events`.
+    fn open_websocket(
+        &self,
+        conn: ConnectionId,
+        request: WebSocketRequest,
+        events: Rc<WireQueue>,
+    ) -> Box<dyn WebSocketHandle>;
+}
+
+/// A WebSocket to open.
+#[derive(Clone, Debug)]
+pub struct WebSocketRequest {
+    /// `ws://` or `wss://`, as the app wrote it.
+    pub url: String,
+    /// Extra request headers in order; names keep their case, duplicates are kept.
+    pub header: Vec<(String, String)>,
+    /// Subprotocols offered.
+    pub protocols: Vec<String>,
+    /// Sets TCP_NODELAY.
+    pub tcp_no_delay: bool,
+    /// Offers permessage-deflate.
+    pub per_message_deflate: bool,
+    /// Limit for name resolution, TCP, TLS and upgrade together.
+    pub timeout: Duration,
+}
+
+/// One open or opening WebSocket. Dropping it aborts the connection.
+pub trait WebSocketHandle: Debug {
+    /// Hands a message to the stack.
+    ///
+    /// # Errors
+    /// The connection is not open, or its send queue is full.
+    fn send(&self, message: Message) -> Result<(), SendError>;
+
+    /// Starts the close handshake, or cancels the opening. A second call does nothing.
+    fn close(&self, code: u16, reason: &str);
+}
+
+/// Why a message was not taken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum SendError {
+    /// The handshake has not finished, or the connection has ended.
+    #[error("the connection is not open")]
+    NotOpen,
+    /// More than `SEND_QUEUE_BYTES_MAX` wait to be written.
+    #[error("the send queue is full")]
+    QueueFull,
+}
+
+/// What a connection tells its task.
+#[derive(Clone, Debug)]
+pub enum WireEvent {
+    /// The handshake succeeded.
+    Opened(Box<Opened>),
+    /// A whole message arrived.
+    Message(Message),
+    /// It was open and has ended.
+    Closed {
+        /// Who began it.
+        by: CloseInitiator,
+        /// 1005 when the peer's frame had no code, 1006 when there was no close frame.
+        code: u16,
+        /// Close reason.
+        reason: String,
+    },
+    /// It never opened.
+    Failed(ConnectError),
+}
+
+/// A finished handshake.
+#[derive(Clone, Debug)]
+pub struct Opened {
+    /// HTTP status, 101.
+    pub status: u16,
+    /// Response headers in the server's spelling and order.
+    pub header: Vec<(String, String)>,
+    /// The subprotocol that the server chose.
+    pub protocol: Option<String>,
+    /// WeChat's timing object.
+    pub profile: SocketProfile,
+}
+
+/// A connection that never opened.
+#[derive(Clone, Debug, thiserror::Error)]
+#[error("{message}")]
+pub struct ConnectError {
+    /// What kind of failure; decides the text that the app sees.
+    pub kind: ConnectErrorKind,
+    /// Our words with the address, such as `127.0.0.1:8080 refused the connection`.
+    pub message: String,
+    /// The next step for the user.
+    pub hint: Option<String>,
+}
+
+/// Kinds of connect failure, by the step that failed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ConnectErrorKind {
+    /// The URL cannot be used.
+    InvalidUrl,
+    /// The name has no address.
+    HostNotFound,
+    /// Nothing listens there.
+    Refused,
+    /// Any other TCP failure.
+    Tcp,
+    /// The certificate or the TLS handshake.
+    Tls,
+    /// The server answered with another HTTP status.
+    HttpStatus(u16),
+    /// The answer broke RFC 6455.
+    Handshake,
+    /// The limit passed.
+    Timeout,
+    /// The app closed it before it was open.
+    Cancelled,
+}
+
+/// Events of all connections of one session, in order of arrival, bounded.
+///
+/// Connections push and wait when it is full, which stops their reading and so slows the peer; the loop drains.
+/// One thread only.
+#[derive(Debug)]
+pub struct WireQueue {
+    events: RefCell<VecDeque<(ConnectionId, WireEvent)>>,
+    capacity: usize,
+    arrived: Notify,
+    drained: Notify,
+}
+
+impl WireQueue {
+    /// Events that may wait: enough for a few turns of the loop at full speed.
+    pub const CAPACITY: usize = 4096;
+
+    /// An empty queue.
+    pub fn new() -> Rc<Self> {
+        Rc::new(WireQueue {
+            events: RefCell::new(VecDeque::new()),
+            capacity: Self::CAPACITY,
+            arrived: Notify::new(),
+            drained: Notify::new(),
+        })
+    }
+
+    /// Appends an event; waits while the queue is full.
+    pub async fn push(&self, conn: ConnectionId, event: WireEvent) {
+        while self.events.borrow().len() >= self.capacity {
+            self.drained.notified().await;
+        }
+        self.push_now(conn, event);
+    }
+
+    /// Appends an event though the queue may be full. Only for the one last event of a connection.
+    pub fn push_now(&self, conn: ConnectionId, event: WireEvent) {
+        let mut events = self.events.borrow_mut();
+        events.push_back((conn, event));
+        if events.len() == 1 {
+            self.arrived.notify_one();
+        }
+    }
+
+    /// Takes the oldest event.
+    pub fn pop(&self) -> Option<(ConnectionId, WireEvent)> {
+        let event = self.events.borrow_mut().pop_front();
+        if event.is_some() {
+            self.drained.notify_one();
+        }
+        event
+    }
+
+    /// True when nothing waits.
+    pub fn is_empty(&self) -> bool {
+        self.events.borrow().is_empty()
+    }
+
+    /// Waits until something is there.
+    pub async fn wait(&self) {
+        while self.is_empty() {
+            self.arrived.notified().await;
+        }
+    }
+}

@@ -1,0 +1,178 @@
+/**
+ * The bridge: everything the logic layer's JavaScript may ask of Rust, and everything Rust may tell it.
+ * Counterpart: `crates/logic/src/bridge/`, one file per group below, under the same names.
+ * Invariant: app code never sees these objects; the bundle receives `Native` as an argument and returns `Entry`.
+ */
+
+/** Console levels in the order of the official typings. */
+export type ConsoleLevel = "debug" | "log" | "info" | "warn" | "error";
+
+/** One component or page as `crates/package` found it. Paths are absolute inside the package, without a leading slash or suffix. */
+export interface ComponentManifest {
+  /** The component's own `.json`, as written. */
+  readonly json: Record<string, unknown>;
+  /** tag name → component path; app-level `usingComponents` are already merged in. */
+  readonly usingComponents: Readonly<Record<string, string>>;
+  /** The class prefix of its style sheet; `""` when styles are not isolated. */
+  readonly styleScope: string;
+  /** Set when WXML, script or JSON did not compile: the page shows this text, the app goes on. */
+  readonly error?: string;
+}
+
+/** What `native.manifest()` returns, as JSON text. */
+export interface AppManifest {
+  readonly appid: string;
+  /** `app.json` as written. */
+  readonly app: Record<string, unknown>;
+  /** Page paths in the order of `app.json`, sub-packages appended. */
+  readonly pages: readonly string[];
+  /** Tab bar page paths, in order. */
+  readonly tabs: readonly string[];
+  readonly entryPage: string;
+  /** Pages and components by path. */
+  readonly components: Readonly<Record<string, ComponentManifest>>;
+  /** Module id of the app script (`app.js`, `app.ts`), or null where the package has none. */
+  readonly appScript: string | null;
+}
+
+/** Constants of one session. Times are milliseconds, sizes are CSS pixels. */
+export interface SessionConfig {
+  /** `device` hides what phones lack; `devtools` behaves like the WeChat devtools. */
+  readonly profile: "device" | "devtools";
+  readonly device: {
+    readonly brand: string;
+    readonly model: string;
+    readonly system: string;
+    readonly platform: string;
+    readonly pixelRatio: number;
+    readonly screenWidth: number;
+    readonly screenHeight: number;
+    readonly windowWidth: number;
+    readonly windowHeight: number;
+    readonly statusBarHeight: number;
+    readonly safeAreaBottom: number;
+  };
+  readonly language: string;
+  readonly theme: "light" | "dark";
+  readonly networkType: string;
+  /** What `wx.login` answers. */
+  readonly loginCode: string;
+  /** Headless answers of `showModal` and `showActionSheet`; `tapIndex: -1` cancels. */
+  readonly answers: { readonly modalConfirm: boolean; readonly modalContent?: string; readonly tapIndex: number };
+  /** Launch scene; 1001 is the WeChat default for "discover". */
+  readonly scene: number;
+}
+
+export interface OpenSocketOptions {
+  readonly url: string;
+  /** Header names as the app wrote them, values already strings. */
+  readonly header: readonly (readonly [string, string])[];
+  readonly protocols: readonly string[];
+  readonly tcpNoDelay: boolean;
+  readonly perMessageDeflate: boolean;
+  /** Milliseconds; undefined means app.json, else 60000. */
+  readonly timeout: number | undefined;
+}
+
+/** What Rust offers. Every function returns at once; the answer to anything slow comes through `Entry`. */
+export interface Native {
+  readonly config: SessionConfig;
+  manifest(): string;
+  /** Wall clock of the session in milliseconds since the epoch. */
+  now(): number;
+  /** Prints one console line; `stack` is mapped to sources in Rust. */
+  console(level: ConsoleLevel, text: string, stack?: string): void;
+  /** Appends one `model::EventKind` (as JSON text) to the event log. */
+  record(kind: string): void;
+  /** Reports an error that no app code caught. `kind` is a `model::ErrorKind` in snake case. Returns the source-mapped stack. */
+  reportError(kind: string, message: string, stack: string): string;
+  /** Asks the loop to call `Entry.macrotask` once more. */
+  wake(): void;
+  /** Ends the session in order after the current turn (`wx.exitMiniProgram`). */
+  exit(): void;
+
+  readonly timers: {
+    /** A zero or negative delay still waits for the next macrotask. */
+    set(id: number, delayMs: number, repeat: boolean): void;
+    clear(id: number): void;
+  };
+
+  readonly modules: {
+    /** Module id for `specifier` seen from module `from`; throws `module '…' is not defined, require args is '…'`. */
+    resolve(from: string, specifier: string): string;
+    /** The compiled script as `function (require, module, exports, …shadowed names)`; throws its compile error. */
+    load(id: string): (...args: unknown[]) => unknown;
+  };
+
+  readonly templates: {
+    /** The glass-easel template groups `{ path: generator }` that the component at `path` needs; throws its compile error. */
+    load(path: string): Record<string, unknown>;
+  };
+
+  readonly view: {
+    /** One batch of node operations: JSON text, an array of `[opcode, …]` as `ui/logic/src/view/ops.ts` and `crates/model/src/node_op.rs` declare. */
+    post(batch: string): void;
+    /** Asks the view for layout facts; answered through `Entry.viewReply` with the same id. */
+    query(id: number, request: string): void;
+  };
+
+  readonly socket: {
+    /** Undefined when accepted, else the reason after `connectSocket:fail `. */
+    open(id: number, options: OpenSocketOptions): string | undefined;
+    /** Undefined when handed to the stack, else the reason after `:fail `. */
+    send(id: number, data: string | ArrayBuffer): string | undefined;
+    close(id: number, code: number, reason: string): string | undefined;
+  };
+
+  /** Values are JSON text; a string result of `set` is the reason after `setStorage:fail `. */
+  readonly storage: {
+    get(key: string): string | undefined;
+    set(key: string, value: string): string | undefined;
+    remove(key: string): void;
+    clear(): void;
+    /** Sizes in kilobytes, as `wx.getStorageInfo` reports them. */
+    info(): { keys: string[]; currentSize: number; limitSize: number };
+  };
+}
+
+/** Payloads of `Entry.socket`, by event name. */
+export interface SocketEvents {
+  open: { header: Record<string, string>; profile: Record<string, number> };
+  message: string | ArrayBuffer;
+  close: { code: number; reason: string };
+  error: { errMsg: string; errCode?: number; errno?: number };
+}
+
+/** A view event as the view layer sends it; `node` is the innermost node. */
+export interface ViewEvent {
+  readonly node: number;
+  readonly type: string;
+  readonly detail: unknown;
+  readonly bubbles: boolean;
+  readonly composed: boolean;
+  readonly capturePhase: boolean;
+  /** `touches`, `changedTouches`, `timeStamp`… copied onto the event. */
+  readonly extra?: Record<string, unknown>;
+}
+
+/** What the bundle answers with. Each call is one macrotask; Rust drains promise jobs after it. */
+export interface Entry {
+  /** Runs the app script and opens the first page. `path` may be empty for the entry page. `query` is already decoded. */
+  launch(options: { path: string; query: Record<string, string>; scene: number }): void;
+  timer(id: number): void;
+  /** Runs one deferred callback; true while more wait. */
+  macrotask(): boolean;
+  socket<K extends keyof SocketEvents>(id: number, type: K, payload: SocketEvents[K]): void;
+  /** JSON text of a `ViewEvent`. */
+  viewEvent(event: string): void;
+  viewReply(id: number, reply: string): void;
+  /** `enterBackground` runs Page.onHide and App.onHide; `enterForeground` runs App.onShow and Page.onShow. */
+  life(to: "background" | "foreground", reason: number): void;
+  network(isConnected: boolean, networkType: string): void;
+  /** An uncaught error or rejection: runs App.onError / wx.onError or onUnhandledRejection with the mapped text. */
+  scriptError(kind: "error" | "rejection", message: string, reason: unknown): void;
+  /** Current page data as JSON text, for the inspector and `--tree`. */
+  pageData(): string;
+  /** The back button or gesture. */
+  navigateBack(): void;
+}
