@@ -1,1 +1,15 @@
-//! placeholder
+//! Bytes and their meaning, without sockets: HTTP heads and WebSocket frames.
+//!
+//! Counterpart: `transport` and `servers` move the bytes. Nothing here does I/O or knows the time.
+//! Invariant: no input makes a decoder panic or hold more memory than its stated limit, and any chunking of the same
+//! bytes gives the same result.
+
+mod close_payload;
+mod frame_parser;
+mod http_head;
+#[cfg(test)]
+mod seeds;
+
+pub use close_payload::{CLOSE_REASON_BYTES_MAX, ClosePayload, ClosePayloadError};
+pub use frame_parser::{FRAME_HEAD_BYTES_MAX, FrameParser};
+pub use http_head::{HTTP_HEAD_BYTES_MAX, HTTP_HEADERS_MAX, HttpHead, HttpHeadError, HttpHeadReader};
