@@ -1,1 +1,71 @@
-fn main() {}
+//! `cargo xtask`: everything that is done to the project, as one program with no options to remember.
+//!
+//! Role: set-up, build, run, test, codegen, bench. Counterpart: `.ci/run`, which calls `cargo xtask test` and nothing else.
+//! Invariant: an expected failure (a missing tool, a failed check) ends in one sentence and, where there is one, a hint.
+
+mod args;
+mod bundle;
+mod check;
+mod plan;
+mod process;
+mod screen;
+mod setup;
+mod tidy;
+mod workspace;
+
+use args::Command;
+use plan::Plan;
+use setup::Needs;
+use std::process::ExitCode;
+use workspace::{Profile, Workspace};
+
+fn main() -> ExitCode {
+    let command = match args::parse(std::env::args().skip(1)) {
+        Ok(command) => command,
+        Err(complaint) => {
+            screen::error(&complaint, Some("`cargo xtask help` lists the commands"));
+            return ExitCode::from(2);
+        }
+    };
+    match Workspace::locate().and_then(|workspace| dispatch(&workspace, command)) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            screen::report(&error);
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn dispatch(workspace: &Workspace, command: Command) -> anyhow::Result<()> {
+    match command {
+        Command::Help => {
+            screen::line(args::HELP);
+            Ok(())
+        }
+        Command::Run { arguments } => {
+            build_plan(workspace, Profile::Debug).run()?;
+            workspace.become_miniwire(Profile::Debug, &arguments)
+        }
+        Command::Test { parts } => check::plan(workspace, &parts).run(),
+        Command::Build { profile } => {
+            build_plan(workspace, profile).run()?;
+            screen::line(&format!("built {}", workspace.miniwire(profile).display()));
+            Ok(())
+        }
+        Command::Generate => {
+            let mut plan = Plan::new();
+            plan.step("set-up", |_| setup::run(workspace, Needs::BUILD));
+            plan.step("generate", |_| process::run(workspace.npm_script("generate", &[])));
+            plan.run()
+        }
+    }
+}
+
+/// Set-up, the TypeScript bundle, then the Rust binary that embeds it.
+fn build_plan(workspace: &Workspace, profile: Profile) -> Plan<'_> {
+    let mut plan = Plan::new();
+    plan.step("set-up", |_| setup::run(workspace, Needs::BUILD));
+    plan.step("bundle", |_| bundle::build(workspace));
+    plan.step("build", move |_| process::run(workspace.build_miniwire(profile)));
+    plan
+}

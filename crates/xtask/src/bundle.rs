@@ -1,0 +1,91 @@
+//! The TypeScript bundle that `crates/logic` embeds: built before the Rust, skipped when its inputs are unchanged.
+//!
+//! Counterpart: `ui/logic/build.mjs` makes it, `crates/logic/build.rs` asks for it.
+//! Invariant: the stamp lies beside the bundle, so removing `dist/` always leads to a new build.
+
+use crate::{process, screen, workspace::Workspace};
+use anyhow::{Context as _, Result, ensure};
+use std::fs;
+use std::hash::{DefaultHasher, Hash as _, Hasher as _};
+use std::path::{Path, PathBuf};
+
+const BUNDLE: &str = "ui/logic/dist/logic.js";
+const STAMP: &str = "ui/logic/dist/.inputs";
+/// Everything that decides what the bundle is.
+const INPUTS: [&str; 3] = ["ui/logic", "ui/package.json", "ui/package-lock.json"];
+
+/// Builds the bundle unless it is there and nothing that goes into it has changed.
+///
+/// # Errors
+/// npm is missing, or the build failed.
+pub(crate) fn build(workspace: &Workspace) -> Result<()> {
+    let inputs = fingerprint(&workspace.root, &INPUTS)?;
+    let stamp = workspace.root.join(STAMP);
+    let bundle = workspace.root.join(BUNDLE);
+    if bundle.is_file() && fs::read_to_string(&stamp).is_ok_and(|text| text == inputs) {
+        screen::note("up to date");
+        return Ok(());
+    }
+    process::run(workspace.npm_script("build", &[]))?;
+    ensure!(bundle.is_file(), "`npm run build -w logic` succeeded without leaving {BUNDLE}");
+    // Taken before the build: a file saved while it ran makes the next call build again.
+    fs::write(&stamp, inputs).with_context(|| format!("{STAMP} could not be written"))
+}
+
+/// A number for the names and contents of all files below `inputs`, but for what builds and installs leave there.
+fn fingerprint(root: &Path, inputs: &[&str]) -> Result<String> {
+    let mut files = Vec::new();
+    for input in inputs {
+        collect(&root.join(input), &mut files)?;
+    }
+    files.sort();
+    let mut hasher = DefaultHasher::new();
+    for file in files {
+        file.strip_prefix(root).unwrap_or(&file).hash(&mut hasher);
+        fs::read(&file).with_context(|| format!("{} could not be read", file.display()))?.hash(&mut hasher);
+    }
+    Ok(format!("{:016x}", hasher.finish()))
+}
+
+fn collect(path: &Path, files: &mut Vec<PathBuf>) -> Result<()> {
+    if path.is_file() {
+        files.push(path.to_owned());
+        return Ok(());
+    }
+    let entries = fs::read_dir(path).with_context(|| format!("{} could not be read", path.display()))?;
+    for entry in entries {
+        let entry = entry?.path();
+        let name = entry.file_name().unwrap_or_default();
+        if !["node_modules", "dist"].iter().any(|skipped| name == *skipped) {
+            collect(&entry, files)?;
+        }
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn folder(name: &str) -> PathBuf {
+        let folder = std::env::temp_dir().join(format!("xtask-bundle-{name}-{}", std::process::id()));
+        fs::create_dir_all(folder.join("src")).unwrap();
+        fs::create_dir_all(folder.join("node_modules")).unwrap();
+        fs::write(folder.join("src/a.ts"), "a").unwrap();
+        folder
+    }
+
+    #[test]
+    fn the_fingerprint_follows_contents_and_names_but_not_installed_packages() {
+        let root = folder("inputs");
+        let before = fingerprint(&root, &["."]).unwrap();
+        fs::write(root.join("node_modules/x.js"), "x").unwrap();
+        assert_eq!(fingerprint(&root, &["."]).unwrap(), before);
+        fs::write(root.join("src/a.ts"), "b").unwrap();
+        let changed = fingerprint(&root, &["."]).unwrap();
+        assert_ne!(changed, before);
+        fs::rename(root.join("src/a.ts"), root.join("src/b.ts")).unwrap();
+        assert_ne!(fingerprint(&root, &["."]).unwrap(), changed);
+        fs::remove_dir_all(root).unwrap();
+    }
+}

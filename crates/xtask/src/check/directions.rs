@@ -1,0 +1,100 @@
+//! Which crate must never reach which other, proved on the resolved dependency graph.
+//!
+//! Counterpart: the picture in `docs/ARCHITECTURE.md`.
+//! Invariant: the ban covers the whole tree below a crate, build scripts included, tests excluded.
+
+use crate::workspace::Workspace;
+use crate::{process, screen};
+use anyhow::{Result, bail};
+use std::collections::BTreeSet;
+
+/// A crate, what must not be below it, and why.
+struct Direction {
+    from: &'static str,
+    banned: &'static [&'static str],
+    why: &'static str,
+}
+
+const DIRECTIONS: [Direction; 7] = [
+    Direction {
+        from: "miniwire-model",
+        banned: &["tokio", "rquickjs", "swc_core", "url", "http"],
+        why: "model is plain data: no I/O, no clock, no engine",
+    },
+    Direction {
+        from: "miniwire-codec",
+        banned: &["tokio", "tokio-tungstenite", "rustls", "rquickjs", "miniwire-transport"],
+        why: "codec turns bytes into meaning without a socket or a clock",
+    },
+    Direction {
+        from: "miniwire-transport",
+        banned: &["rquickjs", "swc_core", "miniwire-package", "miniwire-logic", "miniwire-engine", "miniwire-servers"],
+        why: "a transport cannot tell who uses it",
+    },
+    Direction {
+        from: "miniwire-package",
+        banned: &["rquickjs", "tokio", "tokio-tungstenite", "miniwire-transport", "miniwire-logic"],
+        why: "package reads and compiles: no JavaScript engine, no network",
+    },
+    Direction {
+        from: "miniwire-logic",
+        banned: &["miniwire-engine", "miniwire-servers", "miniwire-cli", "clap", "tauri"],
+        why: "the logic layer does not know its hosts",
+    },
+    Direction {
+        from: "miniwire-servers",
+        banned: &["rquickjs", "swc_core", "miniwire-logic", "miniwire-engine", "miniwire-package"],
+        why: "the demo servers are peers, not part of a session",
+    },
+    Direction { from: "miniwire-cli", banned: &["tauri", "wry", "gtk"], why: "the terminal build needs no WebKit" },
+];
+
+/// Looks for every banned crate below every crate in the table.
+///
+/// # Errors
+/// A ban is broken; the path through the graph has been printed.
+pub(super) fn check(workspace: &Workspace) -> Result<()> {
+    let mut broken = 0;
+    for direction in &DIRECTIONS {
+        let mut tree = workspace.cargo_resolved(&["tree"]);
+        tree.args(["-p", direction.from, "-e", "normal,build", "--prefix", "none", "--format", "{p}"]);
+        let tree = process::capture(tree)?;
+        let below = crate_names(&tree);
+        for banned in direction.banned.iter().filter(|banned| below.contains(**banned)) {
+            broken += 1;
+            screen::note(&format!("{} must not reach {banned}: {}", direction.from, direction.why));
+            let mut path = workspace.cargo_resolved(&["tree"]);
+            path.args(["-p", direction.from, "-e", "normal,build", "-i", banned]);
+            process::run(path)?;
+        }
+    }
+    if broken > 0 {
+        bail!("{broken} dependencies point in a direction that docs/ARCHITECTURE.md rules out");
+    }
+    let bans: usize = DIRECTIONS.iter().map(|direction| direction.banned.len()).sum();
+    screen::note(&format!("{bans} bans hold below {} crates", DIRECTIONS.len()));
+    Ok(())
+}
+
+/// `serde v1.0.0 (proc-macro)` and the like, one a line.
+fn crate_names(tree: &str) -> BTreeSet<&str> {
+    tree.lines().filter_map(|line| line.split_whitespace().next()).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_read_from_what_cargo_tree_prints() {
+        let names = crate_names(
+            "miniwire-model v0.1.0 (crates/model)\nserde v1.0.229\nserde_derive v1.0.229 (proc-macro)\nserde v1.0.229 (*)\n",
+        );
+        assert_eq!(names.into_iter().collect::<Vec<_>>(), ["miniwire-model", "serde", "serde_derive"]);
+    }
+
+    #[test]
+    fn no_crate_bans_itself() {
+        assert!(DIRECTIONS.iter().all(|direction| !direction.banned.contains(&direction.from)));
+    }
+}

@@ -1,0 +1,67 @@
+//! The parts of `cargo xtask test`: what each needs, what it runs, and in which order.
+//!
+//! Invariant: a part can be run alone and does the same as in the whole; CI runs the whole and nothing beside it.
+
+mod directions;
+mod rust;
+mod ui;
+
+use crate::args::Part;
+use crate::plan::Plan;
+use crate::setup::{self, Needs};
+use crate::workspace::Workspace;
+use crate::{bundle, tidy};
+
+/// Set-up for the parts that are asked for, then the parts.
+pub(crate) fn plan<'a>(workspace: &'a Workspace, parts: &[Part]) -> Plan<'a> {
+    let needs = parts.iter().map(|part| needs(*part)).fold(Needs::NOTHING, Needs::and);
+    let mut plan = Plan::new().with_closing_list();
+    if needs != Needs::NOTHING {
+        plan.step("set-up", move |_| setup::run(workspace, needs));
+    }
+    let mut bundled = false;
+    for part in parts {
+        // The Rust of the logic layer embeds the bundle, so even clippy needs it.
+        if needs_bundle(*part) && !bundled {
+            plan.step("bundle", |_| bundle::build(workspace));
+            bundled = true;
+        }
+        let part = *part;
+        plan.step(part.name(), move |_| match part {
+            Part::Fmt => rust::fmt(workspace),
+            Part::Tidy => tidy::check(&workspace.root),
+            Part::Directions => directions::check(workspace),
+            Part::Ui => ui::check(workspace),
+            Part::Generated => ui::generated(workspace),
+            Part::Clippy => rust::clippy(workspace),
+            Part::Unit => rust::unit(workspace),
+            Part::Blackbox => rust::blackbox(workspace),
+        });
+    }
+    plan
+}
+
+fn needs(part: Part) -> Needs {
+    match part {
+        Part::Fmt | Part::Tidy | Part::Directions => Needs::NOTHING,
+        Part::Ui | Part::Generated => Needs { ui: true, ..Needs::NOTHING },
+        Part::Clippy | Part::Unit => Needs::BUILD,
+        Part::Blackbox => Needs { blackbox: true, ..Needs::BUILD },
+    }
+}
+
+fn needs_bundle(part: Part) -> bool {
+    matches!(part, Part::Clippy | Part::Unit | Part::Blackbox)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_parts_that_compile_the_logic_layer_need_the_bundle() {
+        let with_bundle: Vec<_> = Part::ALL.into_iter().filter(|part| needs_bundle(*part)).collect();
+        assert_eq!(with_bundle, [Part::Clippy, Part::Unit, Part::Blackbox]);
+        assert!(with_bundle.iter().all(|part| needs(*part).ui && needs(*part).rust));
+    }
+}

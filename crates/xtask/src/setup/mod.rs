@@ -1,0 +1,57 @@
+//! Set-up: everything that must be on the machine before a build or a test, found and, where we can, installed.
+//!
+//! Invariant: a second call changes nothing, needs no network and takes well under a second.
+
+mod apt;
+mod node;
+mod npm;
+mod system;
+
+use crate::workspace::Workspace;
+use anyhow::Result;
+
+/// What a command is going to use.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Needs {
+    /// Node and the packages of `ui/`.
+    pub(crate) ui: bool,
+    /// A C compiler.
+    pub(crate) rust: bool,
+    /// Real servers, Node peers, the npm packages of the sample apps.
+    pub(crate) blackbox: bool,
+}
+
+impl Needs {
+    /// To leave the binary.
+    pub(crate) const BUILD: Needs = Needs { ui: true, rust: true, blackbox: false };
+    /// Cargo alone.
+    pub(crate) const NOTHING: Needs = Needs { ui: false, rust: false, blackbox: false };
+
+    /// What either of the two needs.
+    pub(crate) fn and(self, other: Needs) -> Needs {
+        Needs { ui: self.ui || other.ui, rust: self.rust || other.rust, blackbox: self.blackbox || other.blackbox }
+    }
+}
+
+/// Folders with a `package-lock.json` that only the black-box tests use.
+const BLACKBOX_NPM_FOLDERS: [&str; 2] = ["tests/peers", "fixtures/apps/components"];
+
+/// Finds what is missing, installs what can be installed, and complains about the rest.
+///
+/// # Errors
+/// Something is missing that we cannot install; the message says how to get it.
+pub(crate) fn run(workspace: &Workspace, needs: Needs) -> Result<()> {
+    system::ensure(needs)?;
+    if needs.ui || needs.blackbox {
+        node::ensure()?;
+    }
+    if needs.ui {
+        npm::ensure(workspace, "ui")?;
+    }
+    if needs.blackbox {
+        for folder in BLACKBOX_NPM_FOLDERS {
+            npm::ensure(workspace, folder)?;
+        }
+    }
+    Ok(())
+}
