@@ -58,7 +58,10 @@ impl Workspace {
     /// `npm` in a folder below the root, without its notices about user settings, funding and audits.
     pub(crate) fn npm(&self, folder: &str) -> Command {
         let mut command = Command::new(if cfg!(windows) { "npm.cmd" } else { "npm" });
-        command.current_dir(self.root.join(folder)).args(["--loglevel=error", "--no-audit", "--no-fund"]);
+        command.current_dir(self.root.join(folder));
+        for (setting, value) in [("loglevel", "error"), ("audit", "false"), ("fund", "false")] {
+            command.env(format!("npm_config_{setting}"), value);
+        }
         command
     }
 

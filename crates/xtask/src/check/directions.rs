@@ -38,7 +38,7 @@ const DIRECTIONS: [Direction; 7] = [
     },
     Direction {
         from: "miniwire-logic",
-        banned: &["miniwire-engine", "miniwire-servers", "miniwire-cli", "clap", "tauri"],
+        banned: &["miniwire-engine", "miniwire-servers", "miniwire-cli", "tauri"],
         why: "the logic layer does not know its hosts",
     },
     Direction {

@@ -10,7 +10,7 @@ use crate::args::Part;
 use crate::plan::Plan;
 use crate::setup::{self, Needs};
 use crate::workspace::Workspace;
-use crate::{bundle, tidy};
+use crate::{bundle, screen, tidy};
 
 /// Set-up for the parts that are asked for, then the parts.
 pub(crate) fn plan<'a>(workspace: &'a Workspace, parts: &[Part]) -> Plan<'a> {
@@ -27,7 +27,7 @@ pub(crate) fn plan<'a>(workspace: &'a Workspace, parts: &[Part]) -> Plan<'a> {
             bundled = true;
         }
         let part = *part;
-        plan.step(part.name(), move |_| match part {
+        let action = move || match part {
             Part::Fmt => rust::fmt(workspace),
             Part::Tidy => tidy::check(&workspace.root),
             Part::Directions => directions::check(workspace),
@@ -36,6 +36,15 @@ pub(crate) fn plan<'a>(workspace: &'a Workspace, parts: &[Part]) -> Plan<'a> {
             Part::Clippy => rust::clippy(workspace),
             Part::Unit => rust::unit(workspace),
             Part::Blackbox => rust::blackbox(workspace),
+        };
+        plan.step(part.name(), move |name| {
+            action().map_err(|error| {
+                let sentence = format!("{name}: {error:#}");
+                match error.downcast::<screen::Advice>() {
+                    Ok(advice) => advice.into(),
+                    Err(_) => screen::advice(sentence, format!("`cargo xtask test {name}` repeats only this part")),
+                }
+            })
         });
     }
     plan

@@ -13,6 +13,7 @@ const BLACKBOX_CRATE: &str = "miniwire-tests";
 pub(super) fn fmt(workspace: &Workspace) -> Result<()> {
     ensure_component(workspace, "fmt", "rustfmt")?;
     process::run(workspace.cargo(&["fmt", "--all", "--check"]))
+        .map_err(|error| screen::advice(format!("the Rust is not formatted: {error}"), "cargo fmt --all"))
 }
 
 pub(super) fn clippy(workspace: &Workspace) -> Result<()> {

@@ -33,7 +33,7 @@ if test "$lists" = update; then
 else
   install "$@" || { update; install "$@"; } || exit
 fi
-if test -d /run/systemd/system; then
+if command -v systemctl >/dev/null; then
   for service in $services; do systemctl disable --quiet "$service" || true; done
 fi
 "#;
