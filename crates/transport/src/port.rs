@@ -104,6 +104,33 @@ pub struct ConnectError {
     pub hint: Option<String>,
 }
 
+impl ConnectError {
+    /// The text of `onError` in the device's words, `open fail: _code:N,_msg:TEXT`. Codes and texts are those that
+    /// wx-semantics §4.4 lists as observed or as websocketpp's; that of `Cancelled` is Chromium's (§4.3).
+    pub fn err_msg(&self) -> String {
+        let (code, text) = match self.kind {
+            ConnectErrorKind::HostNotFound => (1, "Host not found (authoritative)"),
+            ConnectErrorKind::InvalidUrl | ConnectErrorKind::Refused | ConnectErrorKind::Tcp => {
+                (2, "Underlying Transport Error")
+            }
+            ConnectErrorKind::Tls => (8, "TLS handshake failed"),
+            ConnectErrorKind::Timeout => (9, "Timer Expired"),
+            ConnectErrorKind::HttpStatus(_) => (20, "Invalid HTTP status."),
+            ConnectErrorKind::Handshake => (21, "A required HTTP header is missing"),
+            ConnectErrorKind::Cancelled => return "WebSocket is closed before the connection is established.".into(),
+        };
+        format!("open fail: _code:{code},_msg:{text}")
+    }
+
+    /// Message and hint in one line, for the event log.
+    pub fn cause(&self) -> String {
+        match &self.hint {
+            Some(hint) => format!("{}; {hint}", self.message),
+            None => self.message.clone(),
+        }
+    }
+}
+
 /// Kinds of connect failure, by the step that failed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ConnectErrorKind {

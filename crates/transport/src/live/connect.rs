@@ -1,0 +1,90 @@
+//! Opens a stream step by step: name resolution, TCP, TLS, upgrade, each timed on the session's clock.
+//!
+//! Invariant: one limit covers all steps, and a failure names the step it happened in.
+
+use super::failure::{self, Step};
+use super::stream::Stream;
+use super::target::Target;
+use super::upgrade::{Upgraded, upgrade};
+use super::{dial, transport::TlsConfig};
+use crate::{ConnectError, WebSocketRequest};
+use model::HandshakeTimings;
+use rustls::pki_types::ServerName;
+use std::cell::Cell;
+use std::time::Duration;
+use tokio::net::TcpStream;
+use tokio::time::{Instant, timeout};
+use tokio_rustls::TlsConnector;
+
+/// An upgraded stream.
+#[derive(Debug)]
+pub(super) struct Connected {
+    pub(super) stream: Stream,
+    pub(super) upgraded: Upgraded,
+    pub(super) timings: HandshakeTimings,
+}
+
+/// Opens a WebSocket up to its first frame.
+///
+/// # Errors
+/// A step failed, or all of them took longer than the request's limit.
+pub(super) async fn connect(request: &WebSocketRequest, tls: &TlsConfig) -> Result<Connected, ConnectError> {
+    let target = Target::parse(&request.url)?;
+    let step = Cell::new(Step::Dns);
+    match timeout(request.timeout, steps(&target, request, tls, &step)).await {
+        Ok(outcome) => outcome,
+        Err(_) => Err(failure::timeout(&target, step.get(), request.timeout)),
+    }
+}
+
+async fn steps(
+    target: &Target,
+    request: &WebSocketRequest,
+    tls: &TlsConfig,
+    step: &Cell<Step>,
+) -> Result<Connected, ConnectError> {
+    let mut lap = Lap(Instant::now());
+    let mut timings = HandshakeTimings::default();
+    let found = dial::resolve(&target.host, target.port).await;
+    let addresses = found.map_err(|error| failure::host_not_found(target, &error))?;
+    timings.dns = lap.next();
+
+    step.set(Step::Tcp);
+    let tcp = dial::connect(addresses).await.map_err(|error| failure::tcp(target, &error))?;
+    if request.tcp_no_delay {
+        tcp.set_nodelay(true).map_err(|error| failure::tcp(target, &error))?;
+    }
+    timings.tcp = lap.next();
+
+    step.set(Step::Tls);
+    let mut stream = secure(tcp, target, tls).await?;
+    timings.tls = if target.secure { lap.next() } else { Duration::ZERO };
+
+    step.set(Step::Upgrade);
+    let upgraded = upgrade(&mut stream, target, request).await?;
+    timings.upgrade = lap.next();
+    Ok(Connected { stream, upgraded, timings })
+}
+
+async fn secure(tcp: TcpStream, target: &Target, tls: &TlsConfig) -> Result<Stream, ConnectError> {
+    if !target.secure {
+        return Ok(Stream::Tcp(tcp));
+    }
+    let config = tls.get().map_err(|error| failure::tls_config(&error))?;
+    let invalid_name = std::io::Error::from(std::io::ErrorKind::InvalidInput);
+    let name = ServerName::try_from(target.host.clone()).map_err(|_| failure::tls(target, &invalid_name))?;
+    let stream = TlsConnector::from(config).connect(name, tcp).await;
+    stream.map(|stream| Stream::Tls(Box::new(stream))).map_err(|error| failure::tls(target, &error))
+}
+
+/// A stopwatch that starts anew with each reading.
+struct Lap(Instant);
+
+impl Lap {
+    fn next(&mut self) -> Duration {
+        let now = Instant::now();
+        let passed = now - self.0;
+        self.0 = now;
+        passed
+    }
+}

@@ -1,0 +1,257 @@
+//! One open connection: moves messages between its outbox, the socket and the wire queue until it ends.
+//!
+//! Counterpart: `handle.rs` fills the outbox; the session's loop drains the wire queue. Pings are answered by the codec.
+//! Invariants: a message that arrived is queued before the end of its connection; there is exactly one end.
+
+use super::outbox::{Outbox, Outgoing, Stage};
+use super::stream::Stream;
+use super::tap::Tap;
+use crate::{WireEvent, WireQueue};
+use futures_util::{Sink as _, SinkExt as _, Stream as _};
+use model::{CloseInitiator, ConnectionId, EventKind, EventSink, Message};
+use std::future::{Future as _, poll_fn};
+use std::pin::Pin;
+use std::rc::Rc;
+use std::sync::Arc;
+use std::task::{Context, Poll};
+use std::time::Duration;
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::task::yield_now;
+use tokio::time::{Instant, Sleep, sleep, timeout};
+use tokio_tungstenite::WebSocketStream;
+use tokio_tungstenite::tungstenite::error::ProtocolError;
+use tokio_tungstenite::tungstenite::protocol::frame::Frame;
+use tokio_tungstenite::tungstenite::protocol::frame::coding::{CloseCode, Data, OpCode};
+use tokio_tungstenite::tungstenite::protocol::{CloseFrame, Role, WebSocketConfig};
+use tokio_tungstenite::tungstenite::{self, Error};
+
+/// Bytes of one message. WeChat publishes no limit; this is the default of our WebSocket codec.
+pub const MESSAGE_BYTES_MAX: usize = 64 * 1024 * 1024;
+
+/// Bytes of one frame: a message may be one frame.
+pub const FRAME_BYTES_MAX: usize = MESSAGE_BYTES_MAX;
+
+/// How long a close waits for the peer's close frame, or for any byte to be taken, before the connection is cut. Our
+/// choice: Chromium waits 10 s, and a test that ends should not.
+pub const CLOSE_REPLY_TIMEOUT: Duration = Duration::from_secs(2);
+
+/// How long the server may take to close TCP after the close frames (RFC 6455 §7.1.1 lets it go first). The app has
+/// its `onClose` by then.
+const LINGER: Duration = Duration::from_secs(2);
+
+/// Messages read in a row before others get their turn.
+const READ_BATCH: usize = 128;
+
+/// Each read clears this much memory first, and small reads cost system calls: 16 KiB is within a tenth of the best.
+const READ_BUFFER_BYTES: usize = 16 * 1024;
+
+/// Small messages are gathered up to this many bytes for one write.
+const WRITE_BUFFER_BYTES: usize = 64 * 1024;
+
+/// An open connection.
+pub(super) struct Connection {
+    conn: ConnectionId,
+    socket: WebSocketStream<Tap<Stream>>,
+    outbox: Rc<Outbox>,
+    wire: Rc<WireQueue>,
+    log: Arc<dyn EventSink>,
+    unflushed: bool,
+    write_failed: bool,
+    close_sent: bool,
+    /// Runs from the app's close on; `u64` is what had been written when it was last set.
+    close_limit: Option<(Pin<Box<Sleep>>, u64)>,
+}
+
+enum Step {
+    Message(Message),
+    End(End),
+}
+
+/// How a connection ended.
+enum End {
+    /// The peer's close frame arrived.
+    CloseFrame(Option<CloseFrame>),
+    /// TCP ended without one.
+    Dropped,
+    /// An error of the stream or of the peer.
+    Broken(Error),
+    /// The peer did not answer our close frame.
+    NoReply,
+}
+
+impl Connection {
+    pub(super) async fn new(
+        conn: ConnectionId,
+        stream: Stream,
+        first_bytes: Vec<u8>,
+        outbox: Rc<Outbox>,
+        wire: Rc<WireQueue>,
+        log: Arc<dyn EventSink>,
+    ) -> Self {
+        let mut tap = Tap::after_upgrade(stream, conn, Arc::clone(&log));
+        tap.see_incoming(&first_bytes);
+        let config = WebSocketConfig::default()
+            .read_buffer_size(READ_BUFFER_BYTES)
+            .write_buffer_size(WRITE_BUFFER_BYTES)
+            .max_message_size(Some(MESSAGE_BYTES_MAX))
+            .max_frame_size(Some(FRAME_BYTES_MAX));
+        let socket = WebSocketStream::from_partially_read(tap, first_bytes, Role::Client, Some(config)).await;
+        Connection {
+            conn,
+            socket,
+            outbox,
+            wire,
+            log,
+            unflushed: false,
+            write_failed: false,
+            close_sent: false,
+            close_limit: None,
+        }
+    }
+
+    /// Runs until the connection has ended and the end is told.
+    pub(super) async fn run(mut self) {
+        loop {
+            for _ in 0..READ_BATCH {
+                match poll_fn(|cx| self.poll_step(cx)).await {
+                    Step::Message(message) => {
+                        self.log.record(EventKind::In { conn: self.conn, message: message.clone() });
+                        self.wire.push(self.conn, WireEvent::Message(message)).await;
+                    }
+                    Step::End(end) => return self.finish(end).await,
+                }
+            }
+            yield_now().await;
+        }
+    }
+
+    /// Writes what waits, then reads one message.
+    fn poll_step(&mut self, cx: &mut Context<'_>) -> Poll<Step> {
+        // A failed write is not the end: what the peer sent before it dropped is still to be read.
+        if !self.write_failed {
+            self.write_failed = self.write(cx).is_err();
+        }
+        loop {
+            let message = match Pin::new(&mut self.socket).poll_next(cx) {
+                Poll::Pending => break,
+                Poll::Ready(None) => return Poll::Ready(Step::End(End::Dropped)),
+                Poll::Ready(Some(Err(error))) => return Poll::Ready(Step::End(End::Broken(error))),
+                Poll::Ready(Some(Ok(message))) => message,
+            };
+            match message {
+                tungstenite::Message::Text(text) => return Poll::Ready(Step::Message(Message::Text(text.into()))),
+                tungstenite::Message::Binary(bytes) => return Poll::Ready(Step::Message(Message::Binary(bytes))),
+                tungstenite::Message::Close(frame) => return Poll::Ready(Step::End(End::CloseFrame(frame))),
+                // The codec has queued the pong; the next read writes it.
+                tungstenite::Message::Ping(_) | tungstenite::Message::Pong(_) | tungstenite::Message::Frame(_) => {}
+            }
+        }
+        self.outbox.register(cx);
+        self.poll_close_limit(cx).map(|()| Step::End(End::NoReply))
+    }
+
+    /// Hands waiting messages to the codec as long as it takes them, then flushes once.
+    fn write(&mut self, cx: &mut Context<'_>) -> Result<(), Error> {
+        while self.outbox.has_work() && Pin::new(&mut self.socket).poll_ready(cx)?.is_ready() {
+            let frame = match self.outbox.pop() {
+                None => break,
+                Some(Outgoing::Message(Message::Text(bytes))) => {
+                    // Checked by whoever made the message (`Message::Text` is valid UTF-8), so not once more here.
+                    tungstenite::Message::Frame(Frame::message(bytes, OpCode::Data(Data::Text), true))
+                }
+                Some(Outgoing::Message(Message::Binary(bytes))) => tungstenite::Message::Binary(bytes),
+                Some(Outgoing::Close { code, reason }) => {
+                    self.close_sent = true;
+                    self.limit_close();
+                    tungstenite::Message::Close(close_frame(code, &reason))
+                }
+            };
+            self.unflushed = true;
+            Pin::new(&mut self.socket).start_send(frame)?;
+        }
+        if self.unflushed && Pin::new(&mut self.socket).poll_flush(cx)?.is_ready() {
+            self.unflushed = false;
+        }
+        Ok(())
+    }
+
+    /// Ready when nothing has moved for the limit since the app's close.
+    fn poll_close_limit(&mut self, cx: &mut Context<'_>) -> Poll<()> {
+        if self.close_limit.is_none() && self.outbox.stage() == Stage::Closing {
+            self.limit_close();
+        }
+        let Some((limit, written_before)) = &mut self.close_limit else { return Poll::Pending };
+        loop {
+            if limit.as_mut().poll(cx).is_pending() {
+                return Poll::Pending;
+            }
+            let written = self.socket.get_ref().written();
+            if written == *written_before {
+                return Poll::Ready(());
+            }
+            *written_before = written;
+            limit.as_mut().reset(Instant::now() + CLOSE_REPLY_TIMEOUT);
+        }
+    }
+
+    fn limit_close(&mut self) {
+        self.close_limit = Some((Box::pin(sleep(CLOSE_REPLY_TIMEOUT)), self.socket.get_ref().written()));
+    }
+
+    async fn finish(mut self, end: End) {
+        let by = if self.close_sent { CloseInitiator::App } else { CloseInitiator::Peer };
+        let (code, reason) = match &end {
+            End::CloseFrame(Some(frame)) => (u16::from(frame.code), frame.reason.to_string()),
+            End::CloseFrame(None) => (1005, String::new()),
+            End::Dropped | End::Broken(_) | End::NoReply => (1006, String::new()),
+        };
+        match &end {
+            // The codec has queued the reply, if one is due.
+            End::CloseFrame(_) => drop(timeout(CLOSE_REPLY_TIMEOUT, self.socket.flush()).await),
+            End::Broken(error) => self.complain(error).await,
+            End::Dropped | End::NoReply => {}
+        }
+        self.outbox.ended();
+        self.log.record(EventKind::Close { conn: self.conn, by, code, reason: reason.clone() });
+        self.wire.push_now(self.conn, WireEvent::Closed { by, code, reason });
+        if matches!(end, End::CloseFrame(_) | End::Broken(_)) {
+            drop(timeout(LINGER, self.linger(&end)).await);
+        }
+    }
+
+    /// Tells the peer and the log what it did wrong. A connection that just dropped needs no words.
+    async fn complain(&mut self, error: &Error) {
+        if matches!(error, Error::Protocol(ProtocolError::ResetWithoutClosingHandshake)) {
+            return;
+        }
+        let code = match error {
+            Error::Protocol(_) => Some(CloseCode::Protocol),
+            Error::Utf8(_) => Some(CloseCode::Invalid),
+            Error::Capacity(_) => Some(CloseCode::Size),
+            _ => None,
+        };
+        let text = format!("{} broke: {error}", self.conn);
+        self.log.record(EventKind::Notice { code: "connection-broke".to_owned(), text, hint: None });
+        if let Some(code) = code {
+            let frame = tungstenite::Message::Close(Some(CloseFrame { code, reason: "".into() }));
+            drop(timeout(CLOSE_REPLY_TIMEOUT, self.socket.send(frame)).await);
+        }
+    }
+
+    /// Lets the close frame reach the peer: closing a socket with unread bytes would reset the connection.
+    async fn linger(&mut self, end: &End) {
+        let stream = self.socket.get_mut().inner_mut();
+        if matches!(end, End::Broken(_)) {
+            let _ = stream.shutdown().await;
+        }
+        let mut rest = vec![0; 4096];
+        while stream.read(&mut rest).await.is_ok_and(|count| count > 0) {}
+        let _ = stream.shutdown().await;
+    }
+}
+
+/// A close frame that a control frame can hold; 1005 is the frame without a code.
+fn close_frame(code: u16, reason: &str) -> Option<CloseFrame> {
+    let end = reason.floor_char_boundary(codec::CLOSE_REASON_BYTES_MAX);
+    (code != 1005).then(|| CloseFrame { code: CloseCode::from(code), reason: reason[..end].into() })
+}

@@ -1,0 +1,50 @@
+//! The app's side of a live connection.
+
+use super::failure;
+use super::outbox::{Outbox, Stage};
+use crate::task::OwnedTask;
+use crate::{SendError, WebSocketHandle};
+use model::{CloseInitiator, ConnectionId, EventKind, EventSink, Message};
+use std::rc::Rc;
+use std::sync::Arc;
+
+/// One connection; dropping it aborts the task and with it the socket.
+#[derive(Debug)]
+pub(super) struct LiveHandle {
+    pub(super) conn: ConnectionId,
+    pub(super) outbox: Rc<Outbox>,
+    pub(super) log: Arc<dyn EventSink>,
+    pub(super) _task: OwnedTask,
+}
+
+impl WebSocketHandle for LiveHandle {
+    fn send(&self, message: Message) -> Result<(), SendError> {
+        self.outbox.push(message.clone())?;
+        self.log.record(EventKind::Out { conn: self.conn, message });
+        Ok(())
+    }
+
+    fn close(&self, code: u16, reason: &str) {
+        self.outbox.close(code, reason);
+    }
+}
+
+impl Drop for LiveHandle {
+    /// The log still gets its one last word; nobody listens to the queue any more.
+    fn drop(&mut self) {
+        let stage = self.outbox.stage();
+        self.outbox.ended();
+        match stage {
+            Stage::Opening => {
+                let error = failure::cancelled();
+                let (err_msg, cause) = (error.err_msg(), error.cause());
+                self.log.record(EventKind::Fail { conn: self.conn, err_msg, cause });
+            }
+            Stage::Open | Stage::Closing => {
+                let reason = String::new();
+                self.log.record(EventKind::Close { conn: self.conn, by: CloseInitiator::Host, code: 1006, reason });
+            }
+            Stage::Ended => {}
+        }
+    }
+}

@@ -1,0 +1,80 @@
+//! Watches the bytes between the stream and the WebSocket codec and logs each frame as it was on the wire.
+//!
+//! It sits above TLS. Counterpart: `codec::FrameParser`, one for each direction.
+//! Invariant: bytes pass unchanged; a frame is logged when its last byte was taken by, or came from, the stream.
+
+use codec::FrameParser;
+use model::{ConnectionId, EventKind, EventSink, WireDirection};
+use std::io;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::task::{Context, Poll, ready};
+use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
+
+/// A stream whose frames are logged.
+#[derive(Debug)]
+pub(super) struct Tap<S> {
+    inner: S,
+    conn: ConnectionId,
+    log: Arc<dyn EventSink>,
+    outgoing: FrameParser,
+    incoming: FrameParser,
+    written: u64,
+}
+
+impl<S> Tap<S> {
+    /// Watches a stream whose HTTP upgrade is over.
+    pub(super) fn after_upgrade(inner: S, conn: ConnectionId, log: Arc<dyn EventSink>) -> Self {
+        Tap {
+            inner,
+            conn,
+            log,
+            outgoing: FrameParser::after_head(WireDirection::Out),
+            incoming: FrameParser::after_head(WireDirection::In),
+            written: 0,
+        }
+    }
+
+    /// Logs bytes that were read together with the HTTP head.
+    pub(super) fn see_incoming(&mut self, bytes: &[u8]) {
+        self.incoming.feed(bytes, |frame| self.log.record(EventKind::Frame { conn: self.conn, frame }));
+    }
+
+    /// Bytes that the stream has taken.
+    pub(super) fn written(&self) -> u64 {
+        self.written
+    }
+
+    /// The stream itself, past the log.
+    pub(super) fn inner_mut(&mut self) -> &mut S {
+        &mut self.inner
+    }
+}
+
+impl<S: AsyncRead + Unpin> AsyncRead for Tap<S> {
+    fn poll_read(self: Pin<&mut Self>, cx: &mut Context<'_>, buf: &mut ReadBuf<'_>) -> Poll<io::Result<()>> {
+        let tap = self.get_mut();
+        let before = buf.filled().len();
+        ready!(Pin::new(&mut tap.inner).poll_read(cx, buf))?;
+        tap.see_incoming(&buf.filled()[before..]);
+        Poll::Ready(Ok(()))
+    }
+}
+
+impl<S: AsyncWrite + Unpin> AsyncWrite for Tap<S> {
+    fn poll_write(self: Pin<&mut Self>, cx: &mut Context<'_>, buf: &[u8]) -> Poll<io::Result<usize>> {
+        let tap = self.get_mut();
+        let taken = ready!(Pin::new(&mut tap.inner).poll_write(cx, buf))?;
+        tap.written += taken as u64;
+        tap.outgoing.feed(&buf[..taken], |frame| tap.log.record(EventKind::Frame { conn: tap.conn, frame }));
+        Poll::Ready(Ok(taken))
+    }
+
+    fn poll_flush(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
+        Pin::new(&mut self.get_mut().inner).poll_flush(cx)
+    }
+
+    fn poll_shutdown(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
+        Pin::new(&mut self.get_mut().inner).poll_shutdown(cx)
+    }
+}

@@ -1,0 +1,112 @@
+//! Where a WebSocket URL points: host, port and request target.
+//!
+//! Invariant: `path` and `host_header` are ASCII without blanks or line breaks, so they can be written as they are.
+
+use crate::{ConnectError, ConnectErrorKind};
+use url::Url;
+
+/// The parts of a `ws://` or `wss://` URL.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Target {
+    pub(super) secure: bool,
+    /// Name or address as the resolver and the certificate check want it: no brackets.
+    pub(super) host: String,
+    pub(super) port: u16,
+    /// Host, and the port when it is not the scheme's own.
+    pub(super) host_header: String,
+    /// Path and query, percent-encoded.
+    pub(super) path: String,
+}
+
+impl Target {
+    /// Reads a URL as browsers do (WHATWG URL): non-ASCII is encoded, the fragment is dropped.
+    pub(super) fn parse(text: &str) -> Result<Self, ConnectError> {
+        let url = Url::parse(text).map_err(|error| invalid(format!("`{text}` is not a URL: {error}")))?;
+        let secure = match url.scheme() {
+            "ws" => false,
+            "wss" => true,
+            other => return Err(invalid(format!("`{text}` has the scheme `{other}`"))),
+        };
+        let bracketed = url.host_str().unwrap_or_default();
+        let host = bracketed.trim_start_matches('[').trim_end_matches(']').to_owned();
+        if host.is_empty() {
+            return Err(invalid(format!("`{text}` has no host")));
+        }
+        let host_header = match url.port() {
+            Some(port) => format!("{bracketed}:{port}"),
+            None => bracketed.to_owned(),
+        };
+        let path = match url.query() {
+            Some(query) => format!("{}?{query}", url.path()),
+            None => url.path().to_owned(),
+        };
+        let port = url.port_or_known_default().unwrap_or(if secure { 443 } else { 80 });
+        Ok(Target { secure, host, port, host_header, path })
+    }
+
+    /// Host and port for a message, such as `127.0.0.1:8080` or `[::1]:8080`.
+    pub(super) fn address(&self) -> String {
+        if self.host.contains(':') {
+            format!("[{}]:{}", self.host, self.port)
+        } else {
+            format!("{}:{}", self.host, self.port)
+        }
+    }
+}
+
+fn invalid(message: String) -> ConnectError {
+    ConnectError {
+        kind: ConnectErrorKind::InvalidUrl,
+        message,
+        hint: Some("write it as ws://host:port/path or wss://host/path".to_owned()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_url_gives_host_port_and_target() {
+        let target = Target::parse("ws://127.0.0.1:8080/chat?room=1").unwrap();
+        assert_eq!(target.address(), "127.0.0.1:8080");
+        assert_eq!((target.host_header.as_str(), target.path.as_str()), ("127.0.0.1:8080", "/chat?room=1"));
+    }
+
+    #[test]
+    fn the_port_of_the_scheme_is_left_out_of_the_host_header() {
+        let target = Target::parse("wss://example.com:443").unwrap();
+        assert_eq!((target.port, target.host_header.as_str(), target.path.as_str()), (443, "example.com", "/"));
+        assert_eq!(Target::parse("ws://example.com").unwrap().port, 80);
+    }
+
+    #[test]
+    fn an_ipv6_host_keeps_its_brackets_only_in_text() {
+        let target = Target::parse("ws://[::1]:9000/").unwrap();
+        assert_eq!((target.host.as_str(), target.host_header.as_str()), ("::1", "[::1]:9000"));
+        assert_eq!(target.address(), "[::1]:9000");
+    }
+
+    #[test]
+    fn text_beyond_ascii_is_encoded_and_the_fragment_dropped() {
+        let target = Target::parse("ws://例子.测试/房间 1?名=小红#x").unwrap();
+        assert_eq!(target.host, "xn--fsqu00a.xn--0zwm56d");
+        assert!(target.path.starts_with("/%E6%88%BF%E9%97%B4%201?"), "{}", target.path);
+        assert!(!target.path.contains('#'));
+    }
+
+    #[test]
+    fn other_schemes_and_texts_are_refused_with_a_hint() {
+        for text in ["http://a", "example.com", "", "ws://", "wss:// /"] {
+            let error = Target::parse(text).unwrap_err();
+            assert_eq!(error.kind, ConnectErrorKind::InvalidUrl, "{text}");
+            assert!(error.hint.is_some());
+        }
+    }
+
+    #[test]
+    fn line_breaks_cannot_reach_the_request() {
+        let target = Target::parse("ws://a/x\r\nEvil: 1").unwrap();
+        assert!(!target.path.contains(['\r', '\n', ' ']));
+    }
+}

@@ -1,0 +1,195 @@
+//! `Transport` over real sockets.
+
+use super::connect::{Connected, connect};
+use super::connection::Connection;
+use super::failure;
+use super::handle::LiveHandle;
+use super::outbox::Outbox;
+use super::tls::TlsOptions;
+use super::upgrade::refused_headers;
+use crate::task::OwnedTask;
+use crate::{ConnectError, Opened, Transport, WebSocketHandle, WebSocketRequest, WireEvent, WireQueue};
+use model::{ConnectionId, EventKind, EventSink, SocketProfile};
+use rustls::ClientConfig;
+use serde_json::{Map, Value};
+use std::cell::OnceCell;
+use std::fmt;
+use std::future::poll_fn;
+use std::rc::Rc;
+use std::sync::Arc;
+
+/// The session's wall clock: milliseconds since the epoch.
+pub type EpochClock = Arc<dyn Fn() -> i64 + Send + Sync>;
+
+/// How live sockets behave.
+#[derive(Clone)]
+pub struct LiveOptions {
+    /// The session's wall clock, for `profile`.
+    pub epoch_ms: EpochClock,
+    /// Whom `wss://` trusts.
+    pub tls: TlsOptions,
+}
+
+impl fmt::Debug for LiveOptions {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("LiveOptions").field("tls", &self.tls).finish_non_exhaustive()
+    }
+}
+
+/// Live sockets.
+#[derive(Debug)]
+pub struct LiveTransport {
+    log: Arc<dyn EventSink>,
+    options: LiveOptions,
+    tls: Rc<TlsConfig>,
+}
+
+impl LiveTransport {
+    /// Live sockets that write their events into `events`.
+    pub fn new(events: Arc<dyn EventSink>, options: LiveOptions) -> Self {
+        let tls = Rc::new(TlsConfig { options: options.tls.clone(), config: OnceCell::new() });
+        LiveTransport { log: events, options, tls }
+    }
+}
+
+impl Transport for LiveTransport {
+    fn open_websocket(
+        &self,
+        conn: ConnectionId,
+        request: WebSocketRequest,
+        events: Rc<WireQueue>,
+    ) -> Box<dyn WebSocketHandle> {
+        let outbox = Rc::new(Outbox::new());
+        let opening = Opening {
+            conn,
+            request,
+            wire: events,
+            outbox: Rc::clone(&outbox),
+            log: Arc::clone(&self.log),
+            tls: Rc::clone(&self.tls),
+            epoch_ms: Arc::clone(&self.options.epoch_ms),
+        };
+        opening.record_open();
+        let task = OwnedTask::spawn(opening.run());
+        Box::new(LiveHandle { conn, outbox, log: Arc::clone(&self.log), _task: task })
+    }
+}
+
+/// The TLS configuration, made by the first `wss://` connection and kept.
+#[derive(Debug)]
+pub(super) struct TlsConfig {
+    options: TlsOptions,
+    config: OnceCell<Arc<ClientConfig>>,
+}
+
+impl TlsConfig {
+    /// # Errors
+    /// The root certificates cannot be used.
+    pub(super) fn get(&self) -> Result<Arc<ClientConfig>, rustls::Error> {
+        if let Some(config) = self.config.get() {
+            return Ok(Arc::clone(config));
+        }
+        let config = self.options.client_config()?;
+        Ok(Arc::clone(self.config.get_or_init(|| config)))
+    }
+}
+
+/// A connection that is being opened.
+struct Opening {
+    conn: ConnectionId,
+    request: WebSocketRequest,
+    wire: Rc<WireQueue>,
+    outbox: Rc<Outbox>,
+    log: Arc<dyn EventSink>,
+    tls: Rc<TlsConfig>,
+    epoch_ms: EpochClock,
+}
+
+impl Opening {
+    fn record_open(&self) {
+        let request = &self.request;
+        self.log.record(EventKind::Open {
+            conn: self.conn,
+            transport: "websocket".to_owned(),
+            url: request.url.clone(),
+            protocols: request.protocols.clone(),
+            header: header_map(&request.header),
+        });
+        for text in refused_headers(request) {
+            self.notice("header-not-sent", text, None);
+        }
+        if request.per_message_deflate {
+            let text = format!("{} does not offer permessage-deflate: messages go uncompressed", self.conn);
+            self.notice("deflate-not-offered", text, None);
+        }
+        if self.tls.options.skip_verification && request.url.starts_with("wss:") {
+            let text = format!("{} accepts any certificate: verification is switched off", self.conn);
+            self.notice("tls-not-verified", text, None);
+        }
+    }
+
+    fn notice(&self, code: &str, text: String, hint: Option<&str>) {
+        self.log.record(EventKind::Notice { code: code.to_owned(), text, hint: hint.map(str::to_owned) });
+    }
+
+    async fn run(self) {
+        let fetch_start_ms = (self.epoch_ms)();
+        let outcome = tokio::select! {
+            biased;
+            () = poll_fn(|cx| self.outbox.poll_cancelled(cx)) => Err(failure::cancelled()),
+            outcome = connect(&self.request, &self.tls) => outcome,
+        };
+        match outcome {
+            Ok(connected) => self.opened(connected, fetch_start_ms).await,
+            Err(error) => self.failed(error),
+        }
+    }
+
+    fn failed(self, error: ConnectError) {
+        self.outbox.ended();
+        self.log.record(EventKind::Fail { conn: self.conn, err_msg: error.err_msg(), cause: error.cause() });
+        self.wire.push_now(self.conn, WireEvent::Failed(error));
+    }
+
+    async fn opened(self, connected: Connected, fetch_start_ms: i64) {
+        let Connected { stream, upgraded, timings } = connected;
+        let profile = SocketProfile::new(fetch_start_ms, timings);
+        self.log.record(EventKind::Opened {
+            conn: self.conn,
+            status: 101,
+            header: header_map(&upgraded.head.headers),
+            protocol: upgraded.protocol.clone(),
+            profile,
+        });
+        // Chromium fails here and so do the devtools; what phones do is unknown (wx-semantics §1.10). The device's
+        // stack seems to be websocketpp, which goes on, so we go on and say so.
+        if upgraded.protocol.is_none() && !self.request.protocols.is_empty() {
+            let text = format!("{}: the server chose none of the subprotocols that were offered", self.conn);
+            self.notice(
+                "subprotocol-not-chosen",
+                text,
+                Some("the devtools fail such a connection; have it choose one"),
+            );
+        }
+        let opened = Opened { status: 101, header: upgraded.head.headers, protocol: upgraded.protocol, profile };
+        self.outbox.opened();
+        self.wire.push(self.conn, WireEvent::Opened(Box::new(opened))).await;
+        Connection::new(self.conn, stream, upgraded.rest, self.outbox, self.wire, self.log).await.run().await;
+    }
+}
+
+/// Headers as JSON; a name that comes more than once in the same spelling has an array.
+fn header_map(headers: &[(String, String)]) -> Map<String, Value> {
+    let mut map = Map::new();
+    for (name, value) in headers {
+        let value = Value::from(value.as_str());
+        match map.get_mut(name) {
+            None => {
+                map.insert(name.clone(), value);
+            }
+            Some(Value::Array(values)) => values.push(value),
+            Some(first) => *first = Value::Array(vec![first.take(), value]),
+        }
+    }
+    map
+}
