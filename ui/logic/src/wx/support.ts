@@ -1,0 +1,11 @@
+/**
+ * How far each member of `wx` is implemented: declared by each family beside its code, read by the API matrix.
+ * Counterpart: `ui/logic/api/generate.mjs` writes docs/contracts/api-matrix.md from it; the type makes a family declare
+ * exactly the members that it returns. Invariant: a partial member says what is missing.
+ */
+
+/** `full`, or `partial: ` and what is missing. */
+export type SupportLevel = "full" | `partial: ${string}`;
+
+/** One entry for each member that the family adds. */
+export type Support<Family> = Readonly<Record<keyof Family, SupportLevel>>;

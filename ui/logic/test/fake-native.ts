@@ -1,0 +1,196 @@
+/**
+ * The lowest seam, faked: a `Native` that keeps what it is told and answers from plain fields.
+ * Counterpart: `crates/logic/src/bridge/`. Invariant: nothing here calls back into the bundle; tests do that through `Entry`
+ * or the functions under test, so that every macrotask is visible in the test.
+ */
+import { Runtime } from "../src/runtime";
+import type { AppManifest, ConsoleLevel, Native, OpenSocketOptions, SessionConfig } from "../src/native";
+
+/** What `config` and `manifest` may replace. */
+export interface FakeOptions {
+  config?: Partial<SessionConfig>;
+  manifest?: Partial<AppManifest>;
+  /** Scripts by module id; each is run as a module function. */
+  modules?: Record<string, (...args: unknown[]) => unknown>;
+  /** Template groups by component path. */
+  templates?: Record<string, Record<string, unknown>>;
+}
+
+export interface FakeSocket {
+  readonly id: number;
+  readonly options: OpenSocketOptions;
+  readonly sent: (string | ArrayBuffer)[];
+  readonly closed: { code: number; reason: string }[];
+}
+
+/** A `Native` with its memory in the open. */
+export class FakeNative implements Native {
+  readonly config: SessionConfig;
+  readonly lines: { level: ConsoleLevel; text: string }[] = [];
+  readonly events: ({ event: string } & Record<string, unknown>)[] = [];
+  readonly errors: { kind: string; message: string; stack: string }[] = [];
+  readonly sockets: FakeSocket[] = [];
+  readonly stored = new Map<string, string>();
+  readonly batches: unknown[][] = [];
+  readonly viewQueries: { id: number; request: unknown }[] = [];
+  readonly pendingTimers = new Map<number, { delayMs: number; repeat: boolean }>();
+  exited = false;
+  wakes = 0;
+  nowMs = 1_780_000_000_000;
+  /** What the next socket calls are refused with. */
+  refuse: { open?: string; send?: string; close?: string } = {};
+  /** What the next `storage.set` is refused with. */
+  refuseStorage: string | undefined;
+
+  constructor(private readonly options: FakeOptions = {}) {
+    this.config = { ...DEFAULT_CONFIG, ...options.config };
+  }
+
+  manifest(): string {
+    return JSON.stringify({ ...DEFAULT_MANIFEST, ...this.options.manifest });
+  }
+  now(): number {
+    return this.nowMs;
+  }
+  console(level: ConsoleLevel, text: string): void {
+    this.lines.push({ level, text });
+  }
+  record(kind: string): void {
+    this.events.push(JSON.parse(kind) as { event: string });
+  }
+  reportError(kind: string, message: string, stack: string): string {
+    this.errors.push({ kind, message, stack });
+    return "";
+  }
+  wake(): void {
+    this.wakes++;
+  }
+  exit(): void {
+    this.exited = true;
+  }
+
+  readonly timers = {
+    set: (id: number, delayMs: number, repeat: boolean): void => {
+      this.pendingTimers.set(id, { delayMs, repeat });
+    },
+    clear: (id: number): void => {
+      this.pendingTimers.delete(id);
+    },
+  };
+
+  readonly modules = {
+    resolve: (from: string, specifier: string): string => {
+      const id = specifier.replace(/^\.?\//, "");
+      const found = [id, `${id}.js`].find((one) => this.options.modules?.[one]);
+      if (found === undefined) throw new Error(`module '${id}' is not defined, require args is '${specifier}' (${from})`);
+      return found;
+    },
+    load: (id: string): ((...args: unknown[]) => unknown) => {
+      const found = this.options.modules?.[id];
+      if (!found) throw new Error(`module '${id}' is not defined`);
+      return found;
+    },
+  };
+
+  readonly templates = {
+    load: (path: string): Record<string, unknown> => this.options.templates?.[path] ?? {},
+  };
+
+  readonly view = {
+    post: (batch: string): void => {
+      this.batches.push(JSON.parse(batch) as unknown[]);
+    },
+    query: (id: number, request: string): void => {
+      this.viewQueries.push({ id, request: JSON.parse(request) as unknown });
+    },
+  };
+
+  readonly socket = {
+    open: (id: number, options: OpenSocketOptions): string | undefined => {
+      if (this.refuse.open !== undefined) return this.refuse.open;
+      this.sockets.push({ id, options, sent: [], closed: [] });
+      return undefined;
+    },
+    send: (id: number, data: string | ArrayBuffer): string | undefined => {
+      if (this.refuse.send !== undefined) return this.refuse.send;
+      this.sockets.find((one) => one.id === id)?.sent.push(data);
+      return undefined;
+    },
+    close: (id: number, code: number, reason: string): string | undefined => {
+      if (this.refuse.close !== undefined) return this.refuse.close;
+      this.sockets.find((one) => one.id === id)?.closed.push({ code, reason });
+      return undefined;
+    },
+  };
+
+  readonly storage = {
+    get: (key: string): string | undefined => this.stored.get(key),
+    set: (key: string, value: string): string | undefined => {
+      if (this.refuseStorage !== undefined) return this.refuseStorage;
+      this.stored.set(key, value);
+      return undefined;
+    },
+    remove: (key: string): void => {
+      this.stored.delete(key);
+    },
+    clear: (): void => this.stored.clear(),
+    info: (): { keys: string[]; currentSize: number; limitSize: number } => ({
+      keys: [...this.stored.keys()],
+      currentSize: 1,
+      limitSize: 10240,
+    }),
+  };
+}
+
+/** A runtime over a fresh fake. */
+export function fakeRuntime(options: FakeOptions = {}): { native: FakeNative; runtime: Runtime } {
+  const native = new FakeNative(options);
+  return { native, runtime: new Runtime(native) };
+}
+
+/** Runs macrotasks, with the promise jobs after each, until none waits. */
+export async function drain(runtime: Runtime): Promise<void> {
+  for (let more = true; more;) {
+    await jobs();
+    more = runtime.macrotask();
+  }
+  await jobs();
+}
+
+/** Lets every promise job run that is due, as Rust does after each macrotask. */
+export async function jobs(): Promise<void> {
+  for (let i = 0; i < 20; i++) await Promise.resolve();
+}
+
+const DEFAULT_CONFIG: SessionConfig = {
+  profile: "device",
+  device: {
+    brand: "iPhone",
+    model: "iPhone 15",
+    system: "iOS 18.5",
+    platform: "ios",
+    pixelRatio: 3,
+    screenWidth: 390,
+    screenHeight: 844,
+    windowWidth: 390,
+    windowHeight: 753,
+    statusBarHeight: 47,
+    safeAreaBottom: 34,
+  },
+  language: "zh_CN",
+  theme: "light",
+  networkType: "wifi",
+  loginCode: "code-1",
+  answers: { modalConfirm: true, tapIndex: 0 },
+  scene: 1001,
+};
+
+const DEFAULT_MANIFEST: AppManifest = {
+  appid: "wx0000000000000000",
+  app: { pages: ["pages/index/index"] },
+  pages: ["pages/index/index"],
+  tabs: [],
+  entryPage: "pages/index/index",
+  components: { "pages/index/index": { json: {}, usingComponents: {}, styleScope: "" } },
+  appScript: null,
+};
