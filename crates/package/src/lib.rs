@@ -3,9 +3,22 @@
 //! Counterpart: `logic` runs a package and never reads the folder itself. No JavaScript engine and no network here.
 //! Invariant: a package is a value; a file that does not compile costs its own page or module, never the whole package.
 
+mod app_config;
+mod components;
+mod error;
+mod json;
+mod open;
 mod package;
+mod project_config;
+mod resolve;
+mod script;
+mod script_graph;
+mod sources;
+mod style;
+mod template;
+mod template_check;
+mod workers;
+mod wxs;
 
-pub use package::{
-    AppManifest, CompileError, ComponentManifest, NetworkTimeout, Package, PackageError, ResolveError, Script, Style,
-    TemplateGroup,
-};
+pub use error::{CompileError, PackageError, ResolveError};
+pub use package::{AppManifest, ComponentManifest, NetworkTimeout, Package, Script, Style, TemplateGroup};

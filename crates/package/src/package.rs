@@ -1,5 +1,7 @@
 //! The compiled package: what the logic layer, the view layer and the hosts read.
 
+use crate::error::{CompileError, PackageError, ResolveError};
+use crate::{open, resolve};
 use camino::{Utf8Path, Utf8PathBuf};
 use serde::Serialize;
 use serde_json::{Map, Value};
@@ -35,6 +37,8 @@ pub struct Package {
     pub warnings: Vec<CompileError>,
     /// Compile errors of scripts, templates and styles; each also marks its own page or module.
     pub errors: Vec<CompileError>,
+    /// `resolveAlias` of app.json: pattern → replacement, both as written (`@utils/*` → `utils/*`).
+    pub resolve_alias: BTreeMap<String, String>,
 }
 
 impl Package {
@@ -44,8 +48,7 @@ impl Package {
     /// # Errors
     /// Only what leaves nothing to run: see [`PackageError`].
     pub fn open(path: &Utf8Path, cache: Option<&Utf8Path>) -> Result<Package, PackageError> {
-        let _ = (path, cache);
-        Err(PackageError::Placeholder)
+        open::open(path, cache)
     }
 
     /// The module that `specifier` names inside module `from` (ids as in [`Package::scripts`]).
@@ -53,8 +56,7 @@ impl Package {
     /// # Errors
     /// No such module is in the package.
     pub fn resolve(&self, from: &str, specifier: &str) -> Result<&str, ResolveError> {
-        let _ = from;
-        Err(ResolveError { wanted: specifier.to_owned(), specifier: specifier.to_owned() })
+        resolve::at_run_time(self, from, specifier)
     }
 }
 
@@ -106,9 +108,12 @@ pub struct ComponentManifest {
 /// A compiled script.
 #[derive(Clone, Debug)]
 pub struct Script {
+    /// The source file, relative to the project root.
+    pub file: String,
     /// CommonJS code, or why there is none.
     pub code: Result<Arc<str>, Arc<CompileError>>,
-    /// Source map (JSON) from `code` to the source file.
+    /// Source map (JSON, one source: `file`) from `code` to the source file; `None` when `code` is the source itself,
+    /// line for line, as with files that are CommonJS already.
     pub source_map: Option<Arc<str>>,
     /// Static `require`/`import` specifiers → module id.
     pub requires: BTreeMap<String, String>,
@@ -126,40 +131,4 @@ pub struct TemplateGroup {
 pub struct Style {
     /// CSS with rpx turned into vw and classes prefixed.
     pub css: Arc<str>,
-}
-
-/// A finding in one file. `Display` is one line; miette renders the source line under it.
-#[derive(Clone, Debug, thiserror::Error)]
-#[error("{file}:{line}:{column}: {message}")]
-pub struct CompileError {
-    /// File relative to the project root.
-    pub file: String,
-    /// From 1.
-    pub line: u32,
-    /// From 1.
-    pub column: u32,
-    /// One sentence.
-    pub message: String,
-    /// The next step.
-    pub hint: Option<String>,
-    /// The whole source, for the snippet.
-    pub source_text: Arc<str>,
-}
-
-/// Why there is nothing to run.
-#[derive(Debug, thiserror::Error)]
-pub enum PackageError {
-    /// To be replaced.
-    #[error("not written yet")]
-    Placeholder,
-}
-
-/// A module that the package does not have. The text is WeChat's own.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("module '{wanted}' is not defined, require args is '{specifier}'")]
-pub struct ResolveError {
-    /// Path that was looked for.
-    pub wanted: String,
-    /// As written in `require`.
-    pub specifier: String,
 }

@@ -1,0 +1,209 @@
+//! The files of one project, by module id: which exist, how large they are, what they say.
+//!
+//! Counterpart: `resolve` asks what exists, every compiler asks for text. Invariants: an id never leaves the project
+//! root; no file and no sum of files is read beyond the limits below.
+
+use crate::error::{CompileError, PackageError, position};
+use camino::{Utf8Path, Utf8PathBuf};
+use std::collections::HashMap;
+use std::io::ErrorKind;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+
+/// Largest source file that is read. WeChat accepts 2 MB a package; development bundles with inline maps are larger.
+pub(crate) const FILE_BYTES_MAX: u64 = 8 << 20;
+/// Largest sum of source files. WeChat accepts 30 MB for all packages; the double leaves room for unpacked sources.
+pub(crate) const SOURCE_BYTES_MAX: u64 = 64 << 20;
+/// Most files and folders below the mini-program root, images included; beyond it the folder is not a mini-program.
+pub(crate) const FILE_COUNT_MAX: usize = 50_000;
+
+/// Suffixes that count as source.
+const SOURCE_SUFFIXES: [&str; 8] = [".js", ".ts", ".mjs", ".cjs", ".json", ".wxml", ".wxss", ".wxs"];
+
+/// One file that was read.
+#[derive(Clone, Debug)]
+pub(crate) struct Source {
+    /// Relative to the project root.
+    pub(crate) file: String,
+    pub(crate) text: Arc<str>,
+}
+
+#[derive(Debug)]
+pub(crate) struct Sources {
+    pub(crate) project_root: Utf8PathBuf,
+    pub(crate) miniprogram_root: Utf8PathBuf,
+    /// Memo of `is_file`; a start asks the same questions thousands of times.
+    known: Mutex<HashMap<String, bool>>,
+    read: Mutex<HashMap<String, Result<Option<Source>, CompileError>>>,
+    bytes: AtomicU64,
+}
+
+impl Sources {
+    pub(crate) fn new(project_root: Utf8PathBuf, miniprogram_root: Utf8PathBuf) -> Self {
+        Self {
+            project_root,
+            miniprogram_root,
+            known: Mutex::default(),
+            read: Mutex::default(),
+            bytes: AtomicU64::new(0),
+        }
+    }
+
+    /// Where `id` is on disk. `node_modules` of every folder from the mini-program root up to the project root lie
+    /// over each other, the innermost first.
+    fn path_of(&self, id: &str) -> Utf8PathBuf {
+        let inner = self.miniprogram_root.join(id);
+        if !id.starts_with("node_modules/") || inner.exists() {
+            return inner;
+        }
+        let mut folder = self.miniprogram_root.as_path();
+        while folder != self.project_root {
+            let Some(parent) = folder.parent() else { break };
+            folder = parent;
+            let outer = folder.join(id);
+            if outer.exists() {
+                return outer;
+            }
+        }
+        inner
+    }
+
+    /// Path relative to the project root, as messages name it.
+    pub(crate) fn label(&self, path: &Utf8Path) -> String {
+        let relative = path.strip_prefix(&self.project_root).unwrap_or(path);
+        relative.as_str().replace('\\', "/")
+    }
+
+    /// What messages call the file of `id`.
+    pub(crate) fn file_of(&self, id: &str) -> String {
+        self.label(&self.path_of(id))
+    }
+
+    pub(crate) fn is_file(&self, id: &str) -> bool {
+        if id.is_empty() {
+            return false;
+        }
+        let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(found) = known.get(id) {
+            return *found;
+        }
+        let found = self.path_of(id).is_file();
+        known.insert(id.to_owned(), found);
+        found
+    }
+
+    pub(crate) fn is_folder(&self, id: &str) -> bool {
+        self.path_of(id).is_dir()
+    }
+
+    /// The text of `id`; `None` when there is no such file.
+    ///
+    /// # Errors
+    /// Too large, not UTF-8, or refused by the system.
+    pub(crate) fn read(&self, id: &str) -> Result<Option<Source>, CompileError> {
+        if let Some(known) = self.read.lock().unwrap_or_else(PoisonError::into_inner).get(id) {
+            return known.clone();
+        }
+        let outcome = self.read_file(&self.path_of(id));
+        self.read.lock().unwrap_or_else(PoisonError::into_inner).insert(id.to_owned(), outcome.clone());
+        outcome
+    }
+
+    fn read_file(&self, path: &Utf8Path) -> Result<Option<Source>, CompileError> {
+        let file = self.label(path);
+        let fail = |message: String| CompileError::at_start(&file, &Arc::from(""), message);
+        let size = match path.metadata() {
+            Ok(about) if about.is_file() => about.len(),
+            Ok(_) => return Ok(None),
+            Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => return Ok(None),
+            Err(error) => return Err(fail(format!("cannot be read: {error}"))),
+        };
+        if size > FILE_BYTES_MAX {
+            let limit = FILE_BYTES_MAX >> 20;
+            return Err(fail(format!("the file has {size} bytes, more than {limit} MiB"))
+                .with_hint("a mini-program package may have 2 MB; move large data to the server"));
+        }
+        if self.bytes.fetch_add(size, Ordering::Relaxed) + size > SOURCE_BYTES_MAX {
+            return Err(fail(format!("not read: the sources exceed {} MiB", SOURCE_BYTES_MAX >> 20)));
+        }
+        let bytes = std::fs::read(path)
+            .map_err(|error| fail(format!("cannot be read: {error}")).with_hint("check the permissions of the file"))?;
+        match String::from_utf8(bytes) {
+            Ok(text) => Ok(Some(Source { file, text: Arc::from(text) })),
+            Err(error) => Err(not_utf8(&file, error.as_bytes(), error.utf8_error().valid_up_to())),
+        }
+    }
+
+    /// Ids of all source files below the mini-program root, sorted; npm folders, hidden folders and `excluded` ones
+    /// are left out.
+    ///
+    /// # Errors
+    /// The folder is larger than any mini-program, or cannot be listed.
+    pub(crate) fn list(&self, excluded: &[Utf8PathBuf]) -> Result<Vec<String>, PackageError> {
+        let mut ids = Vec::new();
+        let mut entries = 0_usize;
+        let mut total = 0_u64;
+        let mut largest = (0_u64, String::new());
+        let mut folders = vec![(self.miniprogram_root.clone(), String::new())];
+        while let Some((folder, prefix)) = folders.pop() {
+            let listing =
+                folder.read_dir_utf8().map_err(|source| PackageError::Unreadable { path: folder.clone(), source })?;
+            for entry in listing {
+                // A name that is not UTF-8 cannot be named by any module either.
+                let Ok(entry) = entry else { continue };
+                entries += 1;
+                if entries > FILE_COUNT_MAX {
+                    return Err(PackageError::TooManyFiles {
+                        folder: self.miniprogram_root.clone(),
+                        limit: FILE_COUNT_MAX,
+                    });
+                }
+                let name = entry.file_name();
+                let id = if prefix.is_empty() { name.to_owned() } else { format!("{prefix}/{name}") };
+                let Ok(about) = entry.metadata() else { continue };
+                if about.is_dir() {
+                    let path = entry.path().to_owned();
+                    let npm = matches!(name, "node_modules" | "miniprogram_npm");
+                    if !name.starts_with('.') && !npm && !excluded.contains(&path) {
+                        folders.push((path, id));
+                    }
+                } else if is_source(name) {
+                    if about.len() > largest.0 {
+                        largest = (about.len(), self.label(entry.path()));
+                    }
+                    if about.len() <= FILE_BYTES_MAX {
+                        total += about.len();
+                    }
+                    ids.push(id);
+                }
+            }
+        }
+        if total > SOURCE_BYTES_MAX {
+            return Err(PackageError::TooLarge {
+                folder: self.miniprogram_root.clone(),
+                limit_mib: SOURCE_BYTES_MAX >> 20,
+                largest: largest.1,
+                largest_mib: largest.0.div_ceil(1 << 20),
+            });
+        }
+        ids.sort_unstable();
+        Ok(ids)
+    }
+}
+
+fn is_source(name: &str) -> bool {
+    SOURCE_SUFFIXES.iter().any(|suffix| name.ends_with(suffix))
+}
+
+/// Names the first byte that is no UTF-8; the text before it serves as the snippet.
+fn not_utf8(file: &str, bytes: &[u8], valid: usize) -> CompileError {
+    let text: Arc<str> = Arc::from(String::from_utf8_lossy(bytes));
+    // Up to `valid` the lossy text equals the bytes.
+    let (line, column) = position(&text, valid);
+    CompileError {
+        line,
+        column,
+        hint: Some("save the file as UTF-8".to_owned()),
+        ..CompileError::at_start(file, &text, format!("not UTF-8 from byte {valid} on"))
+    }
+}

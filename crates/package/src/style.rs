@@ -1,0 +1,1 @@
+//! WXSS to CSS.
