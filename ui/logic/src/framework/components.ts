@@ -1,0 +1,224 @@
+/**
+ * Pages, components and behaviors: registers each on first need and gives the globals `Page`, `Component`, `Behavior`.
+ * Counterpart: `AppManifest.components` says what exists, `native.templates` and the module loader bring the rest.
+ * Invariant: a component that fails becomes one that shows its error; the others go on.
+ */
+import { adapter, glassEasel, type ProcGenGroup } from "../view/engine";
+import { describeError } from "../runtime";
+import type { ComponentManifest } from "../native";
+import type { Framework } from "./framework";
+import type { Templates } from "./templates";
+import { BuiltinBehaviors } from "./behaviors";
+
+type Definition = Record<string, unknown> & {
+  behaviors?: unknown[];
+  options?: DefinitionOptions;
+};
+
+interface DefinitionOptions {
+  styleIsolation?: string;
+  addGlobalClass?: boolean;
+  [option: string]: unknown;
+}
+
+type CodeSpace = adapter.CodeSpace;
+type Builder = ReturnType<CodeSpace["component"]>;
+
+/** What `Component()` without arguments gives: the chaining interface of glass-easel. */
+export class Components {
+  readonly codeSpace: CodeSpace;
+  private readonly env = new adapter.MiniProgramEnv();
+  private readonly state = new Map<string, "loading" | "ready" | "failed">();
+  private readonly errors = new Map<string, string>();
+  private readonly builtin: BuiltinBehaviors;
+  /** Paths whose modules are being evaluated, innermost last. */
+  private readonly evaluating: { path: string; registered: boolean }[] = [];
+
+  constructor(
+    private readonly framework: Framework,
+    private readonly templates: Templates,
+    /** Runs the script of a page or component. */
+    private readonly evaluate: (path: string) => void,
+  ) {
+    this.codeSpace = this.env.createCodeSpace("app", true);
+    const space = this.codeSpace.getComponentSpace();
+    space.updateComponentOptions({ writeIdToDOM: true, writeFieldsToNode: false, useMethodCallerListeners: true });
+    framework.view.scopeName = (scope) => space.styleScopeManager.queryName(scope);
+    this.codeSpace.setOverallBehavior(
+      space
+        .define()
+        .lifetime("attached", function (this: unknown) {
+          framework.noteAttached(this as glassEasel.GeneralComponent);
+        })
+        .registerBehavior() as unknown as glassEasel.GeneralBehavior,
+    );
+    this.builtin = new BuiltinBehaviors(this.codeSpace);
+  }
+
+  /** Why the page or component at `path` shows an error; undefined when it works. */
+  errorOf(path: string): string | undefined {
+    return this.errors.get(path);
+  }
+
+  /** A new instance of the page at `path`, with the properties that its query names. */
+  createRoot(path: string, query: Readonly<Record<string, string>>): adapter.Root {
+    this.ensure(path);
+    const pairs = Object.entries(query).map(([name, value]) => `${encodeURIComponent(name)}=${encodeURIComponent(value)}`);
+    const backend = this.env.associateBackend(this.framework.view as unknown as glassEasel.GeneralBackendContext);
+    return backend.createRoot("page", this.codeSpace, pairs.length > 0 ? `${path}?${pairs.join("&")}` : path);
+  }
+
+  /** Registers the component at `path` and everything it uses. */
+  ensure(path: string): void {
+    if (this.state.has(path)) return;
+    this.state.set(path, "loading");
+    const manifest = this.framework.runtime.manifest.components[path];
+    if (!manifest) {
+      this.fail(path, new Error(`"${path}" is not found: neither app.json nor any usingComponents leads to its files`));
+      return;
+    }
+    for (const used of Object.values(manifest.usingComponents)) this.ensure(used);
+    for (const used of genericDefaults(path, manifest)) this.ensure(used);
+    if (manifest.error !== undefined) {
+      this.fail(path, new Error(manifest.error));
+      return;
+    }
+    try {
+      this.load(path, manifest);
+      this.state.set(path, "ready");
+    } catch (error) {
+      this.fail(path, error);
+    }
+  }
+
+  private load(path: string, manifest: ComponentManifest): void {
+    const template = this.templates.load(path);
+    if (template) this.codeSpace.addCompiledTemplate(path, template as never);
+    this.codeSpace.addStyleSheet(path, path, manifest.styleScope);
+    this.configure(path, manifest, undefined);
+    const frame = { path, registered: false };
+    this.evaluating.push(frame);
+    try {
+      this.evaluate(path);
+    } finally {
+      this.evaluating.pop();
+    }
+    if (!frame.registered) throw new Error(`${path} calls neither Page() nor Component()`);
+  }
+
+  /** JSON and the options in JavaScript together decide the style isolation; JSON wins. */
+  private configure(path: string, manifest: ComponentManifest, options: DefinitionOptions | undefined): void {
+    const { json } = manifest;
+    const using: Record<string, string> = {};
+    for (const [tag, used] of Object.entries(manifest.usingComponents)) using[tag] = `/${used}`;
+    this.codeSpace.addComponentStaticConfig(path, {
+      component: json.component === true,
+      usingComponents: using,
+      styleIsolation: styleIsolation(manifest, options),
+      ...(json.componentGenerics ? { componentGenerics: json.componentGenerics } : {}),
+      ...(json.componentPlaceholder ? { componentPlaceholder: json.componentPlaceholder } : {}),
+      ...(typeof json.pureDataPattern === "string" ? { pureDataPattern: json.pureDataPattern } : {}),
+    } as never);
+  }
+
+  private fail(path: string, error: unknown): void {
+    this.state.set(path, "failed");
+    const text = describeError(error);
+    this.errors.set(path, text);
+    this.framework.runtime.reportError(error, "page");
+    this.codeSpace.addCompiledTemplate(path, { content: errorTemplate(text) } as never);
+    this.codeSpace.addComponentStaticConfig(path, { component: true, styleIsolation: "shared" } as never);
+    this.codeSpace.component(path).definition({}).register();
+  }
+
+  /** The global `Component`. */
+  readonly component = (definition?: Definition): Builder | undefined => {
+    const builder = this.builder("Component", definition?.options);
+    if (!builder) return undefined;
+    if (definition === undefined) return builder;
+    builder.definition(this.withBehaviors(definition) as never).register();
+    return undefined;
+  };
+
+  /** The global `Page`. */
+  readonly page = (definition: Definition): void => {
+    const builder = this.builder("Page", definition.options);
+    builder?.pageDefinition(this.withBehaviors(definition) as never).register();
+  };
+
+  /** The global `Behavior`. */
+  readonly behavior = Object.assign(
+    (definition?: Definition): unknown => {
+      const builder = this.codeSpace.behavior();
+      return definition === undefined ? builder : builder.definition(this.withBehaviors(definition) as never).register();
+    },
+    { trait: (transform?: never): unknown => this.codeSpace.traitBehavior(transform as never) },
+  );
+
+  /** The behavior that a string such as `wx://form-field` stands for; undefined for an unknown one. */
+  builtinBehavior(name: string): adapter.behavior.GeneralBehavior | undefined {
+    return this.builtin.get(name);
+  }
+
+  private builder(caller: string, options: DefinitionOptions | undefined): Builder | undefined {
+    const frame = this.evaluating.at(-1);
+    const manifest = frame && this.framework.runtime.manifest.components[frame.path];
+    if (!frame || !manifest) {
+      this.framework.warn(`${caller}() was called outside of the script of a page or component and is ignored.`);
+      return undefined;
+    }
+    frame.registered = true;
+    this.configure(frame.path, manifest, options);
+    return this.codeSpace.component(frame.path);
+  }
+
+  private withBehaviors(definition: Definition): Definition {
+    if (!Array.isArray(definition.behaviors)) return definition;
+    const behaviors = definition.behaviors.flatMap((one) => {
+      if (typeof one !== "string") return one ? [one] : [];
+      const known = this.builtin.get(one);
+      if (!known) this.framework.warn(`The behavior "${one}" is unknown and is ignored.`);
+      return known ? [known] : [];
+    });
+    return { ...definition, behaviors };
+  }
+}
+
+function styleIsolation(manifest: ComponentManifest, options: DefinitionOptions | undefined): string {
+  // Without a prefix in its style sheet a component cannot be isolated.
+  if (manifest.styleScope === "") return "shared";
+  const { json } = manifest;
+  const asked = json.styleIsolation ?? options?.styleIsolation;
+  const global = json.addGlobalClass ?? options?.addGlobalClass;
+  // Style sheets are compiled before options in JavaScript are known: a prefixed one stays so and hears the page as well.
+  const hearsPage = asked === "apply-shared" || asked === "shared" || (asked === undefined && global === true);
+  return hearsPage || (typeof asked === "string" && asked.startsWith("page-")) ? "apply-shared" : "isolated";
+}
+
+/** Paths of the default components of `componentGenerics`. */
+function genericDefaults(path: string, manifest: ComponentManifest): string[] {
+  const generics = (manifest.json.componentGenerics ?? {}) as Record<string, unknown>;
+  const folder = path.split("/").slice(0, -1);
+  return Object.values(generics).flatMap((one) => {
+    const given = (one as { default?: unknown } | null)?.default;
+    if (typeof given !== "string") return [];
+    const steps = given.startsWith("/") ? [] : [...folder];
+    for (const step of given.split("/")) {
+      if (step === "..") steps.pop();
+      else if (step !== "" && step !== ".") steps.push(step);
+    }
+    return [steps.join("/")];
+  });
+}
+
+/** A template that shows one text. */
+function errorTemplate(text: string): ProcGenGroup {
+  type Define = (
+    isCreation: boolean,
+    text: (text?: string) => void,
+    element: (tag: string, generics: object, init: () => void, children: unknown) => void,
+  ) => void;
+  const inner: Define = (isCreation, addText) => addText(isCreation ? text : undefined);
+  const outer: Define = (_isCreation, _text, addElement) => addElement("view", {}, () => {}, inner);
+  return () => () => ({ C: outer, B: {} });
+}

@@ -1,0 +1,88 @@
+/**
+ * Fits compiled templates to this runtime: events, `data-*` and WXS observers go through our functions.
+ * Counterpart: the template compiler emits `path → (name) → generator`. Invariant: it does not matter whether the group
+ * was compiled with an extra runtime script or not, the functions are set here for every instance.
+ */
+import { glassEasel, callerOf, type Element, type ProcGen, type ProcGenGroup, type ProcGenWrapper } from "../view/engine";
+import type { ViewNode } from "../view/element";
+import type { Framework } from "./framework";
+import { METHOD_HANDLER, changeFilter, eventWrapper } from "./wxs";
+
+export interface CompiledTemplate {
+  groupList: Record<string, ProcGenGroup>;
+  content: ProcGenGroup;
+  fallbackListenerOnNativeNode: true;
+}
+
+export class Templates {
+  private readonly change: unknown;
+  private readonly event: unknown;
+
+  constructor(private readonly framework: Framework) {
+    this.change = changeFilter(framework);
+    this.event = eventWrapper(framework);
+  }
+
+  /** Loads the group of a component; undefined when it has no template. Throws its compile error. */
+  load(path: string): CompiledTemplate | undefined {
+    // A group compiled with the extra script `Q.A=__wxs.A;Q.C=__wxs.C;` finds its functions here while it is evaluated.
+    const scope = globalThis as { __wxs?: unknown };
+    scope.__wxs = { A: this.change, C: this.event };
+    try {
+      const groups = this.framework.runtime.native.templates.load(path) as Record<string, ProcGenGroup>;
+      const group = groups[path];
+      if (!group) return undefined;
+      return { groupList: groups, content: this.wrap(group), fallbackListenerOnNativeNode: true };
+    } finally {
+      delete scope.__wxs;
+    }
+  }
+
+  private wrap(group: ProcGenGroup): ProcGenGroup {
+    return (name) => {
+      const generate: ProcGen | undefined = group(name);
+      if (!generate) return generate as unknown as ProcGen;
+      return (wrapper, isCreation, data, changes) => {
+        if (!wrapper.prepared) this.prepare(wrapper);
+        return generate(wrapper, isCreation, data, changes);
+      };
+    };
+  }
+
+  private prepare(wrapper: ProcGenWrapper): void {
+    wrapper.prepared = true;
+    wrapper.setFnFilter(this.change);
+    wrapper.setEventListenerWrapper(this.event);
+    // Groups with WXS set their own on every update; ours stay.
+    wrapper.setFnFilter = () => {};
+    wrapper.setEventListenerWrapper = () => {};
+    wrapper.d = (elem, name, value) => {
+      elem.setDataset(name, value);
+      (elem.getBackendElement() as unknown as ViewNode | null)?.setDataset(name, value);
+    };
+    const bind = wrapper.v;
+    wrapper.v = (elem, event, handler, ...rest) => {
+      bind(elem, event, this.handler(elem, event, handler), ...rest);
+    };
+  }
+
+  /** A function for a handler that the template names; WXS functions pass unchanged. */
+  private handler(elem: Element, event: string, handler: unknown): unknown {
+    if (typeof handler === "function" || handler === null || handler === undefined || handler === "") return handler;
+    const name = String(handler as string);
+    const call = (given: unknown): unknown => {
+      const host = elem.ownerShadowRoot?.getHostNode();
+      if (!host) return undefined;
+      const method = glassEasel.Component.getMethod(host, name);
+      if (!method) {
+        this.framework.warn(`Component "${host.is}" does not have a method "${name}" to handle event "${event}".`);
+        return undefined;
+      }
+      const result: unknown = (method as (event: unknown) => unknown).call(callerOf(host), given);
+      // Only WXS handlers stop an event by returning false.
+      return result === false ? undefined : result;
+    };
+    (call as { [METHOD_HANDLER]?: true })[METHOD_HANDLER] = true;
+    return call;
+  }
+}

@@ -1,0 +1,101 @@
+/**
+ * The logic layer of one session: `boot(native)` sets up the globals and answers with the functions that Rust calls.
+ * Counterpart: `crates/logic/src/host.rs`. Invariant: each function of `Entry` is one turn, whatever throws inside.
+ */
+import { Framework } from "./framework/framework";
+import { makeOptions } from "./framework/app";
+import { installGlobals } from "./globals/index";
+import { fireTimer } from "./loop";
+import { requireModule } from "./modules";
+import type { Entry, Native, ViewEvent } from "./native";
+import { Runtime } from "./runtime";
+import { lifecycleFamily } from "./wx/lifecycle";
+import { routeFamily } from "./wx/route";
+import { selectorFamily } from "./wx/selector";
+
+export function boot(native: Native): Entry {
+  const runtime = new Runtime(native);
+  installGlobals(runtime);
+  const framework = new Framework(runtime, (path) => {
+    requireModule(runtime, native.modules.resolve("", `/${path}`));
+  });
+  const wx = makeWx(framework);
+  defineGlobals({ ...frameworkGlobals(framework), wx });
+  return entry(framework);
+}
+
+function makeWx(framework: Framework): Record<string, unknown> {
+  const families = [routeFamily(framework), lifecycleFamily(framework), selectorFamily(framework)];
+  return Object.assign({}, ...families.map((family) => family(framework.runtime))) as Record<string, unknown>;
+}
+
+function frameworkGlobals({ app, components, pages }: Framework): Record<string, unknown> {
+  return {
+    App: app.App,
+    getApp: app.getApp,
+    Page: components.page,
+    Component: components.component,
+    Behavior: components.behavior,
+    getCurrentPages: pages.getCurrentPages,
+  };
+}
+
+function defineGlobals(members: Record<string, unknown>): void {
+  for (const [name, value] of Object.entries(members))
+    Object.defineProperty(globalThis, name, { value, writable: true, enumerable: false, configurable: true });
+}
+
+function entry(framework: Framework): Entry {
+  const { runtime, turn, pages, app, router, view } = framework;
+  const { events, native } = runtime;
+  const guarded = (body: () => void): void => {
+    turn.run(() => {
+      try {
+        body();
+      } catch (error) {
+        runtime.reportError(error, "uncaught");
+      }
+    });
+  };
+  return {
+    launch: (options) => guarded(() => launch(framework, options)),
+    timer: (id) => guarded(() => fireTimer(runtime, id)),
+    macrotask: () => turn.run(() => runtime.macrotask()),
+    socket: (id, type, payload) => guarded(() => void events.emit("socketEvent", id, type, payload)),
+    viewEvent: (json) => guarded(() => framework.defaults.handle(JSON.parse(json) as ViewEvent)),
+    viewReply: (id, reply) => guarded(() => view.queries.reply(id, reply)),
+    life: (to, reason) =>
+      guarded(() => {
+        const { top } = pages;
+        if (to === "background") {
+          if (top) pages.hide(top);
+          app.hide(reason);
+        } else {
+          app.show(makeOptions(top?.path ?? app.enterOptions.path, top?.query ?? {}, native.config.scene));
+          if (top) pages.show(top);
+        }
+      }),
+    network: (isConnected, networkType) =>
+      guarded(() => void events.emit("networkStatusChange", { isConnected, networkType })),
+    scriptError: (kind, message, reason) =>
+      guarded(() => {
+        if (kind === "error") events.emit("error", message);
+        else events.emit("unhandledRejection", { reason, promise: undefined });
+      }),
+    pageData: () => pages.topData(),
+    navigateBack: () => guarded(() => router.request("navigateBack", {}, () => {})),
+  };
+}
+
+/** Runs the app script, then opens the first page; an app script that fails leaves a page to look at. */
+function launch(framework: Framework, given: Parameters<Entry["launch"]>[0]): void {
+  const { runtime, app, router } = framework;
+  const { manifest } = runtime;
+  const path = (given.path || manifest.entryPage).replace(/^\//, "");
+  const options = makeOptions(path, given.query, given.scene);
+  const { appScript } = manifest;
+  if (appScript !== null) runtime.guard(() => requireModule(runtime, appScript), undefined);
+  app.launch(options);
+  app.show(options);
+  router.launch(path, given.query);
+}

@@ -1,0 +1,115 @@
+/**
+ * Forms and groups: which fields belong to a form, and what they hold.
+ * Counterpart: `defaults.ts` fires `submit` and `reset` with it. Invariant: a field counts when it has a name and stands
+ * inside of the form in the composed tree; components count through `wx://form-field`.
+ */
+import { glassEasel, type Element } from "./engine";
+import type { ViewNode } from "./element";
+import { tagOf, truthy } from "./defaults";
+
+const FIELD_TAGS = new Set([
+  "input",
+  "textarea",
+  "switch",
+  "slider",
+  "picker",
+  "checkbox-group",
+  "radio-group",
+  "picker-view",
+  "editor",
+]);
+
+/** The form around `elem`. */
+export function formOf(elem: Element): Element | undefined {
+  for (let at = elem.getComposedParent(); at; at = at.getComposedParent()) if (tagOf(at) === "form" && at.asNativeNode()) return at;
+  return undefined;
+}
+
+export interface Group {
+  readonly elem: Element;
+  /** The check boxes or radios in it, in document order. */
+  readonly members: ViewNode[];
+}
+
+/** The group of tag `groupTag` around a check box or radio. */
+export function fieldOf(elem: Element, groupTag: string): Group | undefined {
+  for (let at = elem.getComposedParent(); at; at = at.getComposedParent()) {
+    if (tagOf(at) !== groupTag || !at.asNativeNode()) continue;
+    return { elem: at, members: nodesBelow(at, new Set([groupTag.replace("-group", "")])) };
+  }
+  return undefined;
+}
+
+/** `event.detail` of `submit`: values by field name. */
+export function submitDetail(form: Element, button: Element): { value: Record<string, unknown>; target: object } {
+  const value: Record<string, unknown> = {};
+  walk(form, (elem) => {
+    const field = readField(elem);
+    if (field && field.name !== "") value[field.name] = field.value;
+  });
+  return { value, target: { id: button.id, dataset: { ...button.dataset }, offsetLeft: 0, offsetTop: 0 } };
+}
+
+/** Puts every field back to what the template says. */
+export function resetForm(form: Element): void {
+  for (const node of nodesBelow(form, new Set([...FIELD_TAGS, "checkbox", "radio"]))) {
+    const name = CHECKED_TAGS.has(tagOf(node.__wxElement)) ? "checked" : "value";
+    const initial = name === "checked" ? truthy(node.initial(name) ?? false) : (node.initial(name) ?? "");
+    node.show(name, initial);
+  }
+}
+
+const CHECKED_TAGS = new Set(["switch", "checkbox", "radio"]);
+
+function readField(elem: Element): { name: string; value: unknown } | undefined {
+  if (glassEasel.Component.isComponent(elem)) {
+    const data = elem.data as Record<string, unknown>;
+    const isField = "name" in data && "value" in data && glassEasel.Component.hasProperty(elem, "name");
+    return isField && isFormField(elem) ? { name: text(data.name), value: data.value } : undefined;
+  }
+  const tag = tagOf(elem);
+  const node = elem.getBackendElement() as unknown as ViewNode | null;
+  if (!node || !elem.asNativeNode() || !FIELD_TAGS.has(tag)) return undefined;
+  return { name: text(node.read("name")), value: fieldValue(tag, elem, node) };
+}
+
+/** Set by `framework/behaviors.ts`: whether a component has the behavior `wx://form-field`. */
+let isFormField: (component: glassEasel.GeneralComponent) => boolean = () => false;
+
+export function setFormFieldTest(test: typeof isFormField): void {
+  isFormField = test;
+}
+
+function fieldValue(tag: string, elem: Element, node: ViewNode): unknown {
+  if (tag === "switch") return truthy(node.read("checked") ?? false);
+  if (tag === "slider") return Number(node.read("value") ?? 0);
+  if (tag === "checkbox-group" || tag === "radio-group") {
+    const members = nodesBelow(elem, new Set([tag.replace("-group", "")]));
+    const chosen = members.filter((one) => truthy(one.read("checked") ?? false)).map((one) => one.read("value") ?? "");
+    return tag === "radio-group" ? (chosen[0] ?? "") : chosen;
+  }
+  return node.read("value") ?? "";
+}
+
+function nodesBelow(root: Element, tags: ReadonlySet<string>): ViewNode[] {
+  const found: ViewNode[] = [];
+  walk(root, (elem) => {
+    const node = elem.getBackendElement() as unknown as ViewNode | null;
+    if (node && tags.has(tagOf(elem)) && elem.asNativeNode()) found.push(node);
+  });
+  return found;
+}
+
+/** Visits everything below `root` in the composed tree, in document order. */
+function walk(root: Element, visit: (elem: Element) => void): void {
+  root.forEachComposedChild((child) => {
+    const elem = child.asElement();
+    if (!elem) return;
+    visit(elem);
+    walk(elem, visit);
+  });
+}
+
+function text(value: unknown): string {
+  return value === null || value === undefined ? "" : String(value as string);
+}

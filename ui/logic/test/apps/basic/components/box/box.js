@@ -1,0 +1,1 @@
+Component({ properties: { value: String }, lifetimes: { ready() { console.log("box ready"); } } });
