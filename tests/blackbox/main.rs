@@ -1,1 +1,14 @@
-//! Black-box tests over the `miniwire` binary and real servers.
+//! Black-box tests over the `miniwire` binary and real servers, one module for each thing that a user does.
+//!
+//! Counterpart: `tests/support` starts the binary and its peers. Invariant: only what a user can see is asserted: exit
+//! codes, stdout, stderr, and what the server on the other side received.
+
+mod bad_input;
+mod documents;
+mod echo;
+mod interrupt;
+mod json_events;
+mod page;
+mod server;
+mod snippet;
+mod until;

@@ -1,1 +1,18 @@
-//! What the black-box tests share: starting real servers and the binary.
+//! What the black-box tests share: the binary, real servers beside it, and mini-programs made for one test.
+//!
+//! Counterpart: `tests/blackbox`. Invariant: every program started here is ended when its value is dropped, every wait is
+//! for an event and has a limit, and nothing listens beyond loopback.
+
+mod events;
+mod lines;
+mod miniwire;
+mod nginx;
+mod peer;
+mod project;
+
+pub use events::Events;
+pub use lines::{Lines, WAIT_MAX};
+pub use miniwire::{Miniwire, Outcome, Running};
+pub use nginx::Nginx;
+pub use peer::{Peer, free_port};
+pub use project::{Project, repository, sample_app};
