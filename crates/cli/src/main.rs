@@ -1,1 +1,38 @@
-fn main() {}
+//! The `miniwire` command: runs mini-programs in a terminal, serves the demo servers.
+//!
+//! Counterpart: `engine` does the work, this crate reads arguments and prints. Invariant: data goes to stdout, talk to
+//! stderr; exit codes are those of [`exit::Exit`].
+
+mod args;
+mod demo;
+mod exit;
+mod report;
+mod run;
+mod schedule;
+mod serve;
+
+use args::{Cli, Verb};
+use clap::Parser as _;
+use exit::Exit;
+
+fn main() -> std::process::ExitCode {
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => {
+            // `--help` and `--version` come here too, and are no failure.
+            let _ = error.print();
+            return if error.use_stderr() { Exit::Usage.into() } else { Exit::Fine.into() };
+        }
+    };
+    // Session threads run the apps; this runtime only moves events and answers signals.
+    let runtime = match tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build() {
+        Ok(runtime) => runtime,
+        Err(error) => return Exit::Failed.because(&format!("no event loop: {error}"), None).into(),
+    };
+    let exit = match cli.verb {
+        Verb::Run(args) => runtime.block_on(run::run(args)),
+        Verb::Serve(args) => runtime.block_on(serve::serve(args)),
+        Verb::Demo(args) => runtime.block_on(demo::demo(args)),
+    };
+    exit.into()
+}

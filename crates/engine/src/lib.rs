@@ -1,1 +1,16 @@
-//! placeholder
+//! The facade that hosts use: open a package, start sessions, send commands, read events and the page.
+//!
+//! Counterpart: `cli` today, the desktop host later. Invariant: hosts see this crate, `model` and `package`, never the
+//! JavaScript engine and never a socket.
+
+mod event_log;
+mod headless;
+mod places;
+mod session;
+
+pub use event_log::{EventBatch, EventLog};
+pub use headless::{HeadlessView, Selector, SelectorError, Tree};
+pub use logic::{Answers, Device, Launch, Limits, Profile, SessionConfig, SessionEnd};
+pub use places::{cache_dir, storage_dir};
+pub use session::{ActionError, Session, SessionOptions, StartError};
+pub use transport::{CaFileError, TlsOptions};

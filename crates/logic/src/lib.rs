@@ -1,1 +1,21 @@
-//! placeholder
+//! The logic layer: a mini-program's JavaScript in QuickJS, its event loop, and the Rust half of `wx`.
+//!
+//! Counterpart: `ui/logic` is the JavaScript half, embedded as one bundle. Sockets come from `transport`, the view is
+//! whatever implements [`ViewLayer`]. Invariant: no event reaches JavaScript inside the turn that caused it.
+
+mod bridge;
+mod bundle;
+mod clock;
+mod config;
+mod event_loop;
+mod host;
+mod session;
+mod shared;
+mod stack;
+mod storage;
+mod tasks;
+mod timers;
+
+pub use clock::SessionClock;
+pub use config::{Answers, Device, Launch, Limits, Profile, SessionConfig};
+pub use session::{Command, LogicThread, SessionEnd, SessionOptions, TransportFactory, ViewLayer, spawn};

@@ -1,0 +1,167 @@
+//! What can be typed. Values are checked here, so the rest only sees good ones.
+
+use crate::schedule::{InputStep, LifePlan, TapStep, parse_duration};
+use camino::Utf8PathBuf;
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use std::collections::BTreeMap;
+use std::net::SocketAddr;
+use std::time::Duration;
+
+/// Runs WeChat mini-programs against real servers, without the WeChat devtools.
+#[derive(Debug, Parser)]
+#[command(name = "miniwire", version, about, disable_help_subcommand = true)]
+pub(crate) struct Cli {
+    #[command(subcommand)]
+    pub(crate) verb: Verb,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Verb {
+    /// Run a mini-program folder, or one .js/.ts file, and print what happens
+    Run(Box<RunArgs>),
+    /// Start the embedded demo servers: /echo and /chat over WebSocket
+    Serve(ServeArgs),
+    /// Two clients of the chat sample talk over an embedded server
+    Demo(DemoArgs),
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "Exit codes: 0 fine, 1 the app failed or --until was not met, 2 usage, 3 package invalid.")]
+pub(crate) struct RunArgs {
+    /// Folder of a mini-program or project, or one .js/.ts file
+    pub(crate) path: Utf8PathBuf,
+    /// Page to open first, such as "pages/chat/chat?room=1"
+    #[arg(long, value_name = "PAGE?QUERY", value_parser = parse_page)]
+    pub(crate) page: Option<PageArg>,
+    /// Stop after this long, such as 5s or 500ms
+    #[arg(long = "for", value_name = "TIME", value_parser = parse_duration)]
+    pub(crate) time_limit: Option<Duration>,
+    /// Stop as soon as this text is in the log or on the page; exit 1 when it never is (30 s unless --for says)
+    #[arg(long, value_name = "TEXT")]
+    pub(crate) until: Option<String>,
+    /// How events are printed
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    pub(crate) format: Format,
+    /// Allow every URL, as the devtools setting "does not verify valid domain names" does
+    #[arg(long)]
+    pub(crate) no_url_check: bool,
+    /// Send the app to the background and back, such as background@3s,foreground@9s
+    #[arg(long, value_name = "STATE@TIME,…", value_parser = LifePlan::parse)]
+    pub(crate) life: Option<LifePlan>,
+    /// Tap what the selector names at a time, such as "#send@2s"; may be repeated
+    #[arg(long, value_name = "SELECTOR@TIME", value_parser = TapStep::parse)]
+    pub(crate) tap: Vec<TapStep>,
+    /// Type text into an input at a time, such as "#name=小红@1s"; may be repeated
+    #[arg(long, value_name = "SELECTOR=TEXT@TIME", value_parser = InputStep::parse)]
+    pub(crate) input: Vec<InputStep>,
+    /// Print the final page tree
+    #[arg(long)]
+    pub(crate) tree: bool,
+    /// Print every frame beside the messages
+    #[arg(long)]
+    pub(crate) frames: bool,
+    /// Imitate a phone, or the WeChat devtools
+    #[arg(long, value_enum, default_value_t = ProfileArg::Device)]
+    pub(crate) profile: ProfileArg,
+    /// Seed of Math.random
+    #[arg(long, default_value_t = 1)]
+    pub(crate) seed: u64,
+    /// Storage to use: each client name has its own
+    #[arg(long, value_name = "NAME", default_value = "default")]
+    pub(crate) client: String,
+    /// Keep storage in memory only
+    #[arg(long)]
+    pub(crate) fresh: bool,
+    /// Answer of wx.showModal
+    #[arg(long, value_enum, value_name = "ANSWER", default_value_t = ModalAnswer::Confirm)]
+    pub(crate) modal: ModalAnswer,
+    /// Trust the certificates in this PEM file too
+    #[arg(long, value_name = "PEM")]
+    pub(crate) ca: Option<Utf8PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ServeArgs {
+    /// Port on 127.0.0.1; 0 takes any free one
+    #[arg(long, default_value_t = 8787)]
+    pub(crate) port: u16,
+    /// Address to listen on instead of 127.0.0.1 (others can then connect)
+    #[arg(long, value_name = "ADDRESS", conflicts_with = "port")]
+    pub(crate) listen: Option<SocketAddr>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct DemoArgs {
+    /// Folder of the chat sample
+    #[arg(long, value_name = "FOLDER", default_value = "fixtures/apps/chat")]
+    pub(crate) app: Utf8PathBuf,
+    /// How long the two talk
+    #[arg(long = "for", value_name = "TIME", default_value = "8s", value_parser = parse_duration)]
+    pub(crate) time_limit: Duration,
+    /// Print every frame beside the messages
+    #[arg(long)]
+    pub(crate) frames: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Format {
+    /// A timeline to read
+    Text,
+    /// One JSON event a line, in the fixture vocabulary
+    Json,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ProfileArg {
+    /// A phone
+    Device,
+    /// The WeChat devtools
+    Devtools,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ModalAnswer {
+    /// The confirm button
+    Confirm,
+    /// The cancel button
+    Cancel,
+}
+
+/// A page and its query.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct PageArg {
+    pub(crate) path: String,
+    pub(crate) query: BTreeMap<String, String>,
+}
+
+fn parse_page(text: &str) -> Result<PageArg, String> {
+    let (path, query) = text.split_once('?').unwrap_or((text, ""));
+    let path = path.trim_start_matches('/').trim_end_matches(".html");
+    if path.contains("://") {
+        return Err("a page path such as pages/index/index?name=value is expected".into());
+    }
+    // `+` stays a plus: mini-program queries are decoded by decodeURIComponent, not as HTML forms.
+    let escaped = query.replace('+', "%2B");
+    let query = url::form_urlencoded::parse(escaped.as_bytes()).into_owned().collect();
+    Ok(PageArg { path: path.to_owned(), query })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory as _;
+
+    #[test]
+    fn the_command_line_is_consistent() {
+        Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn a_page_argument_is_a_path_and_a_decoded_query() {
+        let page = parse_page("/pages/a/a?url=ws%3A%2F%2Fh%3A1%2Fx&n=1+1").unwrap();
+        assert_eq!(page.path, "pages/a/a");
+        assert_eq!(page.query["url"], "ws://h:1/x");
+        assert_eq!(page.query["n"], "1+1");
+        assert_eq!(parse_page("pages/a/a?url=ws://h:1/x").unwrap().query["url"], "ws://h:1/x");
+    }
+}

@@ -1,0 +1,102 @@
+//! `miniwire demo`: an embedded server and two clients of the chat sample that talk to each other.
+//!
+//! What a new user sees first. Counterpart: `fixtures/apps/chat`.
+
+use crate::args::{DemoArgs, PageArg};
+use crate::exit::Exit;
+use crate::report::{TextOptions, TextReport};
+use crate::run::{Drive, Outcome, Plan, launch, open_package};
+use crate::schedule::Step;
+use engine::{Session, SessionConfig, SessionOptions};
+use owo_colors::Style;
+use package::Package;
+use servers::{Server, ServerOptions};
+use std::collections::BTreeMap;
+use std::net::{Ipv4Addr, SocketAddr};
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::time::Instant;
+
+/// Name, colour, and what the client says when, in milliseconds.
+struct Part {
+    name: &'static str,
+    style: Style,
+    lines: &'static [(u64, &'static str)],
+}
+
+fn parts() -> [Part; 2] {
+    [
+        Part {
+            name: "小红",
+            style: Style::new().magenta().bold(),
+            lines: &[(1500, "你好，小明！"), (4500, "真的，没有开发者工具也能跑 🎉")],
+        },
+        Part {
+            name: "小明",
+            style: Style::new().cyan().bold(),
+            lines: &[(3000, "你好！我们在真的 WebSocket 上聊天？"), (6000, "每一帧都看得见。")],
+        },
+    ]
+}
+
+/// Runs the demo.
+pub(crate) async fn demo(args: DemoArgs) -> Exit {
+    let package = match open_package(&args.app) {
+        Ok(package) => package,
+        Err(exit) => return exit,
+    };
+    let addr = SocketAddr::from((Ipv4Addr::LOCALHOST, 0));
+    let server = match Server::start(ServerOptions { addr, ..ServerOptions::default() }).await {
+        Ok(server) => server,
+        Err(error) => return Exit::Failed.because(&error.to_string(), Some(error.hint())),
+    };
+    let url = format!("ws://{}/chat", server.local_addr());
+    anstream::eprintln!("Two clients of {} talk over {url} for {} s.\n", args.app, args.time_limit.as_secs());
+    let deadline = Instant::now() + args.time_limit;
+    let [first, second] = parts();
+    let (first, second) = tokio::join!(
+        play(&package, &first, &url, deadline, args.frames),
+        play(&package, &second, &url, deadline, args.frames),
+    );
+    server.shutdown().await;
+    anstream::eprintln!("\nNext: miniwire run <your mini-program folder>, or miniwire run --help.");
+    match (first, second) {
+        (Ok(first), Ok(second)) => worst(first.exit(None), second.exit(None)),
+        (Err(exit), _) | (_, Err(exit)) => exit,
+    }
+}
+
+async fn play(
+    package: &Arc<Package>,
+    part: &Part,
+    url: &str,
+    deadline: Instant,
+    frames: bool,
+) -> Result<Outcome, Exit> {
+    let query = [("server", url), ("name", part.name), ("room", "大厅"), ("auto", "1")];
+    let query = query.map(|(key, value)| (key.to_owned(), value.to_owned()));
+    let page = PageArg { path: String::new(), query: BTreeMap::from(query) };
+    let config = SessionConfig::default();
+    let options = SessionOptions {
+        launch: launch(Some(&page), config.scene),
+        config,
+        url_check: Some(false),
+        ..SessionOptions::default()
+    };
+    let session =
+        Session::start(Arc::clone(package), options).map_err(|error| Exit::Failed.because(&error.to_string(), None))?;
+    let steps = part.lines.iter().flat_map(|(at_ms, text)| {
+        let at = Duration::from_millis(*at_ms);
+        [
+            (at, Step::Input { selector: "#message".into(), text: (*text).into() }),
+            (at + Duration::from_millis(50), Step::Tap { selector: "#send".into() }),
+        ]
+    });
+    let plan = Plan { steps: steps.collect(), until: None, deadline: Some(deadline) };
+    let mut report = TextReport::new(TextOptions { frames, client: Some((part.name.to_owned(), part.style)) });
+    Ok(Drive::new(session, plan).run(&mut report).await)
+}
+
+fn worst(first: Exit, second: Exit) -> Exit {
+    if first == Exit::Fine { second } else { first }
+}

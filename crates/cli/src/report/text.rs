@@ -1,0 +1,211 @@
+//! `--format text`: a timeline to read. Time, what, and the one thing worth knowing about it.
+//!
+//! Colour only on a terminal (anstream strips it elsewhere); the meaning survives without it.
+
+use super::Report;
+use model::{CloseInitiator, ConsoleLevel, Event, EventKind, Frame, LifeState, Message, WireDirection};
+use owo_colors::{OwoColorize as _, Style};
+use unicode_width::{UnicodeWidthChar as _, UnicodeWidthStr as _};
+
+/// Columns of a payload that are shown.
+const PAYLOAD_WIDTH_MAX: usize = 96;
+/// Columns of the label before the text.
+const LABEL_WIDTH: usize = 10;
+
+/// What is printed.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct TextOptions {
+    /// Frames beside the messages.
+    pub(crate) frames: bool,
+    /// Name before every line, when several sessions share the terminal.
+    pub(crate) client: Option<(String, Style)>,
+}
+
+#[derive(Debug)]
+pub(crate) struct TextReport {
+    options: TextOptions,
+}
+
+impl TextReport {
+    pub(crate) fn new(options: TextOptions) -> Self {
+        TextReport { options }
+    }
+
+    fn line(&self, at: &str, label: &str, style: Style, text: &str) {
+        let pad = " ".repeat(LABEL_WIDTH.saturating_sub(label.width()));
+        let client = match &self.options.client {
+            Some((name, style)) => {
+                format!("{}{} ", name.style(*style), " ".repeat(6usize.saturating_sub(name.width())))
+            }
+            None => String::new(),
+        };
+        anstream::println!("{} {client}{}{pad} {text}", at.dimmed(), label.style(style));
+    }
+}
+
+impl Report for TextReport {
+    fn event(&mut self, event: &Event) {
+        let at = format!("{:>8.3}", event.at.as_secs_f64());
+        let Some((label, style, text)) = describe(&event.kind, self.options.frames) else { return };
+        let mut lines = text.lines();
+        self.line(&at, &label, style, lines.next().unwrap_or_default());
+        for line in lines {
+            self.line(&" ".repeat(at.len()), "", style, line);
+        }
+    }
+
+    fn missed(&mut self, count: u64) {
+        self.line("", "dropped", Style::new().yellow(), &format!("{count} events: the log was full"));
+    }
+}
+
+/// Label, its style, and text of an event; `None` for what a reader does not want to see.
+fn describe(kind: &EventKind, frames: bool) -> Option<(String, Style, String)> {
+    let plain = Style::new();
+    let (label, style, text) = match kind {
+        EventKind::Start { name, appid, pages } => ("start", plain.bold(), format!("{name}  {appid}, {pages} pages")),
+        EventKind::Life { to } => ("life", plain.magenta(), life_text(*to).into()),
+        EventKind::Hook { target, name, args } => ("life", plain.magenta(), hook_text(target, name, args.as_ref())),
+        EventKind::Route { api, path, query, stack } => {
+            let query: Vec<_> = query.iter().map(|(key, value)| format!("{key}={}", plain_json(value))).collect();
+            let query = if query.is_empty() { String::new() } else { format!("?{}", query.join("&")) };
+            ("page", plain.blue().bold(), format!("{path}{query}  {}", format!("{api}, {} open", stack.len()).dimmed()))
+        }
+        EventKind::Console { level, text, at } => {
+            let place = at.as_ref().map(|at| format!("  {}:{}", at.file, at.line)).unwrap_or_default();
+            let (label, style) = match level {
+                ConsoleLevel::Debug => ("debug", plain.dimmed()),
+                ConsoleLevel::Log => ("log", plain),
+                ConsoleLevel::Info => ("info", plain.cyan()),
+                ConsoleLevel::Warn => ("warn", plain.yellow()),
+                ConsoleLevel::Error => ("error", plain.red()),
+            };
+            (label, style, format!("{text}{}", place.dimmed()))
+        }
+        EventKind::Error { message, stack, .. } => {
+            let stack = if stack.is_empty() { String::new() } else { format!("\n{}", stack.dimmed()) };
+            ("ERROR", plain.red().bold(), format!("{message}{stack}"))
+        }
+        EventKind::Notice { text, hint, .. } => {
+            let hint = hint.as_ref().map(|hint| format!("\n{} {hint}", "hint:".cyan())).unwrap_or_default();
+            ("note", plain.yellow(), format!("{text}{hint}"))
+        }
+        EventKind::SetData { target, keys, bytes } => {
+            ("setData", plain.dimmed(), format!("{}", format!("{target}  {}  {bytes} B", keys.join(", ")).dimmed()))
+        }
+        EventKind::Ui { api, detail } => ("ui", plain.blue(), format!("{api} {}", shorten(&detail.to_string()))),
+        EventKind::Action { action, selector, value, .. } => {
+            let value = value.as_ref().map(|value| format!(" \"{value}\"")).unwrap_or_default();
+            ("user", plain.bold(), format!("{action} {}{value}", selector.as_deref().unwrap_or_default()))
+        }
+        EventKind::Open { conn, url, protocols, .. } => {
+            let protocols = if protocols.is_empty() { String::new() } else { format!("  [{}]", protocols.join(", ")) };
+            ("connect", plain.green(), format!("{conn} {url}{protocols}"))
+        }
+        EventKind::Opened { conn, status, protocol, profile, .. } => {
+            let protocol = protocol.as_ref().map(|name| format!("  {name}")).unwrap_or_default();
+            ("open", plain.green(), format!("{conn} {status}{protocol}  {}", format!("{} ms", profile.cost).dimmed()))
+        }
+        EventKind::Out { conn, message } => ("→ out", plain.green(), format!("{conn} {}", message_text(message))),
+        EventKind::In { conn, message } => ("← in", plain.cyan(), format!("{conn} {}", message_text(message))),
+        EventKind::Frame { conn, frame } if frames => {
+            ("frame", plain.dimmed(), format!("{conn} {}", frame_text(frame)))
+        }
+        EventKind::Frame { .. } => return None,
+        EventKind::Close { conn, by, code, reason } => {
+            let by = match by {
+                CloseInitiator::App => "by the app",
+                CloseInitiator::Peer => "by the server",
+                CloseInitiator::Host => "by miniwire",
+            };
+            ("close", plain.yellow(), format!("{conn} {code} {by}  {reason}").trim_end().to_owned())
+        }
+        EventKind::Fail { conn, err_msg, cause } => {
+            ("fail", plain.red(), format!("{conn} {cause}\n{}", format!("the app gets: {err_msg}").dimmed()))
+        }
+        EventKind::End { reason, events } => ("end", plain.bold(), format!("{reason}  {events} events")),
+    };
+    Some((label.to_owned(), style, text))
+}
+
+fn life_text(to: LifeState) -> &'static str {
+    match to {
+        LifeState::Foreground => "foreground",
+        LifeState::Background => "background, JavaScript runs on for 5 s",
+        LifeState::Suspended => "suspended: JavaScript stopped, sockets cut",
+    }
+}
+
+fn hook_text(target: &str, name: &str, args: Option<&serde_json::Value>) -> String {
+    let args = args.filter(|args| args.as_object().is_none_or(|args| !args.is_empty()) && !args.is_null());
+    let args = args.map(|args| format!(" {}", shorten(&args.to_string()))).unwrap_or_default();
+    format!("{target}.{name}{}", args.dimmed())
+}
+
+fn plain_json(value: &serde_json::Value) -> String {
+    value.as_str().map_or_else(|| value.to_string(), str::to_owned)
+}
+
+fn message_text(message: &Message) -> String {
+    match message.as_str() {
+        Some(text) => shorten(text),
+        None => format!("{}  {} B", hex(message.bytes()), message.len()),
+    }
+}
+
+fn frame_text(frame: &Frame) -> String {
+    let arrow = if frame.dir == WireDirection::Out { "→" } else { "←" };
+    let fin = if frame.fin { "fin" } else { "···" };
+    let rsv = if frame.rsv == 0 { String::new() } else { format!(" rsv={:03b}", frame.rsv) };
+    let mask = frame.mask.map(|mask| format!(" mask={:08x}", u32::from_be_bytes(mask))).unwrap_or_default();
+    let (header, payload) = (frame.header_len, frame.payload_len);
+    format!("{arrow} {:<12} {fin}{rsv}{mask} {header}+{payload} B", frame.opcode_name()).dimmed().to_string()
+}
+
+/// The first bytes as hex.
+fn hex(bytes: &[u8]) -> String {
+    const SHOWN: usize = 16;
+    let mut text: Vec<_> = bytes.iter().take(SHOWN).map(|byte| format!("{byte:02x}")).collect();
+    if bytes.len() > SHOWN {
+        text.push("…".into());
+    }
+    text.join(" ")
+}
+
+/// One line of at most [`PAYLOAD_WIDTH_MAX`] columns; control characters are shown as escapes.
+fn shorten(text: &str) -> String {
+    let mut out = String::new();
+    let mut width = 0;
+    for c in text.chars() {
+        let shown = if c.is_control() { c.escape_default().to_string() } else { c.to_string() };
+        width += c.width().unwrap_or(shown.len());
+        if width > PAYLOAD_WIDTH_MAX {
+            out.push_str(&format!("… {} B", text.len()));
+            break;
+        }
+        out.push_str(&shown);
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_long_payload_is_cut_by_columns_and_says_its_size() {
+        let text = shorten(&"字".repeat(100));
+        assert_eq!(text.matches('字').count(), 48);
+        assert!(text.ends_with("… 300 B"), "{text}");
+    }
+
+    #[test]
+    fn control_characters_cannot_move_the_cursor() {
+        assert_eq!(shorten("a\r\n\u{1b}[2J"), "a\\r\\n\\u{1b}[2J");
+    }
+
+    #[test]
+    fn binary_is_shown_as_hex_with_its_size() {
+        assert_eq!(message_text(&Message::binary(vec![0, 255])), "00 ff  2 B");
+    }
+}

@@ -1,0 +1,164 @@
+//! The event log: one append-only, bounded list of events per session.
+//!
+//! Counterpart: sessions write through `model::EventSink`; reporters read windows of it and wait for more.
+//! Invariant: reading never blocks writing for longer than a copy of the window; when the log is full the oldest events
+//! go first and are counted.
+
+use model::{Event, EventKind, EventSink};
+use std::collections::VecDeque;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use tokio::sync::watch;
+use tokio::time::Instant;
+
+/// Events kept. Our choice: an hour of 250 events a second.
+const EVENT_COUNT_MAX: usize = 1_000_000;
+/// Payload bytes kept, so that large messages cannot fill the memory.
+const PAYLOAD_BYTES_MAX: usize = 256 << 20;
+
+/// All events of one session.
+#[derive(Debug)]
+pub struct EventLog {
+    start: Instant,
+    inner: Mutex<Inner>,
+    /// Number of events ever recorded; readers wait on it.
+    count: watch::Sender<u64>,
+}
+
+#[derive(Debug, Default)]
+struct Inner {
+    events: VecDeque<Event>,
+    payload_bytes: usize,
+    /// Events that were dropped from the front; also the number of the first one that is left.
+    dropped: u64,
+}
+
+/// A window of the log.
+#[derive(Debug)]
+pub struct EventBatch {
+    /// The events, oldest first.
+    pub events: Vec<Event>,
+    /// Where to read on.
+    pub next: u64,
+    /// Events that were dropped before they could be read.
+    pub missed: u64,
+}
+
+impl EventLog {
+    /// An empty log whose time starts now.
+    pub fn new() -> Self {
+        EventLog { start: Instant::now(), inner: Mutex::default(), count: watch::Sender::new(0) }
+    }
+
+    /// Up to `max` events from number `from` on (the first event is number 0).
+    pub fn read(&self, from: u64, max: usize) -> EventBatch {
+        let inner = self.lock();
+        let first = from.max(inner.dropped);
+        let skip = usize::try_from(first - inner.dropped).unwrap_or(usize::MAX);
+        let events: Vec<_> = inner.events.iter().skip(skip).take(max).cloned().collect();
+        EventBatch { next: first + events.len() as u64, missed: first - from, events }
+    }
+
+    /// Number of events ever recorded.
+    pub fn len(&self) -> u64 {
+        *self.count.borrow()
+    }
+
+    /// True when nothing was recorded yet.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// Resolves when there is an event with number `from` or later.
+    pub async fn wait_for(&self, from: u64) {
+        let mut count = self.count.subscribe();
+        // The sender lives as long as `self`, so this cannot fail.
+        let _ = count.wait_for(|count| *count > from).await;
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Inner> {
+        // A reader that panicked leaves a list that is still whole.
+        self.inner.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Default for EventLog {
+    fn default() -> Self {
+        EventLog::new()
+    }
+}
+
+impl EventSink for EventLog {
+    fn record(&self, kind: EventKind) {
+        {
+            let mut inner = self.lock();
+            inner.payload_bytes += payload_len(&kind);
+            inner.events.push_back(Event { at: self.start.elapsed(), kind });
+            while inner.events.len() > EVENT_COUNT_MAX || inner.payload_bytes > PAYLOAD_BYTES_MAX {
+                let Some(oldest) = inner.events.pop_front() else { break };
+                inner.payload_bytes -= payload_len(&oldest.kind);
+                inner.dropped += 1;
+            }
+        }
+        self.count.send_modify(|count| *count += 1);
+    }
+}
+
+/// Bytes of the payload that an event holds on to.
+fn payload_len(kind: &EventKind) -> usize {
+    match kind {
+        EventKind::Out { message, .. } | EventKind::In { message, .. } => message.len(),
+        EventKind::Frame { frame, .. } => frame.head.len(),
+        EventKind::Console { text, .. } => text.len(),
+        _ => 0,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use model::{ConnectionId, Message};
+
+    fn notice(text: &str) -> EventKind {
+        EventKind::Notice { code: "test".into(), text: text.into(), hint: None }
+    }
+
+    #[test]
+    fn a_reader_continues_where_it_stopped() {
+        let log = EventLog::new();
+        log.record(notice("a"));
+        log.record(notice("b"));
+        let first = log.read(0, 1);
+        assert_eq!((first.events.len(), first.next), (1, 1));
+        let rest = log.read(first.next, 10);
+        assert_eq!((rest.events[0].kind.clone(), rest.next, rest.missed), (notice("b"), 2, 0));
+    }
+
+    #[test]
+    fn large_messages_push_the_oldest_events_out_and_the_reader_is_told() {
+        let log = EventLog::new();
+        let quarter = PAYLOAD_BYTES_MAX / 4;
+        for _ in 0..5 {
+            log.record(EventKind::In { conn: ConnectionId(1), message: Message::binary(vec![0; quarter]) });
+        }
+        let batch = log.read(0, 10);
+        assert_eq!((batch.events.len(), batch.missed, batch.next), (4, 1, 5));
+    }
+
+    #[test]
+    fn the_event_after_the_last_that_fits_drops_the_first() {
+        let log = EventLog::new();
+        for _ in 0..=EVENT_COUNT_MAX {
+            log.record(EventKind::Life { to: model::LifeState::Foreground });
+        }
+        assert_eq!(log.read(0, 1).missed, 1);
+        assert_eq!(log.len(), EVENT_COUNT_MAX as u64 + 1);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn waiting_ends_with_the_next_event_and_times_follow_the_clock() {
+        let log = EventLog::new();
+        tokio::time::advance(std::time::Duration::from_millis(40)).await;
+        let (_, ()) = tokio::join!(log.wait_for(0), async { log.record(notice("a")) });
+        assert_eq!(log.read(0, 1).events[0].at.as_millis(), 40);
+    }
+}

@@ -1,0 +1,63 @@
+//! Where things are kept on this machine: the compile cache and the storage of each app.
+
+use camino::{Utf8Path, Utf8PathBuf};
+use package::Package;
+
+/// WeChat's own placeholder for a project without an appid; it says nothing about which app it is.
+const TOURIST_APPID: &str = "touristappid";
+
+/// Folder of compiled files; `MINIWIRE_CACHE_DIR` overrides it. `None` where the system names no such place.
+pub fn cache_dir() -> Option<Utf8PathBuf> {
+    place("MINIWIRE_CACHE_DIR", dirs::cache_dir)
+}
+
+/// Folder of an app's storage for one of its clients; `MINIWIRE_DATA_DIR` overrides the place.
+pub fn storage_dir(package: &Package, client: &str) -> Option<Utf8PathBuf> {
+    let base = place("MINIWIRE_DATA_DIR", dirs::data_dir)?;
+    Some(base.join("storage").join(app_key(&package.manifest.appid, &package.project_root)).join(file_name(client)))
+}
+
+fn place(variable: &str, system: fn() -> Option<std::path::PathBuf>) -> Option<Utf8PathBuf> {
+    if let Some(path) = std::env::var_os(variable) {
+        return Utf8PathBuf::from_path_buf(path.into()).ok();
+    }
+    Some(Utf8PathBuf::from_path_buf(system()?).ok()?.join("miniwire"))
+}
+
+/// The appid, or the project's place where the appid is a placeholder.
+fn app_key(appid: &str, project_root: &Utf8Path) -> String {
+    if !appid.is_empty() && appid != TOURIST_APPID {
+        return file_name(appid);
+    }
+    let root = project_root.canonicalize_utf8().unwrap_or_else(|_| project_root.to_owned());
+    format!("{}-{:016x}", file_name(root.file_name().unwrap_or("app")), fnv1a(root.as_str()))
+}
+
+/// The text as one harmless path segment.
+fn file_name(text: &str) -> String {
+    let safe = |c: char| if c.is_alphanumeric() || c == '-' || c == '_' { c } else { '-' };
+    let name: String = text.chars().map(safe).take(64).collect();
+    if name.is_empty() { "-".into() } else { name }
+}
+
+/// FNV-1a, which stays the same between versions, as the standard hasher does not.
+fn fnv1a(text: &str) -> u64 {
+    text.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn two_projects_without_an_appid_do_not_share_storage() {
+        let key = |path: &str| app_key("touristappid", Utf8Path::new(path));
+        assert_ne!(key("/no/such/a"), key("/no/such/b"));
+        assert_eq!(app_key("wx123", Utf8Path::new("/a")), "wx123");
+    }
+
+    #[test]
+    fn a_client_name_cannot_leave_its_folder() {
+        assert_eq!(file_name("../../etc"), "------etc");
+    }
+}

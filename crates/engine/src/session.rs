@@ -1,0 +1,245 @@
+//! One session as a host sees it: start it, touch its page, change its life, stop it, read its log.
+//!
+//! Counterpart: `logic::spawn` runs the app. Invariant: every session writes `start` first and `end` last.
+
+use crate::event_log::EventLog;
+use crate::headless::{HeadlessView, Selector, SelectorError};
+use camino::Utf8PathBuf;
+use logic::{Command, Launch, Limits, LogicThread, SessionClock, SessionConfig, SessionEnd};
+use model::{EventKind, EventSink as _, LifeState, NodeId};
+use package::Package;
+use serde_json::{Value, json};
+use std::io;
+use std::rc::Rc;
+use std::sync::Arc;
+use tokio::sync::{mpsc, oneshot};
+use transport::{EpochClock, LiveOptions, LiveTransport, TlsOptions};
+
+/// How to run a package.
+#[derive(Clone, Debug, Default)]
+pub struct SessionOptions {
+    /// Device, language, answers.
+    pub config: SessionConfig,
+    /// The first page.
+    pub launch: Launch,
+    /// Where storage lives; `None` keeps it in memory.
+    pub storage_dir: Option<Utf8PathBuf>,
+    /// Seed of `Math.random`.
+    pub seed: u64,
+    /// Overrides `setting.urlCheck` of the package.
+    pub url_check: Option<bool>,
+    /// Limits.
+    pub limits: Limits,
+    /// Whom `wss://` trusts.
+    pub tls: TlsOptions,
+}
+
+/// A running session with an in-memory view.
+#[derive(Debug)]
+pub struct Session {
+    log: Arc<EventLog>,
+    view: Arc<HeadlessView>,
+    commands: mpsc::Sender<Command>,
+    ended: oneshot::Receiver<SessionEnd>,
+}
+
+/// Why a session did not start.
+#[derive(Debug, thiserror::Error)]
+pub enum StartError {
+    /// No thread.
+    #[error("the session's thread could not be started")]
+    Thread(#[from] io::Error),
+}
+
+/// Why the page could not be touched.
+#[derive(Debug, thiserror::Error)]
+pub enum ActionError {
+    /// The selector cannot be read.
+    #[error(transparent)]
+    Selector(#[from] SelectorError),
+    /// Nothing on the page matches.
+    #[error("nothing on page {page} matches \"{selector}\"")]
+    NotFound {
+        /// The selector.
+        selector: String,
+        /// Path of the page on top.
+        page: String,
+    },
+    /// The session has ended.
+    #[error("the session has ended")]
+    Ended,
+}
+
+impl Session {
+    /// Starts the package. Must be called inside a tokio runtime.
+    ///
+    /// # Errors
+    /// See [`StartError`].
+    pub fn start(package: Arc<Package>, options: SessionOptions) -> Result<Session, StartError> {
+        let log = Arc::new(EventLog::new());
+        let (view, questions) = HeadlessView::new();
+        let view = Arc::new(view);
+        record_start(&log, &package);
+        let SessionOptions { config, launch, storage_dir, seed, url_check, limits, tls } = options;
+        let sink = Arc::clone(&log);
+        let logic_options = logic::SessionOptions {
+            config,
+            launch,
+            storage_dir,
+            seed,
+            epoch_at_start: None,
+            paused_time: false,
+            url_check,
+            limits,
+            events: Arc::clone(&log) as _,
+            view: Arc::clone(&view) as _,
+            transport: Box::new(move |clock| {
+                Rc::new(LiveTransport::new(sink, LiveOptions { epoch_ms: epoch_of(clock), tls }))
+            }),
+        };
+        let LogicThread { commands, ended } = logic::spawn(package, logic_options)?;
+        tokio::spawn(answer_questions(Arc::clone(&view), questions, commands.downgrade()));
+        Ok(Session { log, view, commands, ended })
+    }
+
+    /// The event log.
+    pub fn log(&self) -> &Arc<EventLog> {
+        &self.log
+    }
+
+    /// The page.
+    pub fn view(&self) -> &Arc<HeadlessView> {
+        &self.view
+    }
+
+    /// Taps the node that the selector names.
+    ///
+    /// # Errors
+    /// See [`ActionError`].
+    pub async fn tap(&self, selector: &str) -> Result<(), ActionError> {
+        let node = self.find(selector)?;
+        self.record_action("tap", selector, node, None);
+        let touch = json!([{"identifier": 0, "pageX": 0, "pageY": 0, "clientX": 0, "clientY": 0}]);
+        let extra = json!({"touches": touch, "changedTouches": touch});
+        self.send_view_event(node, "tap", json!({"x": 0, "y": 0}), true, extra).await
+    }
+
+    /// Replaces the text of the input or textarea that the selector names, as typing does.
+    ///
+    /// # Errors
+    /// See [`ActionError`].
+    pub async fn input(&self, selector: &str, text: &str) -> Result<(), ActionError> {
+        let node = self.find(selector)?;
+        self.record_action("input", selector, node, Some(text));
+        self.view.tree().set_attribute(node, "value", text.into());
+        let detail = json!({"value": text, "cursor": text.encode_utf16().count()});
+        self.send_view_event(node, "input", detail, false, Value::Null).await
+    }
+
+    /// Sends the app to the background or brings it back.
+    ///
+    /// # Errors
+    /// The session has ended.
+    pub async fn life(&self, to: LifeState) -> Result<(), ActionError> {
+        self.send(Command::Life(to)).await
+    }
+
+    /// The back button.
+    ///
+    /// # Errors
+    /// The session has ended.
+    pub async fn navigate_back(&self) -> Result<(), ActionError> {
+        self.send(Command::NavigateBack).await
+    }
+
+    /// Asks the session to end; [`Session::ended`] tells when it has.
+    pub async fn stop(&self) {
+        // Ended already is what was wanted.
+        let _ = self.send(Command::Stop).await;
+    }
+
+    /// Waits until the session has ended; call it once. The log is complete afterwards.
+    pub async fn ended(&mut self, reason: &str) -> SessionEnd {
+        let crashed = SessionEnd::Internal("the session's thread died".into());
+        let end = (&mut self.ended).await.unwrap_or(crashed);
+        let reason = if end == SessionEnd::Stopped { reason.to_owned() } else { end.to_string() };
+        self.log.record(EventKind::End { reason, events: self.log.len() + 1 });
+        end
+    }
+
+    /// True once the session's thread is gone.
+    pub fn has_ended(&self) -> bool {
+        self.commands.is_closed()
+    }
+
+    fn find(&self, selector: &str) -> Result<NodeId, ActionError> {
+        let parsed: Selector = selector.parse()?;
+        let tree = self.view.tree();
+        parsed.pick(&tree).ok_or_else(|| ActionError::NotFound {
+            selector: selector.to_owned(),
+            page: tree.page_path().unwrap_or("(none)").to_owned(),
+        })
+    }
+
+    fn record_action(&self, action: &str, selector: &str, node: NodeId, value: Option<&str>) {
+        self.log.record(EventKind::Action {
+            action: action.to_owned(),
+            selector: Some(selector.to_owned()),
+            node,
+            value: value.map(str::to_owned),
+        });
+    }
+
+    async fn send_view_event(
+        &self,
+        node: NodeId,
+        kind: &str,
+        detail: Value,
+        bubbles: bool,
+        extra: Value,
+    ) -> Result<(), ActionError> {
+        let mut event = json!({
+            "node": node, "type": kind, "detail": detail,
+            "bubbles": bubbles, "composed": bubbles, "capturePhase": bubbles,
+        });
+        if extra.is_object() {
+            event["extra"] = extra;
+        }
+        self.send(Command::ViewEvent(event.to_string())).await
+    }
+
+    async fn send(&self, command: Command) -> Result<(), ActionError> {
+        self.commands.send(command).await.map_err(|_| ActionError::Ended)
+    }
+}
+
+/// Whole milliseconds of the session's clock.
+fn epoch_of(clock: SessionClock) -> EpochClock {
+    #[expect(clippy::cast_possible_truncation, reason = "2^53 milliseconds are 285000 years")]
+    Arc::new(move || clock.epoch_ms() as i64)
+}
+
+fn record_start(log: &EventLog, package: &Package) {
+    log.record(EventKind::Start {
+        name: package.name.clone(),
+        appid: package.manifest.appid.clone(),
+        pages: package.manifest.pages.len(),
+    });
+    for warning in &package.warnings {
+        log.record(EventKind::Notice { code: "package".into(), text: warning.to_string(), hint: warning.hint.clone() });
+    }
+}
+
+async fn answer_questions(
+    view: Arc<HeadlessView>,
+    mut questions: mpsc::UnboundedReceiver<(u32, String)>,
+    commands: mpsc::WeakSender<Command>,
+) {
+    while let Some((id, request)) = questions.recv().await {
+        let reply = view.answer(&request);
+        let Some(commands) = commands.upgrade() else { return };
+        if commands.send(Command::ViewReply { id, reply }).await.is_err() {
+            return;
+        }
+    }
+}

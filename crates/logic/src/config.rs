@@ -1,0 +1,132 @@
+//! The constants of one session: device, language, answers, limits.
+//!
+//! Counterpart: `SessionConfig` in `ui/logic/src/native.ts` has the same shape.
+
+use serde::Serialize;
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+/// What the JavaScript half is told; sizes are CSS pixels.
+#[derive(Clone, Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct SessionConfig {
+    /// Which runtime is imitated.
+    pub profile: Profile,
+    /// The phone.
+    pub device: Device,
+    /// `zh_CN` or `en`, as `getAppBaseInfo().language` reports it.
+    pub language: String,
+    /// `light` or `dark`.
+    pub theme: String,
+    /// `wifi`, `5g`, … `none`.
+    pub network_type: String,
+    /// What `wx.login` answers.
+    pub login_code: String,
+    /// Headless answers.
+    pub answers: Answers,
+    /// Launch scene; 1001 where nothing says otherwise.
+    pub scene: u32,
+}
+
+/// Which runtime is imitated where they differ.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Profile {
+    /// A phone: strict globals, the phone's error texts.
+    Device,
+    /// The WeChat devtools: Chromium's globals and texts.
+    Devtools,
+}
+
+/// The phone, as `wx.getDeviceInfo` and `wx.getWindowInfo` describe it.
+#[derive(Clone, Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+#[expect(missing_docs, reason = "the names are those of wx.getDeviceInfo and wx.getWindowInfo")]
+pub struct Device {
+    pub brand: String,
+    pub model: String,
+    pub system: String,
+    pub platform: String,
+    pub pixel_ratio: f64,
+    pub screen_width: u32,
+    pub screen_height: u32,
+    pub window_width: u32,
+    pub window_height: u32,
+    pub status_bar_height: u32,
+    pub safe_area_bottom: u32,
+}
+
+/// What headless modals and action sheets are answered with.
+#[derive(Clone, Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Answers {
+    /// `showModal`: confirm or cancel.
+    pub modal_confirm: bool,
+    /// `showModal` with `editable`: the text.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub modal_content: Option<String>,
+    /// `showActionSheet`: index of the chosen item, −1 cancels.
+    pub tap_index: i32,
+}
+
+/// The page to open.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct Launch {
+    /// Page path; empty for the entry page.
+    pub path: String,
+    /// Decoded query.
+    pub query: BTreeMap<String, String>,
+    /// Launch scene.
+    pub scene: u32,
+}
+
+/// What one session may use.
+#[derive(Clone, Copy, Debug)]
+pub struct Limits {
+    /// JavaScript heap in bytes. A phone kills a mini-program somewhere between 300 MB and 1 GB; ours is the lower half.
+    pub memory_bytes: usize,
+    /// How long one turn may run before the session is stopped. Our choice: WeChat shows a dialog after about ten seconds.
+    pub turn: Duration,
+    /// Native stack of the session's thread in bytes. 340 nested components need 7 MB; only touched pages cost memory.
+    pub stack_bytes: usize,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Limits { memory_bytes: 512 << 20, turn: Duration::from_secs(10), stack_bytes: 64 << 20 }
+    }
+}
+
+impl Default for SessionConfig {
+    fn default() -> Self {
+        SessionConfig {
+            profile: Profile::Device,
+            device: Device::default(),
+            language: "zh_CN".into(),
+            theme: "light".into(),
+            network_type: "wifi".into(),
+            login_code: "miniwire-login-code".into(),
+            answers: Answers { modal_confirm: true, modal_content: None, tap_index: 0 },
+            scene: 1001,
+        }
+    }
+}
+
+impl Default for Device {
+    /// An iPhone of 390 × 844 points, the commonest logical size.
+    fn default() -> Self {
+        Device {
+            brand: "iPhone".into(),
+            model: "iPhone 15".into(),
+            system: "iOS 18.5".into(),
+            platform: "ios".into(),
+            pixel_ratio: 3.0,
+            screen_width: 390,
+            screen_height: 844,
+            window_width: 390,
+            window_height: 753,
+            status_bar_height: 47,
+            safe_area_bottom: 34,
+        }
+    }
+}

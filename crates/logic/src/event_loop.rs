@@ -1,0 +1,238 @@
+//! The event loop of one session: deferred callbacks, timers, wire events and host commands, one turn each.
+//!
+//! Order inside a pass: commands, deferred callbacks, due timers, wire events. So the `success` of a call always precedes
+//! what the wire answers. Counterpart: `host.rs` runs the turns. Invariant: while suspended, no app code runs.
+
+use crate::clock::{Random, SessionClock};
+use crate::config::Limits;
+use crate::host::Host;
+use crate::session::{Command, SessionEnd, SessionOptions};
+use crate::shared::Shared;
+use crate::stack::StackMapper;
+use crate::storage::Storage;
+use crate::tasks::Sockets;
+use crate::timers::Timers;
+use model::{ErrorKind, EventKind, LifeState};
+use package::Package;
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::sync::mpsc;
+use tokio::time::{Instant, sleep_until};
+use transport::WireQueue;
+
+/// Background to suspension (documented: runtime/operating-mechanism).
+const SUSPEND_AFTER: Duration = Duration::from_secs(5);
+/// Wire events, deferred callbacks or commands per pass, so that none of them starves the others.
+const PER_PASS_MAX: usize = 256;
+
+pub(crate) async fn run(
+    package: Arc<Package>,
+    options: SessionOptions,
+    mut inbox: mpsc::Receiver<Command>,
+) -> SessionEnd {
+    let limits = options.limits;
+    let shared = make_shared(package, options);
+    let end = match boot(&shared, limits) {
+        Ok(host) => {
+            host.launch();
+            Loop { host: &host, shared: &shared, suspend_at: None, arrived: None }.run(&mut inbox).await
+        }
+        Err(error) => SessionEnd::Internal(error),
+    };
+    shared.sockets.borrow_mut().abort_all();
+    if !matches!(end, SessionEnd::Stopped | SessionEnd::Exited) {
+        let error = EventKind::Error { kind: ErrorKind::Session, message: end.to_string(), stack: String::new() };
+        shared.record(error);
+    }
+    end
+}
+
+fn boot(shared: &Rc<Shared>, limits: Limits) -> Result<Host, String> {
+    Host::boot(Rc::clone(shared), limits.memory_bytes, limits.stack_bytes, limits.turn)
+}
+
+fn make_shared(package: Arc<Package>, options: SessionOptions) -> Rc<Shared> {
+    let clock = SessionClock::start(options.epoch_at_start);
+    let (storage, problems) = match &options.storage_dir {
+        Some(dir) => Storage::open(dir),
+        None => (Storage::in_memory(), Vec::new()),
+    };
+    let shared = Rc::new(Shared {
+        stacks: StackMapper::new(Arc::clone(&package)),
+        url_check: options.url_check.unwrap_or(package.url_check),
+        package,
+        config: options.config,
+        launch: options.launch,
+        clock,
+        random: Random::new(options.seed),
+        events: options.events,
+        view: options.view,
+        transport: (options.transport)(clock),
+        wire: WireQueue::new(),
+        timers: RefCell::new(Timers::default()),
+        storage: RefCell::new(storage),
+        sockets: RefCell::new(Sockets::default()),
+        woken: Cell::new(false),
+        suspended: Cell::new(false),
+        end: RefCell::new(None),
+        unhandled: RefCell::default(),
+    });
+    for problem in problems {
+        shared.notice("storage-skipped", problem, Some("delete the file, or clear the storage of this app"));
+    }
+    shared
+}
+
+struct Loop<'a> {
+    host: &'a Host,
+    shared: &'a Shared,
+    /// Set while the app is in the background and not yet suspended.
+    suspend_at: Option<Instant>,
+    /// A command that arrived while the loop waited.
+    arrived: Option<Command>,
+}
+
+impl Loop<'_> {
+    async fn run(mut self, inbox: &mut mpsc::Receiver<Command>) -> SessionEnd {
+        loop {
+            let mut progressed = self.run_commands(inbox);
+            if !self.shared.suspended.get() {
+                progressed |= self.run_deferred();
+                progressed |= self.run_due_timers();
+                progressed |= self.deliver_wire_events();
+            }
+            self.suspend_if_due();
+            if let Some(end) = self.shared.end.borrow_mut().take() {
+                return end;
+            }
+            if progressed {
+                // Lets the connections' tasks move between two passes.
+                tokio::task::yield_now().await;
+            } else {
+                self.wait(inbox).await;
+            }
+        }
+    }
+
+    fn run_commands(&mut self, inbox: &mut mpsc::Receiver<Command>) -> bool {
+        let mut count = 0;
+        while count < PER_PASS_MAX && !self.shared.ended() {
+            let Some(command) = self.arrived.take().or_else(|| inbox.try_recv().ok()) else { break };
+            self.run_command(command);
+            count += 1;
+        }
+        count > 0
+    }
+
+    fn run_command(&mut self, command: Command) {
+        match command {
+            Command::Stop => self.shared.finish(SessionEnd::Stopped),
+            Command::Life(state) => self.change_life(state),
+            Command::PageData(reply) => {
+                // Whoever asked may have gone.
+                let _ = reply.send(self.host.page_data());
+            }
+            // A suspended app is not touched; a host that shows a suspended page sends nothing.
+            _ if self.shared.suspended.get() => {}
+            Command::ViewEvent(event) => self.host.view_event(&event),
+            Command::ViewReply { id, reply } => self.host.view_reply(id, &reply),
+            Command::Network { connected, network_type } => self.host.network(connected, &network_type),
+            Command::NavigateBack => self.host.navigate_back(),
+        }
+    }
+
+    fn change_life(&mut self, to: LifeState) {
+        self.shared.record(EventKind::Life { to });
+        match to {
+            LifeState::Background => {
+                // 0: the user left (documented: onAppHide reason, 3.5.7).
+                self.host.life("background", 0);
+                if self.shared.package.required_background_modes.is_empty() {
+                    self.suspend_at = Some(Instant::now() + SUSPEND_AFTER);
+                }
+            }
+            LifeState::Suspended => self.suspend(),
+            LifeState::Foreground => {
+                self.suspend_at = None;
+                self.shared.suspended.set(false);
+                self.host.life("foreground", 0);
+            }
+        }
+    }
+
+    fn suspend_if_due(&mut self) {
+        if self.suspend_at.is_some_and(|at| at <= Instant::now()) {
+            self.shared.record(EventKind::Life { to: LifeState::Suspended });
+            self.suspend();
+        }
+    }
+
+    /// JavaScript stops and sockets are cut; what they report waits until the foreground (documented).
+    fn suspend(&mut self) {
+        self.suspend_at = None;
+        self.shared.suspended.set(true);
+        self.shared.sockets.borrow_mut().interrupt_all();
+    }
+
+    fn run_deferred(&self) -> bool {
+        if !self.shared.woken.replace(false) {
+            return false;
+        }
+        for _ in 0..PER_PASS_MAX {
+            if self.shared.ended() || !self.host.macrotask() {
+                return true;
+            }
+        }
+        self.shared.woken.set(true);
+        true
+    }
+
+    fn run_due_timers(&self) -> bool {
+        let now = Instant::now();
+        let mut progressed = false;
+        while !self.shared.ended() {
+            let due = self.shared.timers.borrow_mut().pop_due(now);
+            let Some(id) = due else { break };
+            self.host.timer(id);
+            progressed = true;
+        }
+        progressed
+    }
+
+    fn deliver_wire_events(&self) -> bool {
+        let mut progressed = false;
+        for _ in 0..PER_PASS_MAX {
+            if self.shared.ended() {
+                break;
+            }
+            let Some((connection, event)) = self.shared.wire.pop() else { break };
+            progressed = true;
+            let profile = self.shared.config.profile;
+            let delivery = self.shared.sockets.borrow_mut().on_wire(connection, event, profile);
+            let Some((task, events)) = delivery else { continue };
+            for event in &events {
+                self.host.socket(task, event);
+            }
+        }
+        progressed
+    }
+
+    /// Waits for the next thing to do; a command that arrives is kept for the next pass.
+    async fn wait(&mut self, inbox: &mut mpsc::Receiver<Command>) {
+        let awake = !self.shared.suspended.get();
+        let deadline = if awake { self.shared.timers.borrow_mut().next_deadline() } else { None };
+        let deadline = [deadline, self.suspend_at].into_iter().flatten().min();
+        tokio::select! {
+            biased;
+            () = self.shared.wire.wait(), if awake => {}
+            command = inbox.recv() => match command {
+                Some(command) => self.arrived = Some(command),
+                // The host let go of the session.
+                None => self.shared.finish(SessionEnd::Stopped),
+            },
+            () = sleep_until(deadline.unwrap_or_else(Instant::now)), if deadline.is_some() => {}
+        }
+    }
+}

@@ -1,0 +1,267 @@
+//! The JavaScript side of one session as Rust sees it: runtime, context, and one function per thing that can happen.
+//!
+//! Each call is one turn: app code runs, promise jobs are drained, rejections that nobody handled are reported. A turn
+//! that runs too long is interrupted and ends the session. Counterpart: `Entry` in `ui/logic/src/native.ts`.
+
+use crate::bridge;
+use crate::bundle;
+use crate::session::SessionEnd;
+use crate::shared::Shared;
+use model::ErrorKind;
+use rquickjs::function::IntoArgs;
+use rquickjs::{CatchResultExt as _, CaughtError, Context, Ctx, Function, Object, Persistent, Runtime, Value};
+use std::cell::Cell;
+use std::fmt::{self, Debug};
+use std::rc::Rc;
+use std::time::{Duration, Instant};
+
+/// QuickJS's own default of 256 KiB makes it collect a hundred times while a page of a thousand rows is made.
+const GC_THRESHOLD_BYTES: usize = 64 << 20;
+
+/// Runs app code for one session.
+pub(crate) struct Host {
+    // Dropped in this order: functions before their context, the context before its runtime.
+    entry: Entry,
+    context: Context,
+    _runtime: Runtime,
+    watchdog: Rc<Watchdog>,
+    shared: Rc<Shared>,
+}
+
+/// The bundle's functions, by the names of `native.ts`.
+struct Entry {
+    launch: EntryFn,
+    timer: EntryFn,
+    macrotask: EntryFn,
+    socket: EntryFn,
+    view_event: EntryFn,
+    view_reply: EntryFn,
+    life: EntryFn,
+    network: EntryFn,
+    script_error: EntryFn,
+    page_data: EntryFn,
+    navigate_back: EntryFn,
+}
+
+type EntryFn = Persistent<Function<'static>>;
+
+impl Debug for Host {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Host").finish_non_exhaustive()
+    }
+}
+
+impl Host {
+    /// A fresh context with the bundle booted in it.
+    pub(crate) fn boot(
+        shared: Rc<Shared>,
+        memory_bytes: usize,
+        stack_bytes: usize,
+        turn: Duration,
+    ) -> Result<Self, String> {
+        let runtime = Runtime::new().map_err(|error| error.to_string())?;
+        runtime.set_memory_limit(memory_bytes);
+        runtime.set_max_stack_size(stack_bytes);
+        runtime.set_gc_threshold(GC_THRESHOLD_BYTES);
+        let watchdog = Rc::new(Watchdog { limit: turn, started: Cell::new(None), tripped: Cell::new(false) });
+        runtime.set_interrupt_handler(Some(Box::new({
+            let watchdog = Rc::clone(&watchdog);
+            move || watchdog.check()
+        })));
+        track_rejections(&runtime, &shared);
+        let context = Context::full(&runtime).map_err(|error| error.to_string())?;
+        let entry = context.with(|ctx| boot_bundle(&ctx, &shared).catch(&ctx).map_err(|error| error.to_string()))?;
+        Ok(Host { entry, context, _runtime: runtime, watchdog, shared })
+    }
+
+    pub(crate) fn launch(&self) {
+        self.turn(|ctx, entry| {
+            let options = bridge::to_js(ctx, &self.shared.launch)?;
+            entry.launch.clone().restore(ctx)?.call::<_, ()>((options,))
+        });
+    }
+
+    pub(crate) fn timer(&self, id: u32) {
+        self.call(|entry| &entry.timer, (id,));
+    }
+
+    /// Runs one deferred callback; true while more wait.
+    pub(crate) fn macrotask(&self) -> bool {
+        self.turn(|ctx, entry| entry.macrotask.clone().restore(ctx)?.call::<_, bool>(())).unwrap_or(false)
+    }
+
+    pub(crate) fn socket(&self, task: u32, event: &crate::tasks::SocketEvent) {
+        self.turn(|ctx, entry| {
+            let (name, payload) = bridge::socket::event_to_js(ctx, event)?;
+            entry.socket.clone().restore(ctx)?.call::<_, ()>((task, name, payload))
+        });
+    }
+
+    pub(crate) fn view_event(&self, event: &str) {
+        self.call(|entry| &entry.view_event, (event,));
+    }
+
+    pub(crate) fn view_reply(&self, id: u32, reply: &str) {
+        self.call(|entry| &entry.view_reply, (id, reply));
+    }
+
+    /// `to` is `background` or `foreground`; `reason` is that of `wx.onAppHide`.
+    pub(crate) fn life(&self, to: &str, reason: u32) {
+        self.call(|entry| &entry.life, (to, reason));
+    }
+
+    pub(crate) fn network(&self, connected: bool, network_type: &str) {
+        self.call(|entry| &entry.network, (connected, network_type));
+    }
+
+    pub(crate) fn page_data(&self) -> String {
+        self.turn(|ctx, entry| entry.page_data.clone().restore(ctx)?.call::<_, String>(())).unwrap_or_default()
+    }
+
+    pub(crate) fn navigate_back(&self) {
+        self.call(|entry| &entry.navigate_back, ());
+    }
+
+    fn call<A: for<'js> IntoArgs<'js>>(&self, function: impl Fn(&Entry) -> &EntryFn, args: A) {
+        self.turn(|ctx, entry| function(entry).clone().restore(ctx)?.call::<_, ()>(args));
+    }
+
+    /// One turn. `None` when app code threw; that is reported here.
+    fn turn<R>(&self, run: impl FnOnce(&Ctx<'_>, &Entry) -> rquickjs::Result<R>) -> Option<R> {
+        self.watchdog.start();
+        let result = self.context.with(|ctx| {
+            let result = match run(&ctx, &self.entry).catch(&ctx) {
+                Ok(value) => Some(value),
+                Err(error) => {
+                    self.report(&ctx, error);
+                    None
+                }
+            };
+            while !self.watchdog.check() && ctx.execute_pending_job() {}
+            self.report_unhandled(&ctx);
+            result
+        });
+        self.watchdog.started.set(None);
+        if self.watchdog.tripped.get() {
+            self.shared.finish(SessionEnd::EndlessLoop(self.watchdog.limit));
+        }
+        result
+    }
+
+    /// Reports what the bundle let through, which is rare: it guards app code itself.
+    fn report(&self, ctx: &Ctx<'_>, error: CaughtError<'_>) {
+        if self.watchdog.tripped.get() {
+            return; // The interruption itself; the session's end says it.
+        }
+        let (message, stack) = match error {
+            CaughtError::Exception(exception) => describe(exception.as_value()),
+            CaughtError::Value(value) => describe(&value),
+            CaughtError::Error(error) => (error.to_string(), String::new()),
+        };
+        let mapped = self.shared.report_error(ErrorKind::Uncaught, &message, &stack);
+        let text = if mapped.is_empty() { message } else { format!("{message}\n{mapped}") };
+        let announce = self.entry.script_error.clone().restore(ctx);
+        // The listener's own failure is not announced again.
+        let _ = announce.and_then(|function| function.call::<_, ()>(("error", text, ()))).catch(ctx);
+    }
+
+    /// Rejections that are still unhandled when the jobs of a turn are done.
+    fn report_unhandled(&self, ctx: &Ctx<'_>) {
+        let unhandled = std::mem::take(&mut *self.shared.unhandled.borrow_mut());
+        for (_, reason) in unhandled {
+            let Ok(reason) = reason.restore(ctx) else { continue };
+            let (message, stack) = describe(&reason);
+            let mapped = self.shared.report_error(ErrorKind::UnhandledRejection, &message, &stack);
+            let text = if mapped.is_empty() { message } else { format!("{message}\n{mapped}") };
+            let announce = self.entry.script_error.clone().restore(ctx);
+            // The listener's own failure is not announced again.
+            let _ = announce.and_then(|function| function.call::<_, ()>(("rejection", text, reason))).catch(ctx);
+        }
+    }
+}
+
+impl Drop for Host {
+    fn drop(&mut self) {
+        // These hold values of the runtime that is about to go.
+        self.shared.unhandled.borrow_mut().clear();
+    }
+}
+
+fn boot_bundle(ctx: &Ctx<'_>, shared: &Rc<Shared>) -> rquickjs::Result<Entry> {
+    let bundle = bundle::load(ctx)?;
+    let (clock, random) = (Rc::clone(shared), Rc::clone(shared));
+    let now = Function::new(ctx.clone(), move || clock.clock.epoch_ms())?;
+    let random = Function::new(ctx.clone(), move || random.random.next_f64())?;
+    bundle.prelude.call::<_, ()>((now, random))?;
+    let native = bridge::native(ctx, shared)?;
+    let entry: Object<'_> = bundle.boot.call((native,))?;
+    let function = |name: &str| entry.get::<_, Function<'_>>(name).map(|function| Persistent::save(ctx, function));
+    Ok(Entry {
+        launch: function("launch")?,
+        timer: function("timer")?,
+        macrotask: function("macrotask")?,
+        socket: function("socket")?,
+        view_event: function("viewEvent")?,
+        view_reply: function("viewReply")?,
+        life: function("life")?,
+        network: function("network")?,
+        script_error: function("scriptError")?,
+        page_data: function("pageData")?,
+        navigate_back: function("navigateBack")?,
+    })
+}
+
+fn track_rejections(runtime: &Runtime, shared: &Rc<Shared>) {
+    let shared = Rc::clone(shared);
+    runtime.set_host_promise_rejection_tracker(Some(Box::new(move |ctx, promise, reason, is_handled| {
+        let promise = Persistent::save(&ctx, promise);
+        let mut unhandled = shared.unhandled.borrow_mut();
+        if is_handled {
+            unhandled.retain(|(other, _)| *other != promise);
+        } else {
+            unhandled.push((promise, Persistent::save(&ctx, reason)));
+        }
+    })));
+}
+
+/// `Name: message` and stack of a thrown value.
+fn describe(value: &Value<'_>) -> (String, String) {
+    let Some(object) = value.as_object().filter(|object| object.is_error()) else {
+        return (describe_plain(value), String::new());
+    };
+    let text = |name: &str| object.get::<_, bridge::Text>(name).map(|text| text.0).unwrap_or_default();
+    (format!("{}: {}", text("name"), text("message")), text("stack"))
+}
+
+/// A thrown value that is no Error: objects as JSON, as the devtools show a rejected `{errMsg}`.
+fn describe_plain(value: &Value<'_>) -> String {
+    let json = value.ctx().json_stringify(value.clone()).ok().flatten().and_then(|json| json.to_string().ok());
+    match (value.as_string(), json) {
+        (Some(string), _) => string.to_string().unwrap_or_else(|_| "a string that is not valid Unicode".into()),
+        (None, Some(json)) => json,
+        (None, None) => value.type_name().to_owned(),
+    }
+}
+
+/// Interrupts a turn that runs too long. It must see real time: paused time stands still while JavaScript loops.
+struct Watchdog {
+    limit: Duration,
+    started: Cell<Option<Instant>>,
+    tripped: Cell<bool>,
+}
+
+impl Watchdog {
+    #[expect(clippy::disallowed_methods, reason = "an endless loop must be found on paused time as well")]
+    fn start(&self) {
+        self.started.set(Some(Instant::now()));
+    }
+
+    /// True when the turn must stop.
+    fn check(&self) -> bool {
+        let late = self.started.get().is_some_and(|started| started.elapsed() > self.limit);
+        if late {
+            self.tripped.set(true);
+        }
+        late
+    }
+}

@@ -1,0 +1,166 @@
+//! One session: its options, its commands, its thread.
+//!
+//! Counterpart: `engine` starts sessions and owns what they report to. Invariant: whatever app code does, the host lives;
+//! a session ends with exactly one [`SessionEnd`].
+
+use crate::clock::SessionClock;
+use crate::config::{Launch, Limits, SessionConfig};
+use crate::event_loop;
+use camino::Utf8PathBuf;
+use model::{EventSink, LifeState, NodeOpError};
+use package::Package;
+use std::fmt::{self, Debug};
+use std::io;
+use std::rc::Rc;
+use std::sync::Arc;
+use std::thread;
+use std::time::Duration;
+use tokio::sync::{mpsc, oneshot};
+use transport::Transport;
+
+/// Commands that may wait for a session; senders wait when it is full.
+const COMMAND_COUNT_MAX: usize = 1024;
+
+/// Makes the transport on the session's own thread.
+pub type TransportFactory = Box<dyn FnOnce(SessionClock) -> Rc<dyn Transport> + Send>;
+
+/// Where node operations go. Called on the session's thread.
+pub trait ViewLayer: Debug + Send + Sync {
+    /// One batch of node operations, see `model::decode_batch`.
+    ///
+    /// # Errors
+    /// The batch cannot be read; nothing of it was applied. That is a bug of the logic layer, which reports it.
+    fn post(&self, batch: String) -> Result<(), NodeOpError>;
+
+    /// A question about layout; the answer comes back as [`Command::ViewReply`] with the same id. `request` is JSON as
+    /// `ui/logic/src/wx/selector.ts` writes it.
+    fn query(&self, id: u32, request: String);
+}
+
+/// How to run a package.
+pub struct SessionOptions {
+    /// Device, language, answers.
+    pub config: SessionConfig,
+    /// The first page.
+    pub launch: Launch,
+    /// Where storage lives; `None` keeps it in memory.
+    pub storage_dir: Option<Utf8PathBuf>,
+    /// Seed of `Math.random`.
+    pub seed: u64,
+    /// Wall clock at the start; the machine's when absent.
+    pub epoch_at_start: Option<Duration>,
+    /// Starts with tokio's time paused, for tests and replay.
+    pub paused_time: bool,
+    /// Overrides `setting.urlCheck` of the package.
+    pub url_check: Option<bool>,
+    /// Limits.
+    pub limits: Limits,
+    /// The event log.
+    pub events: Arc<dyn EventSink>,
+    /// The view.
+    pub view: Arc<dyn ViewLayer>,
+    /// Sockets.
+    pub transport: TransportFactory,
+}
+
+impl Debug for SessionOptions {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("SessionOptions").field("launch", &self.launch).field("seed", &self.seed).finish_non_exhaustive()
+    }
+}
+
+/// What a host may tell a session.
+#[derive(Debug)]
+pub enum Command {
+    /// JSON of a `ViewEvent` (`ui/logic/src/native.ts`).
+    ViewEvent(String),
+    /// The answer to [`ViewLayer::query`].
+    ViewReply {
+        /// Id of the question.
+        id: u32,
+        /// JSON.
+        reply: String,
+    },
+    /// Foreground or background. `Suspended` suspends at once instead of after five seconds.
+    Life(LifeState),
+    /// The network changed.
+    Network {
+        /// False for `none`.
+        connected: bool,
+        /// `wifi`, `4g`, …
+        network_type: String,
+    },
+    /// The back button.
+    NavigateBack,
+    /// Data of the current pages as JSON.
+    PageData(oneshot::Sender<String>),
+    /// Ends the session.
+    Stop,
+}
+
+/// Why a session ended.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum SessionEnd {
+    /// The host stopped it.
+    Stopped,
+    /// The app called `wx.exitMiniProgram`.
+    Exited,
+    /// One turn ran longer than the limit.
+    EndlessLoop(Duration),
+    /// The JavaScript heap reached the limit.
+    MemoryLimit,
+    /// A bug of ours, or the engine could not start.
+    Internal(String),
+}
+
+impl fmt::Display for SessionEnd {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            SessionEnd::Stopped => f.write_str("stopped"),
+            SessionEnd::Exited => f.write_str("the app exited"),
+            SessionEnd::EndlessLoop(limit) => {
+                write!(
+                    f,
+                    "one turn of the app's JavaScript ran for more than {} s: an endless loop?",
+                    limit.as_secs_f32()
+                )
+            }
+            SessionEnd::MemoryLimit => f.write_str("the app's JavaScript used more memory than the limit"),
+            SessionEnd::Internal(cause) => write!(f, "miniwire failed: {cause}"),
+        }
+    }
+}
+
+/// A running session.
+#[derive(Debug)]
+pub struct LogicThread {
+    /// Where commands go; full means the session is busy.
+    pub commands: mpsc::Sender<Command>,
+    /// Resolves when the session has ended and its memory is free.
+    pub ended: oneshot::Receiver<SessionEnd>,
+}
+
+/// Starts a session on a thread of its own.
+///
+/// # Errors
+/// The operating system gives no thread.
+pub fn spawn(package: Arc<Package>, options: SessionOptions) -> io::Result<LogicThread> {
+    let (commands, inbox) = mpsc::channel(COMMAND_COUNT_MAX);
+    let (end_sender, ended) = oneshot::channel();
+    // The engine's own limit stays below the thread's stack, so that it throws a RangeError before the thread overflows.
+    let thread_stack = options.limits.stack_bytes + (8 << 20);
+    thread::Builder::new().name("miniwire-logic".into()).stack_size(thread_stack).spawn(move || {
+        let end = run(package, options, inbox);
+        // Nobody may be waiting any more.
+        let _ = end_sender.send(end);
+    })?;
+    Ok(LogicThread { commands, ended })
+}
+
+fn run(package: Arc<Package>, options: SessionOptions, inbox: mpsc::Receiver<Command>) -> SessionEnd {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().start_paused(options.paused_time).build();
+    match runtime {
+        Ok(runtime) => tokio::task::LocalSet::new().block_on(&runtime, event_loop::run(package, options, inbox)),
+        Err(error) => SessionEnd::Internal(format!("no event loop: {error}")),
+    }
+}

@@ -1,0 +1,80 @@
+//! What the event loop and the functions given to JavaScript share. One thread only, hence `Rc` and cells.
+
+use crate::clock::{Random, SessionClock};
+use crate::config::{Launch, Profile, SessionConfig};
+use crate::session::{SessionEnd, ViewLayer};
+use crate::stack::StackMapper;
+use crate::storage::Storage;
+use crate::tasks::Sockets;
+use crate::timers::Timers;
+use model::{ErrorKind, EventKind, EventSink};
+use package::Package;
+use rquickjs::{Persistent, Value};
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+use std::sync::Arc;
+use transport::{Transport, WireQueue};
+
+pub(crate) type Unhandled = (Persistent<Value<'static>>, Persistent<Value<'static>>);
+
+/// State of one session outside JavaScript.
+#[derive(Debug)]
+pub(crate) struct Shared {
+    pub(crate) package: Arc<Package>,
+    pub(crate) config: SessionConfig,
+    pub(crate) launch: Launch,
+    pub(crate) url_check: bool,
+    pub(crate) clock: SessionClock,
+    pub(crate) random: Random,
+    pub(crate) events: Arc<dyn EventSink>,
+    pub(crate) view: Arc<dyn ViewLayer>,
+    pub(crate) transport: Rc<dyn Transport>,
+    pub(crate) wire: Rc<WireQueue>,
+    pub(crate) stacks: StackMapper,
+    pub(crate) timers: RefCell<Timers>,
+    pub(crate) storage: RefCell<Storage>,
+    pub(crate) sockets: RefCell<Sockets>,
+    /// JavaScript asked for a macrotask turn.
+    pub(crate) woken: Cell<bool>,
+    /// JavaScript is stopped in the background.
+    pub(crate) suspended: Cell<bool>,
+    /// Set once; the loop stops after the current turn.
+    pub(crate) end: RefCell<Option<SessionEnd>>,
+    /// Rejected promises that nobody handles yet, with their reasons.
+    pub(crate) unhandled: RefCell<Vec<Unhandled>>,
+}
+
+impl Shared {
+    pub(crate) fn record(&self, kind: EventKind) {
+        self.events.record(kind);
+    }
+
+    pub(crate) fn notice(&self, code: &str, text: impl Into<String>, hint: Option<&str>) {
+        self.record(EventKind::Notice { code: code.into(), text: text.into(), hint: hint.map(str::to_owned) });
+    }
+
+    /// Logs an error of the app and returns its mapped stack.
+    pub(crate) fn report_error(&self, kind: ErrorKind, message: &str, stack: &str) -> String {
+        let stack = self.stacks.map(stack);
+        self.record(EventKind::Error { kind, message: message.to_owned(), stack: stack.clone() });
+        // QuickJS throws a plain InternalError at the memory limit; app code may catch it, but once it comes here
+        // nothing more can be expected of the session.
+        if message.contains("out of memory") {
+            self.finish(SessionEnd::MemoryLimit);
+        }
+        stack
+    }
+
+    /// Ends the session after the current turn. The first reason wins.
+    pub(crate) fn finish(&self, end: SessionEnd) {
+        self.end.borrow_mut().get_or_insert(end);
+    }
+
+    pub(crate) fn ended(&self) -> bool {
+        self.end.borrow().is_some()
+    }
+
+    pub(crate) fn is_device(&self) -> bool {
+        self.config.profile == Profile::Device
+    }
+}

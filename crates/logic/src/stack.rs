@@ -1,0 +1,131 @@
+//! Stack traces: from QuickJS lines on compiled code to lines on the sources.
+//!
+//! QuickJS writes `    at name (file:line:column)`. Files are module ids of the package, whose source maps lead to the
+//! source files; frames of our own bundle are left out. Counterpart: `package::Script::source_map`.
+
+use crate::bridge::modules::WRAPPER_PREFIX_LEN;
+use crate::bundle::BUNDLE_FILE;
+use model::SourceLocation;
+use package::Package;
+use sourcemap::SourceMap;
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::fmt::Write as _;
+use std::rc::Rc;
+use std::sync::Arc;
+
+/// Frames of a mapped stack that are kept; the rest is counted.
+const FRAME_COUNT_MAX: usize = 30;
+
+/// Maps stacks of one session; source maps are parsed when first needed.
+#[derive(Debug)]
+pub(crate) struct StackMapper {
+    package: Arc<Package>,
+    maps: RefCell<HashMap<String, Option<Rc<SourceMap>>>>,
+}
+
+/// One line of a stack.
+#[derive(Debug, PartialEq, Eq)]
+struct StackFrame<'a> {
+    function: &'a str,
+    file: &'a str,
+    line: u32,
+    column: u32,
+}
+
+impl StackMapper {
+    pub(crate) fn new(package: Arc<Package>) -> Self {
+        StackMapper { package, maps: RefCell::default() }
+    }
+
+    /// The stack in source positions, one `    at …` line per frame, without frames of the bundle.
+    pub(crate) fn map(&self, stack: &str) -> String {
+        let mut text = String::new();
+        let frames: Vec<_> = stack.lines().filter_map(parse_line).filter(is_app_frame).collect();
+        for frame in frames.iter().take(FRAME_COUNT_MAX) {
+            let at = self.locate(frame);
+            let place = format!("{}:{}:{}", at.file, at.line, at.column);
+            // Writing to a string cannot fail.
+            let _ = match frame.function {
+                "" | "<anonymous>" => writeln!(text, "    at {place}"),
+                name => writeln!(text, "    at {name} ({place})"),
+            };
+        }
+        if frames.len() > FRAME_COUNT_MAX {
+            let _ = writeln!(text, "    … {} more frames", frames.len() - FRAME_COUNT_MAX);
+        }
+        text.truncate(text.trim_end().len());
+        text
+    }
+
+    /// Source position of the innermost frame that is the app's.
+    pub(crate) fn first_location(&self, stack: &str) -> Option<SourceLocation> {
+        stack.lines().filter_map(parse_line).find(is_app_frame).map(|frame| self.locate(&frame))
+    }
+
+    fn locate(&self, frame: &StackFrame<'_>) -> SourceLocation {
+        // The module wrapper stands before the first line's code.
+        let prefix = if frame.line == 1 { WRAPPER_PREFIX_LEN } else { 0 };
+        let column = frame.column.saturating_sub(prefix).max(1);
+        let here = SourceLocation { file: frame.file.to_owned(), line: frame.line, column };
+        let Some(map) = self.source_map(frame.file) else { return here };
+        let Some(token) = map.lookup_token(frame.line.saturating_sub(1), column - 1) else { return here };
+        match token.get_source() {
+            Some(source) => SourceLocation {
+                file: source.to_owned(),
+                line: token.get_src_line() + 1,
+                column: token.get_src_col() + 1,
+            },
+            None => here,
+        }
+    }
+
+    fn source_map(&self, module: &str) -> Option<Rc<SourceMap>> {
+        if let Some(map) = self.maps.borrow().get(module) {
+            return map.clone();
+        }
+        let json = self.package.scripts.get(module).and_then(|script| script.source_map.clone());
+        let map = json.and_then(|json| SourceMap::from_slice(json.as_bytes()).ok()).map(Rc::new);
+        self.maps.borrow_mut().insert(module.to_owned(), map.clone());
+        map
+    }
+}
+
+fn is_app_frame(frame: &StackFrame<'_>) -> bool {
+    frame.file != BUNDLE_FILE && frame.file != "native"
+}
+
+/// `    at name (file:line:column)`, `    at file:line:column`, `    at name (native)`.
+fn parse_line(line: &str) -> Option<StackFrame<'_>> {
+    let rest = line.trim().strip_prefix("at ")?;
+    let (function, place) = match rest.strip_suffix(')').and_then(|rest| rest.rsplit_once(" (")) {
+        Some((function, place)) => (function, place),
+        None => ("", rest),
+    };
+    let mut parts = place.rsplitn(3, ':');
+    let (last, middle, file) = (parts.next()?, parts.next(), parts.next());
+    match (last.parse(), middle.map(str::parse), file) {
+        (Ok(column), Some(Ok(line)), Some(file)) => Some(StackFrame { function, file, line, column }),
+        (Ok(line), Some(_), _) => {
+            place.rsplit_once(':').map(|(file, _)| StackFrame { function, file, line, column: 1 })
+        }
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_of_quickjs_are_read() {
+        let frame = parse_line("    at onLoad (pages/a/a.js:12:7)").unwrap();
+        assert_eq!(frame, StackFrame { function: "onLoad", file: "pages/a/a.js", line: 12, column: 7 });
+        let frame = parse_line("    at pages/a/a.js:3:1").unwrap();
+        assert_eq!(frame, StackFrame { function: "", file: "pages/a/a.js", line: 3, column: 1 });
+        let frame = parse_line("    at f (a.js:9)").unwrap();
+        assert_eq!((frame.file, frame.line), ("a.js", 9));
+        assert_eq!(parse_line("    at forEach (native)"), None);
+        assert_eq!(parse_line("TypeError: x"), None);
+    }
+}

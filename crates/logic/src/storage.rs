@@ -1,0 +1,203 @@
+//! `wx.setStorage` and friends: values by key, kept per app on disk.
+//!
+//! Counterpart: `ui/logic/src/wx/storage.ts` encodes the values. One file per key, replaced atomically, so that a crash
+//! loses at most the write under way. Invariant: what is in memory is what a new session would read.
+
+use camino::{Utf8Path, Utf8PathBuf};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+use std::fs;
+use std::io;
+
+/// Largest value in bytes (wx-docs: 1 MB per key).
+pub(crate) const VALUE_BYTES_MAX: usize = 1 << 20;
+/// All values together in bytes (wx-docs: 10 MB).
+pub(crate) const TOTAL_BYTES_MAX: usize = 10 << 20;
+
+#[derive(Debug, Default)]
+pub(crate) struct Storage {
+    dir: Option<Utf8PathBuf>,
+    entries: BTreeMap<String, Entry>,
+    next_file: u32,
+    total_bytes: usize,
+}
+
+#[derive(Debug)]
+struct Entry {
+    value: String,
+    file: u32,
+}
+
+/// One file.
+#[derive(Serialize, Deserialize)]
+struct Stored {
+    key: String,
+    value: String,
+}
+
+/// Why a value was not stored. The texts are our own choice: WeChat publishes none (docs/contracts/storage.md).
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum StorageError {
+    #[error("exceed max value size: {bytes} bytes of {VALUE_BYTES_MAX}")]
+    ValueTooLarge { bytes: usize },
+    #[error("exceed storage max size: {bytes} bytes of {TOTAL_BYTES_MAX}")]
+    Full { bytes: usize },
+    #[error("write failed: {0}")]
+    Write(#[from] io::Error),
+}
+
+impl Storage {
+    /// Storage that lives in memory only.
+    pub(crate) fn in_memory() -> Self {
+        Storage::default()
+    }
+
+    /// Storage in `dir`, which is made when the first value is written. Files that cannot be read are reported, not fatal.
+    pub(crate) fn open(dir: &Utf8Path) -> (Self, Vec<String>) {
+        let mut storage = Storage { dir: Some(dir.to_owned()), ..Storage::default() };
+        let mut problems = Vec::new();
+        for path in value_files(dir) {
+            match read_value(&path) {
+                Ok((file, stored)) => storage.insert(file, stored),
+                Err(error) => problems.push(format!("stored value {path} is skipped: {error}")),
+            }
+        }
+        (storage, problems)
+    }
+
+    fn insert(&mut self, file: u32, Stored { key, value }: Stored) {
+        self.next_file = self.next_file.max(file + 1);
+        self.total_bytes += key.len() + value.len();
+        self.entries.insert(key, Entry { value, file });
+    }
+
+    pub(crate) fn get(&self, key: &str) -> Option<&str> {
+        self.entries.get(key).map(|entry| entry.value.as_str())
+    }
+
+    pub(crate) fn set(&mut self, key: &str, value: &str) -> Result<(), StorageError> {
+        let bytes = value.len();
+        if bytes > VALUE_BYTES_MAX {
+            return Err(StorageError::ValueTooLarge { bytes });
+        }
+        let old = self.entries.get(key).map_or(0, |entry| key.len() + entry.value.len());
+        let total = self.total_bytes - old + key.len() + bytes;
+        if total > TOTAL_BYTES_MAX {
+            return Err(StorageError::Full { bytes: total });
+        }
+        let file = self.entries.get(key).map_or(self.next_file, |entry| entry.file);
+        if let Some(dir) = &self.dir {
+            write_value(dir, file, key, value)?;
+        }
+        self.next_file = self.next_file.max(file + 1);
+        self.total_bytes = total;
+        self.entries.insert(key.to_owned(), Entry { value: value.to_owned(), file });
+        Ok(())
+    }
+
+    pub(crate) fn remove(&mut self, key: &str) {
+        if let Some(entry) = self.entries.remove(key) {
+            self.total_bytes -= key.len() + entry.value.len();
+            if let Some(dir) = &self.dir {
+                // A file that is already gone is what was wanted.
+                let _ = fs::remove_file(value_path(dir, entry.file));
+            }
+        }
+    }
+
+    pub(crate) fn clear(&mut self) {
+        for key in self.keys() {
+            self.remove(&key);
+        }
+    }
+
+    pub(crate) fn keys(&self) -> Vec<String> {
+        self.entries.keys().cloned().collect()
+    }
+
+    /// Size of all values in kilobytes, rounded up, as `getStorageInfo` reports it.
+    pub(crate) fn size_kb(&self) -> usize {
+        self.total_bytes.div_ceil(1024)
+    }
+}
+
+fn value_path(dir: &Utf8Path, file: u32) -> Utf8PathBuf {
+    dir.join(format!("{file}.json"))
+}
+
+/// Files named `<number>.json`; the others (a torn `.tmp`) are left alone.
+fn value_files(dir: &Utf8Path) -> Vec<Utf8PathBuf> {
+    let Ok(entries) = dir.read_dir_utf8() else { return Vec::new() };
+    let paths = entries.flatten().map(|entry| entry.into_path());
+    let mut paths: Vec<_> = paths.filter(|path| path.extension() == Some("json")).collect();
+    paths.sort();
+    paths
+}
+
+fn read_value(path: &Utf8Path) -> io::Result<(u32, Stored)> {
+    let number = path.file_stem().and_then(|stem| stem.parse().ok());
+    let file = number.ok_or_else(|| io::Error::other("its name is no number"))?;
+    Ok((file, serde_json::from_slice(&fs::read(path)?)?))
+}
+
+fn write_value(dir: &Utf8Path, file: u32, key: &str, value: &str) -> io::Result<()> {
+    fs::create_dir_all(dir)?;
+    let stored = serde_json::to_vec(&Stored { key: key.to_owned(), value: value.to_owned() })?;
+    let temporary = dir.join(format!("{file}.tmp"));
+    fs::write(&temporary, stored)?;
+    fs::rename(temporary, value_path(dir, file))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn folder() -> (tempfile::TempDir, Utf8PathBuf) {
+        let dir = tempfile::tempdir().unwrap();
+        let path = Utf8PathBuf::from_path_buf(dir.path().join("storage")).unwrap();
+        (dir, path)
+    }
+
+    #[test]
+    fn a_new_session_reads_what_the_last_one_wrote() {
+        let (_guard, dir) = folder();
+        let (mut storage, _) = Storage::open(&dir);
+        storage.set("名字", "\"小红\"").unwrap();
+        storage.set("gone", "1").unwrap();
+        storage.remove("gone");
+        let (storage, problems) = Storage::open(&dir);
+        assert_eq!((storage.get("名字"), storage.get("gone")), (Some("\"小红\""), None));
+        assert!(problems.is_empty());
+    }
+
+    #[test]
+    fn a_value_at_the_limit_is_stored_and_one_byte_more_is_refused() {
+        let mut storage = Storage::in_memory();
+        storage.set("k", &"x".repeat(VALUE_BYTES_MAX)).unwrap();
+        let error = storage.set("k", &"x".repeat(VALUE_BYTES_MAX + 1)).unwrap_err();
+        assert!(matches!(error, StorageError::ValueTooLarge { .. }));
+    }
+
+    #[test]
+    fn the_total_is_limited_and_replacing_a_value_frees_its_old_size() {
+        let mut storage = Storage::in_memory();
+        let value = "x".repeat(VALUE_BYTES_MAX - 1);
+        for key in 0..10 {
+            storage.set(&key.to_string(), &value).unwrap();
+        }
+        assert!(matches!(storage.set("a", "12345678901"), Err(StorageError::Full { .. })));
+        storage.set("9", "small").unwrap();
+        storage.set("a", "12345678901").unwrap();
+    }
+
+    #[test]
+    fn a_broken_file_is_skipped_and_named() {
+        let (_guard, dir) = folder();
+        let (mut storage, _) = Storage::open(&dir);
+        storage.set("good", "1").unwrap();
+        fs::write(dir.join("7.json"), "{broken").unwrap();
+        let (storage, problems) = Storage::open(&dir);
+        assert_eq!(storage.get("good"), Some("1"));
+        assert!(problems[0].contains("7.json"), "{problems:?}");
+    }
+}

@@ -1,0 +1,262 @@
+//! SocketTask: states, limits and what the app is told, per docs/contracts/socket.md.
+//!
+//! Counterpart: `ui/logic/src/wx/socket.ts` (arguments, listeners) and `transport` (bytes). No I/O and no clock here:
+//! wire events go in, app events come out.
+
+use crate::config::Profile;
+use model::{ConnectionId, Message};
+use std::collections::HashMap;
+use transport::{ConnectError, ConnectErrorKind, Opened, WebSocketHandle, WireEvent};
+
+/// WebSockets that may exist at once, counted until terminal (documented: connectSocket, since 1.7.0).
+pub(crate) const SOCKET_COUNT_MAX: usize = 5;
+
+/// `readyState`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum SocketState {
+    Connecting,
+    Open,
+    Closing,
+}
+
+/// What the app's listeners get.
+#[derive(Debug)]
+pub(crate) enum SocketEvent {
+    Open(Box<Opened>),
+    Message(Message),
+    Close { code: u16, reason: String },
+    Error { err_msg: String, err_code: Option<i32>, errno: Option<u32> },
+}
+
+/// All sockets of one session that have not ended.
+#[derive(Debug, Default)]
+pub(crate) struct Sockets {
+    by_task: HashMap<u32, ConnectionId>,
+    by_connection: HashMap<ConnectionId, Socket>,
+    connection_count: u32,
+}
+
+#[derive(Debug)]
+struct Socket {
+    task: u32,
+    state: SocketState,
+    handle: Option<Box<dyn WebSocketHandle>>,
+    /// Set when the host cut it: what `onClose` reports then.
+    interrupted: bool,
+}
+
+/// Why `connectSocket` was refused; `Display` is the text after `connectSocket:fail `.
+#[derive(Debug, PartialEq, Eq, thiserror::Error)]
+pub(crate) enum OpenRefused {
+    /// Text as an independent implementation reports it; the doubled `fail` is part of it.
+    #[error("fail reach max websocket connect count {SOCKET_COUNT_MAX}")]
+    TooMany,
+}
+
+impl Sockets {
+    /// Takes a new socket in; the caller opens the connection and hands the handle to [`Sockets::attach`].
+    pub(crate) fn open(&mut self, task: u32) -> Result<ConnectionId, OpenRefused> {
+        if self.by_connection.len() >= SOCKET_COUNT_MAX {
+            return Err(OpenRefused::TooMany);
+        }
+        self.connection_count += 1;
+        let connection = ConnectionId(self.connection_count);
+        let socket = Socket { task, state: SocketState::Connecting, handle: None, interrupted: false };
+        self.by_task.insert(task, connection);
+        self.by_connection.insert(connection, socket);
+        Ok(connection)
+    }
+
+    pub(crate) fn attach(&mut self, connection: ConnectionId, handle: Box<dyn WebSocketHandle>) {
+        if let Some(socket) = self.by_connection.get_mut(&connection) {
+            socket.handle = Some(handle);
+        }
+    }
+
+    /// Hands a message to the stack; the error is the text after `SocketTask.send:fail `.
+    pub(crate) fn send(&mut self, task: u32, message: Message) -> Result<(), String> {
+        let socket = self.of_task(task).filter(|socket| socket.state == SocketState::Open);
+        match socket.and_then(|socket| socket.handle.as_ref()) {
+            Some(handle) => handle.send(message).map_err(|error| error.to_string()),
+            None => Err("SocketTask.readyState is not OPEN".into()),
+        }
+    }
+
+    /// Starts closing; the error is the text after `closeSocket:fail `.
+    pub(crate) fn close(&mut self, task: u32, code: u16, reason: &str) -> Result<(), String> {
+        let socket = self.of_task(task).ok_or("WebSocket is not connected")?;
+        socket.state = SocketState::Closing;
+        if let Some(handle) = &socket.handle {
+            handle.close(code, reason);
+        }
+        Ok(())
+    }
+
+    /// Cuts every socket, as the runtime does when it suspends the app. Their ends arrive as wire events.
+    pub(crate) fn interrupt_all(&mut self) {
+        for socket in self.by_connection.values_mut() {
+            socket.interrupted = true;
+            if let Some(handle) = &socket.handle {
+                handle.close(1000, "interrupted");
+            }
+        }
+    }
+
+    /// The end of the session: aborts what is left.
+    pub(crate) fn abort_all(&mut self) {
+        self.by_task.clear();
+        self.by_connection.clear();
+    }
+
+    /// What a wire event means to the app: the task, and its events in order.
+    pub(crate) fn on_wire(
+        &mut self,
+        connection: ConnectionId,
+        event: WireEvent,
+        profile: Profile,
+    ) -> Option<(u32, Vec<SocketEvent>)> {
+        let socket = self.by_connection.get_mut(&connection)?;
+        let task = socket.task;
+        let events = match event {
+            WireEvent::Opened(opened) => {
+                if socket.state == SocketState::Connecting {
+                    socket.state = SocketState::Open;
+                }
+                vec![SocketEvent::Open(opened)]
+            }
+            WireEvent::Message(message) => vec![SocketEvent::Message(message)],
+            WireEvent::Closed { code, reason, .. } => {
+                let interrupted = socket.interrupted;
+                self.forget(connection);
+                // Phones report {1000, "interrupted"} when the background cut a socket (observed).
+                vec![if interrupted {
+                    SocketEvent::Close { code: 1000, reason: "interrupted".into() }
+                } else {
+                    SocketEvent::Close { code, reason }
+                }]
+            }
+            WireEvent::Failed(error) => {
+                let interrupted = socket.interrupted;
+                self.forget(connection);
+                connect_failed(&error, interrupted, profile)
+            }
+        };
+        Some((task, events))
+    }
+
+    #[cfg(test)]
+    fn state(&self, task: u32) -> Option<SocketState> {
+        self.by_task.get(&task).and_then(|connection| self.by_connection.get(connection)).map(|socket| socket.state)
+    }
+
+    fn of_task(&mut self, task: u32) -> Option<&mut Socket> {
+        self.by_task.get(&task).and_then(|connection| self.by_connection.get_mut(connection))
+    }
+
+    fn forget(&mut self, connection: ConnectionId) {
+        if let Some(socket) = self.by_connection.remove(&connection) {
+            self.by_task.remove(&socket.task);
+        }
+    }
+}
+
+/// A failed opening: `onError`, then `onClose` (both are intended since 1.9.0; docs/contracts/socket.md).
+fn connect_failed(error: &ConnectError, interrupted: bool, profile: Profile) -> Vec<SocketEvent> {
+    if interrupted {
+        return vec![
+            SocketEvent::Error { err_msg: "connectSocket:fail interrupted".into(), err_code: None, errno: None },
+            SocketEvent::Close { code: 1006, reason: "interrupted".into() },
+        ];
+    }
+    if error.kind == ConnectErrorKind::Cancelled {
+        return vec![SocketEvent::Close { code: 1006, reason: String::new() }];
+    }
+    let close = match profile {
+        Profile::Device => SocketEvent::Close { code: 1006, reason: "abnormal closure".into() },
+        Profile::Devtools => SocketEvent::Close { code: 1006, reason: String::new() },
+    };
+    vec![connect_error_event(error, profile), close]
+}
+
+/// What `onError` reports: the phone's wcwss text with its code, or the devtools' Chromium text.
+fn connect_error_event(error: &ConnectError, profile: Profile) -> SocketEvent {
+    let err_msg = connect_error_text(error, profile);
+    match profile {
+        Profile::Device => SocketEvent::Error { err_msg, err_code: Some(1004), errno: Some(605_103) },
+        Profile::Devtools => SocketEvent::Error { err_msg, err_code: None, errno: None },
+    }
+}
+
+fn connect_error_text(error: &ConnectError, profile: Profile) -> String {
+    if profile == Profile::Devtools {
+        return match error.kind {
+            ConnectErrorKind::HttpStatus(status) => {
+                format!("Error during WebSocket handshake: Unexpected response code: {status}")
+            }
+            ConnectErrorKind::Refused => "Error in connection establishment: net::ERR_CONNECTION_REFUSED".into(),
+            ConnectErrorKind::HostNotFound => "Error in connection establishment: net::ERR_NAME_NOT_RESOLVED".into(),
+            ConnectErrorKind::Timeout => "Error in connection establishment: net::ERR_CONNECTION_TIMED_OUT".into(),
+            ConnectErrorKind::Tls => "Error in connection establishment: net::ERR_CERT_AUTHORITY_INVALID".into(),
+            _ => "Error in connection establishment: net::ERR_CONNECTION_RESET".into(),
+        };
+    }
+    error.err_msg()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use model::CloseInitiator;
+
+    fn failed(kind: ConnectErrorKind) -> WireEvent {
+        WireEvent::Failed(ConnectError { kind, message: "m".into(), hint: None })
+    }
+
+    #[test]
+    fn the_sixth_socket_is_refused_and_a_closed_one_frees_its_place() {
+        let mut sockets = Sockets::default();
+        let first = sockets.open(1).unwrap();
+        for task in 2..=5 {
+            sockets.open(task).unwrap();
+        }
+        assert_eq!(sockets.open(6), Err(OpenRefused::TooMany));
+        let closed = WireEvent::Closed { by: CloseInitiator::Peer, code: 1006, reason: String::new() };
+        sockets.on_wire(first, closed, Profile::Device).unwrap();
+        sockets.open(6).unwrap();
+    }
+
+    #[test]
+    fn a_failed_opening_is_an_error_and_then_a_close_and_frees_the_task() {
+        let mut sockets = Sockets::default();
+        let connection = sockets.open(1).unwrap();
+        let (task, events) =
+            sockets.on_wire(connection, failed(ConnectErrorKind::HttpStatus(404)), Profile::Device).unwrap();
+        assert_eq!(task, 1);
+        let [SocketEvent::Error { err_msg, err_code, errno }, SocketEvent::Close { code, .. }] = &events[..] else {
+            panic!("{events:?}");
+        };
+        assert_eq!(err_msg, "open fail: _code:20,_msg:Invalid HTTP status.");
+        assert_eq!((*err_code, *errno, *code), (Some(1004), Some(605_103), 1006));
+        assert_eq!(sockets.state(1), None);
+    }
+
+    #[test]
+    fn sending_before_the_handshake_and_closing_after_the_end_are_refused_with_the_observed_texts() {
+        let mut sockets = Sockets::default();
+        let connection = sockets.open(1).unwrap();
+        let error = sockets.send(1, Message::text("x")).unwrap_err();
+        assert_eq!(error, "SocketTask.readyState is not OPEN");
+        sockets.on_wire(connection, failed(ConnectErrorKind::Refused), Profile::Device).unwrap();
+        assert_eq!(sockets.close(1, 1000, "").unwrap_err(), "WebSocket is not connected");
+    }
+
+    #[test]
+    fn a_socket_cut_by_the_background_closes_as_on_phones() {
+        let mut sockets = Sockets::default();
+        let connection = sockets.open(1).unwrap();
+        sockets.interrupt_all();
+        let closed = WireEvent::Closed { by: CloseInitiator::Host, code: 1006, reason: String::new() };
+        let (_, events) = sockets.on_wire(connection, closed, Profile::Device).unwrap();
+        assert!(matches!(&events[..], [SocketEvent::Close { code: 1000, reason }] if reason == "interrupted"));
+    }
+}
