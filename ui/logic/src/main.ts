@@ -9,6 +9,7 @@ import { fireTimer } from "./loop";
 import { requireModule } from "./modules";
 import type { Entry, Native, ViewEvent } from "./native";
 import { Runtime } from "./runtime";
+import { createWx, socketEvents } from "./wx/index";
 import { lifecycleFamily } from "./wx/lifecycle";
 import { routeFamily } from "./wx/route";
 import { selectorFamily } from "./wx/selector";
@@ -19,14 +20,9 @@ export function boot(native: Native): Entry {
   const framework = new Framework(runtime, (path) => {
     requireModule(runtime, native.modules.resolve("", `/${path}`));
   });
-  const wx = makeWx(framework);
-  defineGlobals({ ...frameworkGlobals(framework), wx });
-  return entry(framework);
-}
-
-function makeWx(framework: Framework): Record<string, unknown> {
   const families = [routeFamily(framework), lifecycleFamily(framework), selectorFamily(framework)];
-  return Object.assign({}, ...families.map((family) => family(framework.runtime))) as Record<string, unknown>;
+  defineGlobals({ ...frameworkGlobals(framework), wx: createWx(runtime, families) });
+  return entry(framework);
 }
 
 function frameworkGlobals({ app, components, pages }: Framework): Record<string, unknown> {
@@ -37,6 +33,9 @@ function frameworkGlobals({ app, components, pages }: Framework): Record<string,
     Component: components.component,
     Behavior: components.behavior,
     getCurrentPages: pages.getCurrentPages,
+    requirePlugin: (name: unknown): never => {
+      throw new Error(`requirePlugin("${String(name)}"): plugins are not supported by miniwire`);
+    },
   };
 }
 
@@ -61,7 +60,7 @@ function entry(framework: Framework): Entry {
     launch: (options) => guarded(() => launch(framework, options)),
     timer: (id) => guarded(() => fireTimer(runtime, id)),
     macrotask: () => turn.run(() => runtime.macrotask()),
-    socket: (id, type, payload) => guarded(() => void events.emit("socketEvent", id, type, payload)),
+    socket: (id, type, payload) => guarded(() => socketEvents(runtime).dispatch(id, type, payload)),
     viewEvent: (json) => guarded(() => framework.defaults.handle(JSON.parse(json) as ViewEvent)),
     viewReply: (id, reply) => guarded(() => view.queries.reply(id, reply)),
     life: (to, reason) =>

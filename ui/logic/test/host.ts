@@ -93,7 +93,7 @@ export class TestHost {
         query: (id: number, request: string) =>
           this.queries.push({ id, request: JSON.parse(request) as Record<string, unknown> }),
       },
-      socket: {},
+      socket: { open: () => undefined, send: () => undefined, close: () => undefined },
       storage: { get: () => undefined, set: () => undefined, remove: () => {}, clear: () => {}, info: () => ({}) },
     };
   }

@@ -4,6 +4,7 @@
  * route never runs inside of the call that asked for it.
  */
 import type { Framework } from "./framework";
+import { parameterError } from "../wx/callback";
 import { EventChannel } from "./event-channel";
 import type { Query } from "./pages";
 
@@ -98,7 +99,7 @@ export class Router {
   private carryOut(api: RouteApi, options: RouteOptions, from: string): RouteResult | { fail: string } {
     if (api === "navigateBack") return this.navigateBack(options.delta);
     if (typeof options.url !== "string" || options.url === "") {
-      return { fail: "parameter error: parameter.url should be String instead of " + typeName(options.url) + ";" };
+      return { fail: parameterError("parameter.url", "String", options.url).reason };
     }
     const target = parseUrl(options.url, from);
     const refused = this.refusal(api, target);
@@ -247,10 +248,4 @@ function absolute(base: string, url: unknown): unknown {
   const mark = url.search(/[?#]/);
   const path = mark < 0 ? url : url.slice(0, mark);
   return `/${resolvePath(base, path)}${mark < 0 ? "" : url.slice(mark)}`;
-}
-
-function typeName(value: unknown): string {
-  if (value === undefined) return "Undefined";
-  if (value === null) return "Null";
-  return Object.prototype.toString.call(value).slice(8, -1);
 }

@@ -3,57 +3,55 @@
  * Counterpart: `framework/router.ts` carries them out. Invariant: `success` comes when the client has accepted the route,
  * in a macrotask after the call; routes asked for meanwhile wait their turn.
  */
-import type { Runtime, WxFamily } from "../runtime";
+import type { Runtime } from "../runtime";
 import type { Framework } from "../framework/framework";
-import type { RouteApi, RouteOptions } from "../framework/router";
+import type { RouteApi, RouteOptions, RouteResult } from "../framework/router";
+import { ApiFailure, asyncApi, type AsyncApi } from "./callback";
+import type { Support } from "./support";
 
-interface Callbacks {
-  success?: (result: object) => void;
-  fail?: (result: object) => void;
-  complete?: (result: object) => void;
-}
+type Route = AsyncApi<RouteOptions, RouteResult>;
 
-const APIS: readonly RouteApi[] = ["navigateTo", "redirectTo", "reLaunch", "switchTab", "navigateBack"];
-
-const EVENTS = ["BeforeAppRoute", "AppRoute", "AppRouteDone"] as const;
-
-export function routeFamily(framework: Framework): WxFamily {
-  return (runtime) => {
-    const members: Record<string, unknown> = {};
-    for (const api of APIS)
-      members[api] = (options?: RouteOptions & Callbacks) => routeCall(framework, runtime, api, options ?? {});
-    for (const event of EVENTS) {
-      const name = event[0]?.toLowerCase() + event.slice(1);
-      members[`on${event}`] = (listener: unknown) => runtime.events.on(name, listener);
-      members[`off${event}`] = (listener?: unknown) => runtime.events.off(name, listener);
-    }
-    return members;
+/** The route family of `wx`. */
+export function routeFamily(framework: Framework) {
+  return (runtime: Runtime) => {
+    const { events } = runtime;
+    const route = (api: RouteApi): Route =>
+      asyncApi<RouteOptions, RouteResult>(
+        runtime,
+        api,
+        (options) =>
+          new Promise((resolve) => {
+            framework.router.request(api, options, (result) => {
+              resolve(typeof result.fail === "string" ? new ApiFailure(result.fail) : (result as RouteResult));
+            });
+          }),
+      );
+    return {
+      navigateTo: route("navigateTo"),
+      redirectTo: route("redirectTo"),
+      reLaunch: route("reLaunch"),
+      switchTab: route("switchTab"),
+      navigateBack: route("navigateBack"),
+      onBeforeAppRoute: (listener: unknown): void => events.on("beforeAppRoute", listener),
+      offBeforeAppRoute: (listener?: unknown): void => events.off("beforeAppRoute", listener),
+      onAppRoute: (listener: unknown): void => events.on("appRoute", listener),
+      offAppRoute: (listener?: unknown): void => events.off("appRoute", listener),
+      onAppRouteDone: (listener: unknown): void => events.on("appRouteDone", listener),
+      offAppRouteDone: (listener?: unknown): void => events.off("appRouteDone", listener),
+    };
   };
 }
 
-/** Runs one route; a promise when the options hold none of the three callbacks. */
-function routeCall(
-  framework: Framework,
-  runtime: Runtime,
-  api: RouteApi,
-  options: RouteOptions & Callbacks,
-): Promise<object> | undefined {
-  const settle = (resolve: (result: object) => void, reject: (result: object) => void): void => {
-    framework.router.request(api, options, (result) => {
-      const failed = typeof result.fail === "string";
-      const given = failed ? { errMsg: `${api}:fail ${String(result.fail)}` } : { errMsg: `${api}:ok`, ...result };
-      runtime.defer(() => (failed ? reject : resolve)(given));
-    });
-  };
-  const hasCallback = "success" in options || "fail" in options || "complete" in options;
-  if (!hasCallback) return new Promise((resolve, reject) => settle(resolve, reject));
-  const call = (callback: unknown, result: object): void => {
-    if (typeof callback === "function") runtime.guard(callback as (result: object) => void, options, result);
-  };
-  const finish = (which: "success" | "fail") => (result: object) => {
-    call(options[which], result);
-    call(options.complete, result);
-  };
-  settle(finish("success"), finish("fail"));
-  return undefined;
-}
+export const routeSupport = {
+  navigateTo: "partial: routeType, routeConfig and routeOptions of Skyline are ignored",
+  redirectTo: "full",
+  reLaunch: "full",
+  switchTab: "full",
+  navigateBack: "full",
+  onBeforeAppRoute: "full",
+  offBeforeAppRoute: "full",
+  onAppRoute: "full",
+  offAppRoute: "full",
+  onAppRouteDone: "full",
+  offAppRouteDone: "full",
+} satisfies Support<ReturnType<ReturnType<typeof routeFamily>>>;

@@ -5,9 +5,9 @@
 import { componentOf, glassEasel, type Component, type Element } from "../view/engine";
 import type { ViewNode } from "../view/element";
 import type { Question, Reply } from "../view/queries";
-import type { WxFamily } from "../runtime";
 import type { Framework } from "../framework/framework";
 import { IntersectionObserver, MediaQueryObserver } from "./observers";
+import type { Support } from "./support";
 
 interface Fields {
   id?: boolean;
@@ -33,14 +33,21 @@ interface Request {
   readonly callback: Callback | undefined;
 }
 
-export function selectorFamily(framework: Framework): WxFamily {
+/** The family of `wx` that asks about nodes of the page. */
+export function selectorFamily(framework: Framework) {
   return () => ({
-    createSelectorQuery: () => new SelectorQuery(framework),
-    createIntersectionObserver: (component?: unknown, options?: object) =>
+    createSelectorQuery: (): SelectorQuery => new SelectorQuery(framework),
+    createIntersectionObserver: (component?: unknown, options?: object): IntersectionObserver =>
       new IntersectionObserver(framework, component, options),
-    createMediaQueryObserver: () => new MediaQueryObserver(framework),
+    createMediaQueryObserver: (): MediaQueryObserver => new MediaQueryObserver(framework),
   });
 }
+
+export const selectorSupport = {
+  createSelectorQuery: "partial: node() gives null, there are no canvas nodes; sizes are 0 without a screen",
+  createIntersectionObserver: "partial: without a screen nothing ever intersects",
+  createMediaQueryObserver: "full",
+} satisfies Support<ReturnType<ReturnType<typeof selectorFamily>>>;
 
 export class SelectorQuery {
   private component: unknown;
