@@ -3,33 +3,45 @@
 use miniwire_tests::{Miniwire, repository};
 use std::collections::BTreeSet;
 
-const DOCUMENTS: [&str; 3] = ["README.md", "README.zh-CN.md", "docs/guide/cli.md"];
-
 fn help(verb: &str) -> String {
     Miniwire::new(&[verb, "--help"]).end().with_code(0).stdout
 }
 
-/// `(verb, option)` of every command line in the documents.
-fn typed_in_documents() -> BTreeSet<(String, String)> {
+/// `(verb, option)` of every command line in fenced code.
+fn typed(text: &str) -> BTreeSet<(String, String)> {
     let mut typed = BTreeSet::new();
-    for document in DOCUMENTS {
-        let text = std::fs::read_to_string(repository().join(document)).expect("the document is there");
-        for line in text.lines().filter_map(|line| line.trim().strip_prefix("miniwire ")) {
-            let line = line.split(" #").next().unwrap_or_default();
-            let verb = line.split_whitespace().next().unwrap_or_default().to_owned();
-            let options = line.split_whitespace().filter(|word| word.starts_with("--"));
-            typed.extend(options.map(|option| (verb.clone(), option.to_owned())));
-            typed.insert((verb, String::new()));
+    for code in text.split("```").skip(1).step_by(2) {
+        for line in code.lines().filter_map(|line| line.strip_prefix("miniwire ")) {
+            let words: Vec<_> = line.split(" #").next().unwrap_or_default().split_whitespace().collect();
+            let verb = words.first().copied().unwrap_or_default();
+            typed.insert((verb.to_owned(), String::new()));
+            typed.extend(
+                words.iter().filter(|word| word.starts_with("--")).map(|word| (verb.to_owned(), (*word).to_owned())),
+            );
         }
     }
     typed
 }
 
+/// `(verb, option)` of every table row below a heading such as "## `miniwire run <folder|file>`".
+fn tabled(text: &str) -> BTreeSet<(String, String)> {
+    let mut tabled = BTreeSet::new();
+    for section in text.split("\n## `miniwire ").skip(1) {
+        let verb: String = section.chars().take_while(char::is_ascii_alphabetic).collect();
+        let rows = section.lines().take_while(|line| !line.starts_with("## "));
+        let options = rows.filter_map(|row| row.strip_prefix("| `--")?.split(['`', ' ']).next());
+        tabled.extend(options.map(|option| (verb.clone(), format!("--{option}"))));
+    }
+    tabled
+}
+
 #[test]
 fn every_command_and_option_in_the_documents_exists() {
-    let typed = typed_in_documents();
-    assert!(typed.len() > 5, "the documents show commands: {typed:?}");
-    for (verb, option) in typed {
+    let read = |document: &str| std::fs::read_to_string(repository().join(document)).expect("the document is there");
+    let mut shown: BTreeSet<_> = ["README.md", "README.zh-CN.md"].iter().flat_map(|name| typed(&read(name))).collect();
+    shown.extend(tabled(&read("docs/guide/cli.md")));
+    assert!(shown.len() > 10, "the documents show commands: {shown:?}");
+    for (verb, option) in shown {
         assert!(help(&verb).contains(&option), "`miniwire {verb}` has no {option}");
     }
 }

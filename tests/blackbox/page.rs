@@ -64,8 +64,8 @@ fn forty_components_inside_each_other_mount() {
 }
 
 #[test]
-fn views_inside_each_other_five_hundred_deep_mount() {
-    const DEPTH: usize = 500;
+fn views_inside_each_other_four_hundred_deep_mount() {
+    const DEPTH: usize = 400;
     let mut template = String::new();
     for depth in 0..DEPTH {
         write!(template, "<view class='d{depth}'>").expect("a string takes everything");

@@ -12,41 +12,66 @@ use std::collections::BTreeSet;
 struct Direction {
     from: &'static str,
     banned: &'static [&'static str],
+    /// Only what the crate's own manifest names, not what lies below that.
+    direct: bool,
     why: &'static str,
 }
 
-const DIRECTIONS: [Direction; 7] = [
+const DIRECTIONS: [Direction; 9] = [
     Direction {
         from: "miniwire-model",
         banned: &["tokio", "rquickjs", "swc_core", "url", "http"],
+        direct: false,
         why: "model is plain data: no I/O, no clock, no engine",
     },
     Direction {
         from: "miniwire-codec",
         banned: &["tokio", "tokio-tungstenite", "rustls", "rquickjs", "miniwire-transport"],
+        direct: false,
         why: "codec turns bytes into meaning without a socket or a clock",
     },
     Direction {
         from: "miniwire-transport",
         banned: &["rquickjs", "swc_core", "miniwire-package", "miniwire-logic", "miniwire-engine", "miniwire-servers"],
+        direct: false,
         why: "a transport cannot tell who uses it",
     },
     Direction {
         from: "miniwire-package",
         banned: &["rquickjs", "tokio", "tokio-tungstenite", "miniwire-transport", "miniwire-logic"],
+        direct: false,
         why: "package reads and compiles: no JavaScript engine, no network",
     },
     Direction {
         from: "miniwire-logic",
         banned: &["miniwire-engine", "miniwire-servers", "miniwire-cli", "tauri"],
+        direct: false,
         why: "the logic layer does not know its hosts",
     },
     Direction {
         from: "miniwire-servers",
         banned: &["rquickjs", "swc_core", "miniwire-logic", "miniwire-engine", "miniwire-package"],
+        direct: false,
         why: "the demo servers are peers, not part of a session",
     },
-    Direction { from: "miniwire-cli", banned: &["tauri", "wry", "gtk"], why: "the terminal build needs no WebKit" },
+    Direction {
+        from: "miniwire-engine",
+        banned: &["miniwire-servers", "miniwire-cli", "clap_builder", "tauri"],
+        direct: false,
+        why: "the facade does not know its hosts",
+    },
+    Direction {
+        from: "miniwire-cli",
+        banned: &["tauri", "wry", "gtk"],
+        direct: false,
+        why: "the terminal build needs no WebKit",
+    },
+    Direction {
+        from: "miniwire-cli",
+        banned: &["rquickjs", "miniwire-logic", "miniwire-transport", "tokio-tungstenite", "swc_core"],
+        direct: true,
+        why: "a host talks to engine and package, never to the JavaScript engine or a socket",
+    },
 ];
 
 /// Looks for every banned crate below every crate in the table.
@@ -58,6 +83,9 @@ pub(super) fn check(workspace: &Workspace) -> Result<()> {
     for direction in &DIRECTIONS {
         let mut tree = workspace.cargo_resolved(&["tree"]);
         tree.args(["-p", direction.from, "-e", "normal,build", "--prefix", "none", "--format", "{p}"]);
+        if direction.direct {
+            tree.args(["--depth", "1"]);
+        }
         let tree = process::capture(tree)?;
         let below = crate_names(&tree);
         for banned in direction.banned.iter().filter(|banned| below.contains(**banned)) {

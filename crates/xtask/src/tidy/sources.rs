@@ -22,9 +22,12 @@ pub(super) fn check(file: &SourceFile, root: &Path) -> Vec<Finding> {
 
 fn module_docs(file: &SourceFile) -> Option<Finding> {
     let first = file.text.lines().find(|line| !line.trim().is_empty() && !line.starts_with("#!/")).unwrap_or_default();
-    let opening = if file.suffix() == "rs" { "//!" } else { "/**" };
-    let missing = !first.starts_with(opening) && !file.path.ends_with(".d.ts");
-    missing.then(|| file.finding(1, format!("a module opens with `{opening}`: its role, counterpart and invariant")))
+    let openings: &[&str] = if file.suffix() == "rs" { &["//!"] } else { &["/**", "//"] };
+    // The names of these say all there is to say.
+    let exempt = [".d.ts", ".test.ts", ".config.ts", ".config.mjs"].iter().any(|end| file.path.ends_with(end));
+    let missing = !openings.iter().any(|opening| first.starts_with(opening)) && !exempt;
+    missing
+        .then(|| file.finding(1, format!("a module opens with `{}`: its role, counterpart and invariant", openings[0])))
 }
 
 fn length(file: &SourceFile) -> Option<Finding> {
