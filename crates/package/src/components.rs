@@ -166,28 +166,17 @@ impl Finder<'_> {
         let mut candidates = vec![near.clone()];
         if let Some((above, package)) = near.split_once("miniprogram_npm/") {
             // Written for a built npm folder; the package may still be in node_modules only.
-            candidates.extend(self.npm(above.trim_end_matches('/'), package));
+            candidates.extend(resolve::package_paths(self.sources, above.trim_end_matches('/'), package));
         }
         if !value.starts_with(['.', '/']) {
             candidates.extend(ancestors(folder).filter_map(|at| join(at, &format!("miniprogram_npm/{value}"))));
-            candidates.extend(self.npm(folder, value));
+            candidates.extend(resolve::package_paths(self.sources, folder, value));
             candidates.extend(join("", value));
         }
         candidates.into_iter().find_map(|path| {
             let index = format!("{path}/index");
             if self.exists(&path) { Some(path) } else { self.exists(&index).then_some(index) }
         })
-    }
-
-    /// Where the package of `specifier` may keep its components.
-    fn npm(&self, folder: &str, specifier: &str) -> Vec<String> {
-        let Some((name, rest)) = split_package(specifier) else { return Vec::new() };
-        let packages = ancestors(folder).filter_map(|at| join(at, &format!("node_modules/{name}")));
-        packages
-            .flat_map(|package| [resolve::miniprogram_folder(self.sources, &package), Some(package)])
-            .flatten()
-            .filter_map(|package| join(&package, rest))
-            .collect()
     }
 
     fn exists(&self, path: &str) -> bool {

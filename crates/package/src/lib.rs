@@ -13,6 +13,7 @@ mod project_config;
 mod resolve;
 mod script;
 mod script_graph;
+mod selector;
 mod sources;
 mod style;
 mod template;

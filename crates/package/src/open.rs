@@ -6,11 +6,12 @@
 use crate::app_config::{self, AppConfig};
 use crate::components::{self, Components};
 use crate::error::{CompileError, PackageError};
-use crate::package::{AppManifest, Package, TemplateGroup};
+use crate::package::{AppManifest, Package, Style, TemplateGroup};
 use crate::project_config::{self, Project};
 use crate::resolve::SCRIPT_SUFFIXES;
 use crate::script_graph;
 use crate::sources::Sources;
+use crate::style;
 use crate::template::{self, Group};
 use crate::template_check::Known;
 use crate::workers;
@@ -69,10 +70,12 @@ fn assemble(
     seeds.extend(app_script.clone());
     let mut components = components;
     let groups = build_templates(sources, &mut components);
+    let styles = build_styles(sources, &components);
     let modules = script_graph::build(sources, &app.resolve_alias, &seeds, listed);
     let mut warnings = app.warnings;
     warnings.extend(components.warnings);
     warnings.extend(groups.warnings);
+    warnings.extend(styles.warnings);
     warnings.extend(modules.warnings);
     let mut errors = components.errors;
     errors.extend(groups.errors);
@@ -95,7 +98,7 @@ fn assemble(
         },
         scripts: modules.scripts,
         templates: groups.templates,
-        styles: Default::default(),
+        styles: styles.styles,
         warnings,
         errors,
         resolve_alias: app.resolve_alias,
@@ -140,6 +143,28 @@ fn build_templates(sources: &Sources, components: &mut Components) -> Templates 
         // Shared files are part of many groups; each finding is told once.
         add_new(&mut out.warnings, group.warnings);
         add_new(&mut out.errors, group.errors);
+    }
+    out
+}
+
+#[derive(Debug, Default)]
+struct Styles {
+    styles: BTreeMap<String, Style>,
+    warnings: Vec<CompileError>,
+}
+
+/// Compiles app.wxss and the sheet of every page and component that has one.
+fn build_styles(sources: &Sources, components: &Components) -> Styles {
+    let mut wanted = vec![("app".to_owned(), String::new())];
+    wanted.extend(components.manifests.iter().map(|(path, m)| (path.clone(), m.style_scope.clone())));
+    let sheets = workers::map(&wanted, |(path, scope)| style::compile(sources, path, scope));
+    let mut out = Styles::default();
+    for ((path, _), sheet) in wanted.into_iter().zip(sheets) {
+        let Some(sheet) = sheet.flatten() else { continue };
+        if !template::is_npm(&path) {
+            add_new(&mut out.warnings, sheet.warnings);
+        }
+        out.styles.insert(path, Style { css: Arc::from(sheet.css) });
     }
     out
 }

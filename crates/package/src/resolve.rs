@@ -249,3 +249,40 @@ pub(crate) fn split_package(specifier: &str) -> Option<(&str, &str)> {
 pub(crate) fn ancestors(folder: &str) -> impl Iterator<Item = &str> {
     std::iter::successors(Some(folder), |at| (!at.is_empty()).then(|| parent(at)))
 }
+
+/// A file that is named with a path but is no script: relative to `from`, absolute, or inside an npm package.
+pub(crate) fn asset(files: &dyn Files, from: &str, value: &str, suffix: &str) -> Option<String> {
+    let folder = parent(from);
+    let near = match value.strip_prefix('/') {
+        Some(absolute) => join("", absolute)?,
+        None => join(folder, value)?,
+    };
+    let mut candidates = vec![near.clone()];
+    if let Some((above, package)) = near.split_once("miniprogram_npm/") {
+        candidates.extend(package_paths(files, above.trim_end_matches('/'), package));
+    }
+    if !value.starts_with(['.', '/']) {
+        candidates.extend(ancestors(folder).filter_map(|at| join(at, &format!("miniprogram_npm/{value}"))));
+        candidates.extend(package_paths(files, folder, value));
+    }
+    let with_suffix = |path: String| if path.ends_with(suffix) { path } else { format!("{path}{suffix}") };
+    candidates.into_iter().find_map(|path| {
+        let has_suffix = path.rsplit('/').next().is_some_and(|name| name.contains('.'));
+        if has_suffix && files.is_file(&path) {
+            Some(path)
+        } else {
+            Some(with_suffix(path)).filter(|p| files.is_file(p))
+        }
+    })
+}
+
+/// Where a path into an npm package may lie in `node_modules`, the folder that "build npm" copies first.
+pub(crate) fn package_paths(files: &dyn Files, folder: &str, specifier: &str) -> Vec<String> {
+    let Some((name, rest)) = split_package(specifier) else { return Vec::new() };
+    let packages = ancestors(folder).filter_map(|at| join(at, &format!("node_modules/{name}")));
+    packages
+        .flat_map(|package| [miniprogram_folder(files, &package), Some(package)])
+        .flatten()
+        .filter_map(|package| join(&package, rest))
+        .collect()
+}
