@@ -206,6 +206,11 @@ impl WireQueue {
         event
     }
 
+    /// Events that wait.
+    pub fn len(&self) -> usize {
+        self.events.borrow().len()
+    }
+
     /// True when nothing waits.
     pub fn is_empty(&self) -> bool {
         self.events.borrow().is_empty()

@@ -131,6 +131,10 @@ impl Connection {
         if !self.write_failed {
             self.write_failed = self.write(cx).is_err();
         }
+        // Before reading: a peer that never stops talking must not put the limit off.
+        if self.poll_close_limit(cx).is_ready() {
+            return Poll::Ready(Step::End(End::NoReply));
+        }
         loop {
             let message = match Pin::new(&mut self.socket).poll_next(cx) {
                 Poll::Pending => break,
@@ -147,7 +151,7 @@ impl Connection {
             }
         }
         self.outbox.register(cx);
-        self.poll_close_limit(cx).map(|()| Step::End(End::NoReply))
+        Poll::Pending
     }
 
     /// Hands waiting messages to the codec as long as it takes them, then flushes once.
@@ -162,7 +166,6 @@ impl Connection {
                 Some(Outgoing::Message(Message::Binary(bytes))) => tungstenite::Message::Binary(bytes),
                 Some(Outgoing::Close { code, reason }) => {
                     self.close_sent = true;
-                    self.limit_close();
                     tungstenite::Message::Close(close_frame(code, &reason))
                 }
             };
@@ -171,6 +174,10 @@ impl Connection {
         }
         if self.unflushed && Pin::new(&mut self.socket).poll_flush(cx)?.is_ready() {
             self.unflushed = false;
+            if self.close_sent {
+                // The wait for the answer begins when the close frame is out.
+                self.limit_close();
+            }
         }
         Ok(())
     }

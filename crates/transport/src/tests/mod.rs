@@ -1,4 +1,9 @@
-//! Real sockets on loopback: the live transport against a server written byte for byte, and against tungstenite's.
+//! Real sockets on loopback: the live transport against a server written byte for byte, tungstenite's, and our own.
 
+mod closing;
 mod echo;
+mod frames;
+mod handshake;
 mod harness;
+mod limits;
+mod secure;
