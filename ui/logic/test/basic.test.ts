@@ -1,7 +1,10 @@
+/** The bundle as a whole: an app starts, shows its data, hears the user. */
 import { expect, test } from "vitest";
 import { TestHost } from "./host";
 
-test("an app opens its first page and shows its data", async () => {
+const started = (): Promise<TestHost> => new TestHost("basic").launch();
+
+test("an app opens its first page, and the hooks come in the documented order", async () => {
   const host = await new TestHost("basic").launch("", { a: "1" });
   expect(host.errors).toEqual([]);
   expect(host.tree.text(host.tree.find("#count"))).toBe("count 0 double 0");
@@ -13,14 +16,167 @@ test("an app opens its first page and shows its data", async () => {
     "pages/index/index.onReady",
     "pages/index/index.onRouteDone",
   ]);
+  expect(host.log[0]).toBe("launch pages/index/index 1");
+  expect(host.log).toContain('load {"a":"1"} pages/index/index pages/index/index');
 });
 
-test("a tap runs its handler, and setData shows what it changed", async () => {
-  const host = await new TestHost("basic").launch();
-  const before = host.batches.length;
+test("component lifetimes surround those of the page, children are ready before their parents", async () => {
+  const { log } = await started();
+  const order = ["row created", "row attached T0", "row page show", "box ready", "row ready", "ready"];
+  expect(log.filter((line) => order.includes(line))).toEqual(order);
+  expect(log).toContain("behavior attached");
+});
+
+test("setData changes the data at once, the view in one batch, and calls back after it", async () => {
+  const host = await started();
+  const batches = host.batches.length;
   await host.tap("#count");
   expect(host.tree.text(host.tree.find("#count"))).toBe("count 1 double 2");
-  expect(host.batches.length).toBe(before + 1);
-  expect(host.log.slice(-4)).toContain("sync 1");
-  expect(host.log.at(-1)).toBe("rendered 1");
+  expect(host.tree.node("#count").class).toBe("counter odd");
+  expect(host.batches.length).toBe(batches + 1);
+  expect(host.log.indexOf("sync 1")).toBeLessThan(host.log.indexOf("rendered 1"));
+  expect(host.events.at(-1)).toMatchObject({ event: "set_data", target: "components/row/row" });
+  expect(host.events).toContainEqual({ event: "set_data", target: "pages/index/index", keys: ["count", "odd"], bytes: 22 });
+});
+
+test("a tapped row reads its own dynamic data set and the marks around it", async () => {
+  const host = await started();
+  await host.tap("text=1-Bob");
+  expect(host.log.slice(-2)).toEqual(['item b Bob {"row":1,"list":1} tap b', "list b {}"]);
+});
+
+test("a caught event goes no further, a capturing handler runs first, mut-bind and bind both run", async () => {
+  const host = await started();
+  await host.tap(".inside");
+  expect(host.log.at(-1)).toBe("stop");
+  await host.tap(".deep");
+  expect(host.log.slice(-3)).toEqual(["captured", "mutated", "bubbled"]);
+});
+
+test("typing changes the bound data before the handler runs, whose answer replaces the text", async () => {
+  const host = await started();
+  await host.send(".field", "input", { value: "hi", cursor: 2 }, { bubbles: false });
+  expect(host.log.at(-1)).toBe("input hi hi");
+  await host.send(".field", "input", { value: "up", cursor: 2 }, { bubbles: false });
+  expect(host.tree.node(".field").attributes.value).toBe("UP");
+  expect(JSON.parse(host.entry.pageData())).toMatchObject({ typed: "UP" });
+});
+
+test("wx:if switches its branches and removed nodes are released", async () => {
+  const host = await started();
+  const nodes = host.tree.nodes.size;
+  for (let taps = 0; taps < 3; taps++) await host.tap("#count");
+  expect(host.tree.findAll(".many").length).toBe(1);
+  expect(host.tree.findAll(".few").length).toBe(0);
+  expect(host.tree.nodes.size).toBe(nodes);
+});
+
+test("a component gets properties, observers, slots, external classes, and tells its page", async () => {
+  const host = await started();
+  expect(host.tree.text(host.tree.find(".row"))).toBe("T0|T0bodytail[T0]pick");
+  await host.tap(".pick");
+  expect(host.log.at(-1)).toBe('picked {"title":"T0","shared":"shared"} 0');
+  expect(host.tree.node(".outer").scope).toBe("components/row/row|components-row-row");
+  expect(host.tree.node(".row").class).toBe("components-row-row--row");
+});
+
+test("templates and includes of other files are drawn and follow the data", async () => {
+  const host = await started();
+  expect(host.tree.text(host.tree.find(".part"))).toBe("L=0");
+  await host.tap("#count");
+  expect(host.tree.text(host.tree.find(".part"))).toBe("L=1");
+  expect(host.tree.text(host.tree.find(".included"))).toBe("included 1");
+});
+
+test("WXS handlers get the event and their owner, change:prop runs after mount and on change", async () => {
+  const host = await started();
+  expect(host.log).toContain("seen 0");
+  await host.tap(".wxs");
+  expect(host.log.at(-1)).toBe("fromWxs w");
+  expect(host.tree.node(".wxs").class).toBe("wxs pressed");
+  await host.tap("#count");
+  expect(host.log).toContain("seen 1");
+});
+
+test("an event for a handler that does not exist is a warning, not an error", async () => {
+  const host = await started();
+  await host.tap(".missing");
+  expect(host.console.at(-1)).toBe(
+    'warn: Component "pages/index/index" does not have a method "nothingHere" to handle event "tap".',
+  );
+  expect(host.errors).toEqual([]);
+});
+
+test("a batch says each unchanged attribute once, and nothing when nothing changed", async () => {
+  const host = await started();
+  const batches = host.batches.length;
+  host.run("getCurrentPages()[0].setData({ typed: '', color: 'red' })");
+  await host.settle();
+  const ops = host.batches.slice(batches).flat();
+  // The value of an input is written again on purpose: the user may have changed it.
+  expect(ops.map((op) => op[0])).toEqual([7]);
+});
+
+test("data beyond 1024 kB is refused with the documented text and changes nothing", async () => {
+  const host = await started();
+  host.run("getCurrentPages()[0].setData({ typed: 'x'.repeat(1048576 - 12) })");
+  expect(host.console.join()).not.toContain("setData:fail");
+  host.run("getCurrentPages()[0].setData({ typed: 'y'.repeat(1048576 - 11) })");
+  expect(host.console.at(-1)).toBe("error: setData:fail 数据传输长度为 1048577 已经超过最大长度 1048576");
+  expect(host.run("getCurrentPages()[0].data.typed[0]")).toBe("x");
+});
+
+test("data paths reach into lists and make what is missing; undefined is warned of", async () => {
+  const host = await started();
+  host.run("getCurrentPages()[0].setData({ 'list[1].name': 'Bea', 'deep.er[1].x': 3, color: undefined })");
+  await host.settle();
+  expect(host.tree.text(host.tree.findAll(".item")[1])).toBe("1-Bea");
+  expect(host.run("JSON.stringify(getCurrentPages()[0].data.deep)")).toBe('{"er":[null,{"x":3}]}');
+  expect(host.console.some((line) => line.includes('Setting data field "color" to undefined is invalid'))).toBe(true);
+});
+
+test("a page whose script throws shows the error and leaves the app running", async () => {
+  const host = await new TestHost("basic").launch("pages/broken/broken");
+  expect(host.tree.text()).toBe("TypeError: broken on purpose");
+  expect(host.errors).toEqual(["page: TypeError: broken on purpose"]);
+  host.run("wx.reLaunch({ url: '/pages/index/index' })");
+  await host.settle();
+  expect(host.tree.text(host.tree.find("#count"))).toBe("count 0 double 0");
+});
+
+test("a component that the package does not have shows its error inside of the page", async () => {
+  const files = { "pages/second/second.json": '{"usingComponents":{"second":"nowhere/x"}}' };
+  const host = await new TestHost("basic", { files }).launch("pages/second/second");
+  expect(host.errors.join()).toContain('"nowhere/x" is not found');
+  expect(host.tree.text(host.tree.find(".second"))).toBe("second ");
+});
+
+test("what a handler throws is reported once and told to wx.onError", async () => {
+  const host = await started();
+  host.run("wx.onError((text) => console.log('heard', text)); getCurrentPages()[0].add = () => { throw new Error('oops') }");
+  await host.tap("#count");
+  expect(host.errors).toEqual(["uncaught: Error: oops"]);
+  expect(host.log.at(-1)).toBe("heard Error: oops");
+});
+
+test("background and foreground run the hooks of page and app in the observed order", async () => {
+  const host = await started();
+  host.run("wx.onAppHide((r) => console.log('hide', r.reason)); wx.onAppShow((r) => console.log('show', r.path))");
+  const before = host.hooks().length;
+  host.entry.life("background", 3);
+  await host.settle();
+  host.entry.life("foreground", 0);
+  await host.settle();
+  expect(host.hooks().slice(before)).toEqual([
+    "pages/index/index.onHide",
+    "App.onHide",
+    "App.onShow",
+    "pages/index/index.onShow",
+  ]);
+  expect(host.log.filter((line) => /^(hide|show|row page)/.test(line)).slice(-4)).toEqual([
+    "row page hide",
+    "hide 3",
+    "show pages/index/index",
+    "row page show",
+  ]);
 });

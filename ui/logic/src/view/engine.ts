@@ -80,3 +80,38 @@ export function rootOf(elem: Element): Component | undefined {
   while (host?.ownerShadowRoot) host = host.ownerShadowRoot.getHostNode();
   return host;
 }
+
+interface ElementPrototype {
+  insertChildren(this: Element, children: glassEasel.Node[], index: number): void;
+}
+
+/** `SlotMode.Multiple`. */
+const MULTIPLE_SLOTS = 2;
+
+/**
+ * Nodes that go into different named slots are inserted one by one: 0.12.1 writes all of them to the backend before it
+ * knows the slots of the first, so that content whose order differs from that of the slots ends up in the wrong place.
+ */
+function insertIntoSlotsOneByOne(): void {
+  const prototype = glassEasel.Element.prototype as unknown as ElementPrototype;
+  const { insertChildren } = prototype;
+  prototype.insertChildren = function (this: Element, children, index) {
+    if (children.length < 2 || !hasNamedSlots(this)) {
+      insertChildren.call(this, children, index);
+      return;
+    }
+    children.forEach((child, offset) => {
+      if (index < 0) this.appendChild(child);
+      else this.insertChildAt(child, index + offset);
+    });
+  };
+}
+
+function hasNamedSlots(parent: Element): boolean {
+  let host: Element | null = parent;
+  while (host?.isInheritSlots()) host = host.parentNode;
+  if (!host || !glassEasel.Component.isComponent(host)) return false;
+  return (host.getShadowRoot()?.getSlotMode() as number | undefined) === MULTIPLE_SLOTS;
+}
+
+insertIntoSlotsOneByOne();
