@@ -9,8 +9,10 @@ use super::upgrade::{Upgraded, upgrade};
 use super::{dial, transport::TlsConfig};
 use crate::{ConnectError, WebSocketRequest};
 use model::HandshakeTimings;
+use rustls::ClientConfig;
 use rustls::pki_types::ServerName;
 use std::cell::Cell;
+use std::sync::Arc;
 use std::time::Duration;
 use tokio::net::TcpStream;
 use tokio::time::{Instant, timeout};
@@ -43,6 +45,10 @@ async fn steps(
     tls: &TlsConfig,
     step: &Cell<Step>,
 ) -> Result<Connected, ConnectError> {
+    step.set(Step::Tls);
+    let tls = if target.secure { Some(tls.get().await.map_err(|error| failure::tls_config(&error))?) } else { None };
+
+    step.set(Step::Dns);
     let mut lap = Lap(Instant::now());
     let mut timings = HandshakeTimings::default();
     let found = dial::resolve(&target.host, target.port).await;
@@ -57,8 +63,14 @@ async fn steps(
     timings.tcp = lap.next();
 
     step.set(Step::Tls);
-    let mut stream = secure(tcp, target, tls).await?;
-    timings.tls = if target.secure { lap.next() } else { Duration::ZERO };
+    let mut stream = match tls {
+        Some(config) => {
+            let stream = secure(tcp, target, config).await?;
+            timings.tls = lap.next();
+            stream
+        }
+        None => Stream::Tcp(tcp),
+    };
 
     step.set(Step::Upgrade);
     let upgraded = upgrade(&mut stream, target, request).await?;
@@ -66,11 +78,7 @@ async fn steps(
     Ok(Connected { stream, upgraded, timings })
 }
 
-async fn secure(tcp: TcpStream, target: &Target, tls: &TlsConfig) -> Result<Stream, ConnectError> {
-    if !target.secure {
-        return Ok(Stream::Tcp(tcp));
-    }
-    let config = tls.get().map_err(|error| failure::tls_config(&error))?;
+async fn secure(tcp: TcpStream, target: &Target, config: Arc<ClientConfig>) -> Result<Stream, ConnectError> {
     let invalid_name = std::io::Error::from(std::io::ErrorKind::InvalidInput);
     let name = ServerName::try_from(target.host.clone()).map_err(|_| failure::tls(target, &invalid_name))?;
     let stream = TlsConnector::from(config).connect(name, tcp).await;

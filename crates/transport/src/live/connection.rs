@@ -9,6 +9,7 @@ use super::tap::Tap;
 use crate::{WireEvent, WireQueue};
 use futures_util::{Sink as _, SinkExt as _, Stream as _};
 use model::{CloseInitiator, ConnectionId, EventKind, EventSink, Message};
+use std::fmt::Display;
 use std::future::{Future as _, poll_fn};
 use std::pin::Pin;
 use std::rc::Rc;
@@ -207,10 +208,15 @@ impl Connection {
 
     async fn finish(mut self, end: End) {
         let by = if self.close_sent { CloseInitiator::App } else { CloseInitiator::Peer };
+        let bad_close = self.socket.get_ref().close_error().filter(|_| matches!(end, End::CloseFrame(_)));
+        if let Some(error) = bad_close {
+            self.notice_broken(&error);
+        }
         let (code, reason) = match &end {
-            End::CloseFrame(Some(frame)) => (u16::from(frame.code), frame.reason.to_string()),
+            End::CloseFrame(Some(frame)) if bad_close.is_none() => (u16::from(frame.code), frame.reason.to_string()),
             End::CloseFrame(None) => (1005, String::new()),
-            End::Dropped | End::Broken(_) | End::NoReply => (1006, String::new()),
+            // RFC 6455 §7.1.7: a connection that failed is reported as one without a close frame.
+            _ => (1006, String::new()),
         };
         match &end {
             // The codec has queued the reply, if one is due.
@@ -237,12 +243,16 @@ impl Connection {
             Error::Capacity(_) => Some(CloseCode::Size),
             _ => None,
         };
-        let text = format!("{} broke: {error}", self.conn);
-        self.log.record(EventKind::Notice { code: "connection-broke".to_owned(), text, hint: None });
+        self.notice_broken(error);
         if let Some(code) = code {
             let frame = tungstenite::Message::Close(Some(CloseFrame { code, reason: "".into() }));
             drop(timeout(CLOSE_REPLY_TIMEOUT, self.socket.send(frame)).await);
         }
+    }
+
+    fn notice_broken(&self, error: &dyn Display) {
+        let text = format!("{} broke: {error}", self.conn);
+        self.log.record(EventKind::Notice { code: "connection-broke".to_owned(), text, hint: None });
     }
 
     /// Lets the close frame reach the peer: closing a socket with unread bytes would reset the connection.

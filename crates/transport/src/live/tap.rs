@@ -3,13 +3,16 @@
 //! It sits above TLS. Counterpart: `codec::FrameParser`, one for each direction.
 //! Invariant: bytes pass unchanged; a frame is logged when its last byte was taken by, or came from, the stream.
 
-use codec::FrameParser;
+use codec::{ClosePayload, ClosePayloadError, FrameParser};
 use model::{ConnectionId, EventKind, EventSink, WireDirection};
 use std::io;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll, ready};
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
+
+/// Opcode of a close frame.
+const CLOSE: u8 = 8;
 
 /// A stream whose frames are logged.
 #[derive(Debug)]
@@ -20,6 +23,7 @@ pub(super) struct Tap<S> {
     outgoing: FrameParser,
     incoming: FrameParser,
     written: u64,
+    close_error: Option<ClosePayloadError>,
 }
 
 impl<S> Tap<S> {
@@ -32,12 +36,23 @@ impl<S> Tap<S> {
             outgoing: FrameParser::after_head(WireDirection::Out),
             incoming: FrameParser::after_head(WireDirection::In),
             written: 0,
+            close_error: None,
         }
     }
 
     /// Logs bytes that were read together with the HTTP head.
     pub(super) fn see_incoming(&mut self, bytes: &[u8]) {
-        self.incoming.feed(bytes, |frame| self.log.record(EventKind::Frame { conn: self.conn, frame }));
+        self.incoming.feed(bytes, |frame| {
+            if frame.opcode == CLOSE {
+                self.close_error = ClosePayload::decode(&frame.head).err();
+            }
+            self.log.record(EventKind::Frame { conn: self.conn, frame });
+        });
+    }
+
+    /// What is wrong with the peer's close frame; the codec above puts a code of its own in place of such a one.
+    pub(super) fn close_error(&self) -> Option<ClosePayloadError> {
+        self.close_error
     }
 
     /// Bytes that the stream has taken.

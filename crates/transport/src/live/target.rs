@@ -32,6 +32,12 @@ impl Target {
         if host.is_empty() {
             return Err(invalid(format!("`{text}` has no host")));
         }
+        if !url.username().is_empty() || url.password().is_some() {
+            return Err(ConnectError {
+                hint: Some("send it as `Authorization` in `header`".to_owned()),
+                ..invalid("the URL has a user name or password, which is not sent".to_owned())
+            });
+        }
         let host_header = match url.port() {
             Some(port) => format!("{bracketed}:{port}"),
             None => bracketed.to_owned(),
@@ -97,10 +103,10 @@ mod tests {
 
     #[test]
     fn other_schemes_and_texts_are_refused_with_a_hint() {
-        for text in ["http://a", "example.com", "", "ws://", "wss:// /"] {
+        for text in ["http://a", "example.com", "", "ws://", "wss:// /", "ws://me:secret@a/"] {
             let error = Target::parse(text).unwrap_err();
             assert_eq!(error.kind, ConnectErrorKind::InvalidUrl, "{text}");
-            assert!(error.hint.is_some());
+            assert!(error.hint.is_some() && !error.message.contains("secret"));
         }
     }
 

@@ -6,7 +6,7 @@ use super::failure;
 use super::handle::LiveHandle;
 use super::outbox::Outbox;
 use super::tls::TlsOptions;
-use super::upgrade::refused_headers;
+use super::upgrade::refusals;
 use crate::task::OwnedTask;
 use crate::{ConnectError, Opened, Transport, WebSocketHandle, WebSocketRequest, WireEvent, WireQueue};
 use model::{ConnectionId, EventKind, EventSink, SocketProfile};
@@ -17,6 +17,7 @@ use std::fmt;
 use std::future::poll_fn;
 use std::rc::Rc;
 use std::sync::Arc;
+use tokio::task::spawn_blocking;
 
 /// The session's wall clock: milliseconds since the epoch.
 pub type EpochClock = Arc<dyn Fn() -> i64 + Send + Sync>;
@@ -83,13 +84,17 @@ pub(super) struct TlsConfig {
 }
 
 impl TlsConfig {
+    /// Reads the system's certificates away from the session's thread, which that would stop for some milliseconds.
+    ///
     /// # Errors
     /// The root certificates cannot be used.
-    pub(super) fn get(&self) -> Result<Arc<ClientConfig>, rustls::Error> {
+    pub(super) async fn get(&self) -> Result<Arc<ClientConfig>, rustls::Error> {
         if let Some(config) = self.config.get() {
             return Ok(Arc::clone(config));
         }
-        let config = self.options.client_config()?;
+        let options = self.options.clone();
+        let made = spawn_blocking(move || options.client_config()).await;
+        let config = made.unwrap_or_else(|error| Err(rustls::Error::General(error.to_string())))?;
         Ok(Arc::clone(self.config.get_or_init(|| config)))
     }
 }
@@ -115,8 +120,8 @@ impl Opening {
             protocols: request.protocols.clone(),
             header: header_map(&request.header),
         });
-        for text in refused_headers(request) {
-            self.notice("header-not-sent", text, None);
+        for text in refusals(request) {
+            self.notice("not-sent", text, None);
         }
         if request.per_message_deflate {
             let text = format!("{} does not offer permessage-deflate: messages go uncompressed", self.conn);

@@ -35,16 +35,20 @@ pub(super) struct Upgraded {
     pub(super) rest: Vec<u8>,
 }
 
-/// Headers of the app that are not sent, with the reason; one line each.
-pub(super) fn refused_headers(request: &WebSocketRequest) -> impl Iterator<Item = String> {
-    request.header.iter().filter_map(|(name, value)| {
-        why_refused(name, value).map(|why| format!("the request header `{}` is not sent: {why}", name.escape_debug()))
-    })
+/// Headers and subprotocols of the app that are not sent, with the reason; one line each.
+pub(super) fn refusals(request: &WebSocketRequest) -> impl Iterator<Item = String> {
+    let headers = request.header.iter().filter_map(|(name, value)| {
+        let why = why_refused(name, value)?;
+        Some(format!("the request header `{}` is not sent: {why}", name.escape_debug()))
+    });
+    let protocols = request.protocols.iter().filter(|protocol| !is_token(protocol)).map(|protocol| {
+        format!("the subprotocol `{}` is not offered: it is not an HTTP token", protocol.escape_debug())
+    });
+    headers.chain(protocols)
 }
 
 fn why_refused(name: &str, value: &str) -> Option<&'static str> {
-    let is_token = |byte: u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte);
-    if name.is_empty() || !name.bytes().all(is_token) {
+    if !is_token(name) {
         Some("its name is not an HTTP token")
     } else if value.chars().any(|char| char.is_control() && char != '\t') {
         Some("its value has control characters")
@@ -53,6 +57,11 @@ fn why_refused(name: &str, value: &str) -> Option<&'static str> {
     } else {
         None
     }
+}
+
+/// A `token` of RFC 9110 §5.6.2: no blanks, no separators, nothing beyond ASCII.
+fn is_token(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte))
 }
 
 /// Sends the request and reads the answer.
@@ -95,8 +104,7 @@ fn request_text(target: &Target, request: &WebSocketRequest, key: &str) -> Strin
 
 /// Subprotocols that can be written into the header.
 fn offered(request: &WebSocketRequest) -> impl Iterator<Item = &str> {
-    let is_token = |protocol: &&str| why_refused(protocol, "").is_none();
-    request.protocols.iter().map(String::as_str).filter(is_token)
+    request.protocols.iter().map(String::as_str).filter(|protocol| is_token(protocol))
 }
 
 async fn read_head<S: AsyncRead + Unpin>(stream: &mut S, target: &Target) -> Result<(HttpHead, Vec<u8>), ConnectError> {
@@ -211,11 +219,13 @@ mod tests {
 
     #[test]
     fn headers_of_the_handshake_and_broken_ones_are_not_sent_and_named() {
-        let request = request(&[("HOST", "evil"), ("A", "1\r\nB: 2"), ("bad name", "1"), ("Origin", "https://a")], &[]);
+        let request =
+            request(&[("HOST", "evil"), ("A", "1\r\nB: 2"), ("bad name", "1"), ("Origin", "https://a")], &["v 1"]);
         let text = request_text(&target(), &request, "key");
         assert!(!text.contains("evil") && !text.contains("B: 2") && !text.contains("bad name"), "{text}");
         assert!(text.contains("Origin: https://a\r\n"), "{text}");
-        assert_eq!(refused_headers(&request).count(), 3);
+        assert!(!text.contains("Sec-WebSocket-Protocol"), "{text}");
+        assert_eq!(refusals(&request).count(), 4);
     }
 
     fn answer(lines: &str) -> Result<Option<String>, ConnectError> {

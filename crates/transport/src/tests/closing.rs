@@ -34,6 +34,19 @@ fn a_close_frame_without_a_code_is_1005() {
 }
 
 #[test]
+fn a_close_frame_with_a_code_that_may_not_be_sent_is_1006() {
+    on_one_thread(async {
+        let server = RawServer::start().await;
+        let client = Client::open(request(server.url()));
+        let mut stream = server.upgrade("", b"\x88\x02\x03\xee").await;
+        client.opened().await;
+        assert_eq!(client.closed().await, (CloseInitiator::Peer, 1006, String::new()));
+        assert_eq!(read(&mut stream, 1).await, [0x88]);
+        assert_eq!(client.log.notices(), ["connection-broke"]);
+    });
+}
+
+#[test]
 fn a_connection_that_drops_is_1006_after_its_last_message() {
     on_one_thread(async {
         let server = RawServer::start().await;

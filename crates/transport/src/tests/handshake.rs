@@ -37,7 +37,7 @@ fn request_headers_and_subprotocols_reach_the_server_as_they_were_given() {
             ("x-token".into(), "2".into()),
             ("Origin".into(), "https://servicewechat.com".into()),
         ]));
-        assert_eq!(client.log.notices(), ["header-not-sent"]);
+        assert_eq!(client.log.notices(), ["not-sent"]);
     });
 }
 
