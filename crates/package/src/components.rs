@@ -115,7 +115,8 @@ impl Finder<'_> {
         let mut using_components = self.global.clone();
         using_components.extend(self.using(&source, path, &json, out));
         let is_page = self.app.pages.iter().any(|page| page == path);
-        let style_scope = style_scope(path, &json, is_page);
+        let isolation = json.get("styleIsolation").and_then(Value::as_str).unwrap_or("");
+        let style_scope = style_scope(path, isolation, is_page);
         ComponentManifest { json, using_components, style_scope, error: None }
     }
 
@@ -193,10 +194,9 @@ fn missing_hint(value: &str) -> String {
     }
 }
 
-/// The class prefix of a style sheet: a page's styles are global unless its json isolates it, a component's are its
-/// own unless its json shares them.
-fn style_scope(path: &str, json: &Map<String, Value>, is_page: bool) -> String {
-    let isolation = json.get("styleIsolation").and_then(Value::as_str).unwrap_or("");
+/// The class prefix of a style sheet: a page's styles are global unless `styleIsolation` isolates them, a component's
+/// are its own unless it shares them. `addGlobalClass` and `apply-shared` let styles in, not out: the prefix stays.
+pub(crate) fn style_scope(path: &str, isolation: &str, is_page: bool) -> String {
     let scoped = if is_page {
         matches!(isolation, "isolated" | "page-isolated" | "apply-shared" | "page-apply-shared")
     } else {

@@ -4,8 +4,10 @@
 //! Invariant: a package is a value; a file that does not compile costs its own page or module, never the whole package.
 
 mod app_config;
+mod cache;
 mod components;
 mod error;
+mod finding;
 mod json;
 mod open;
 mod package;
@@ -14,10 +16,12 @@ mod resolve;
 mod script;
 mod script_graph;
 mod selector;
+mod snippet;
 mod sources;
 mod style;
 mod template;
 mod template_check;
+mod views;
 mod workers;
 mod wxs;
 

@@ -4,25 +4,28 @@
 //! depend on threads or hashing.
 
 use crate::app_config::{self, AppConfig};
+use crate::cache::Cache;
 use crate::components::{self, Components};
 use crate::error::{CompileError, PackageError};
-use crate::package::{AppManifest, Package, Style, TemplateGroup};
-use crate::project_config::{self, Project};
+use crate::package::{AppManifest, Package};
+use crate::project_config::{self, Project, TOURIST_APPID};
 use crate::resolve::SCRIPT_SUFFIXES;
-use crate::script_graph;
-use crate::sources::Sources;
-use crate::style;
-use crate::template::{self, Group};
-use crate::template_check::Known;
-use crate::workers;
+use crate::script_graph::{self, Modules};
+use crate::snippet::{self, Snippet};
+use crate::sources::{Source, Sources};
+use crate::views;
 use camino::{Utf8Path, Utf8PathBuf};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 pub(crate) fn open(path: &Utf8Path, cache: Option<&Utf8Path>) -> Result<Package, PackageError> {
-    let _ = cache;
     let absolute = canonical(path)?;
-    open_folder(&absolute)
+    let cache = Cache::open(cache, &absolute);
+    let parts = if absolute.is_dir() { read_folder(&absolute)? } else { read_file(&absolute)? };
+    let name = absolute.file_name().unwrap_or(absolute.as_str()).to_owned();
+    let package = compile(name, parts, &cache)?;
+    cache.save();
+    Ok(package)
 }
 
 fn canonical(path: &Utf8Path) -> Result<Utf8PathBuf, PackageError> {
@@ -37,51 +40,71 @@ fn canonical(path: &Utf8Path) -> Result<Utf8PathBuf, PackageError> {
         .map_err(|path| PackageError::PathNotUtf8 { path: path.to_string_lossy().into_owned() })
 }
 
-fn open_folder(folder: &Utf8Path) -> Result<Package, PackageError> {
+/// What is known before anything is compiled.
+struct Parts {
+    project: Project,
+    sources: Sources,
+    /// Source files below the mini-program root.
+    listed: Vec<String>,
+    app_json: Source,
+    app_script: Option<String>,
+}
+
+fn read_folder(folder: &Utf8Path) -> Result<Parts, PackageError> {
     let project = project_config::find(folder)?;
     let sources = Sources::new(project.project_root.clone(), project.miniprogram_root.clone());
-    let listed = sources.list(&project.excluded)?;
-    let app_json = sources.read("app.json").map_err(|error| PackageError::Config(Box::new(error)))?;
-    let Some(app_json) = app_json else {
-        let hint = "create app.json with a \"pages\" list".to_owned();
-        return Err(PackageError::NoAppJson { folder: project.miniprogram_root, hint });
+    let app_json = match sources.read("app.json") {
+        Ok(Some(app_json)) => app_json,
+        Ok(None) => {
+            let hint = "create app.json with a \"pages\" list".to_owned();
+            return Err(PackageError::NoAppJson { folder: project.miniprogram_root, hint });
+        }
+        Err(error) => return Err(PackageError::Config(Box::new(error))),
     };
+    let listed = sources.list(&project.excluded)?;
+    let app_script = script_of(&sources, "app");
+    Ok(Parts { project, sources, listed, app_json, app_script })
+}
+
+fn read_file(file: &Utf8Path) -> Result<Parts, PackageError> {
+    if !SCRIPT_SUFFIXES.iter().any(|suffix| file.as_str().ends_with(suffix)) {
+        return Err(PackageError::NotAScript { path: file.to_owned() });
+    }
+    let snippet = snippet::around(file);
+    let project = Project {
+        project_root: snippet.sources.project_root.clone(),
+        miniprogram_root: snippet.sources.miniprogram_root.clone(),
+        appid: TOURIST_APPID.to_owned(),
+        url_check: true,
+        excluded: Vec::new(),
+    };
+    let Snippet { sources, app_json, app_script } = snippet;
+    Ok(Parts { project, sources, listed: Vec::new(), app_json, app_script })
+}
+
+fn script_of(sources: &Sources, path: &str) -> Option<String> {
+    SCRIPT_SUFFIXES.iter().map(|suffix| format!("{path}{suffix}")).find(|id| sources.is_file(id))
+}
+
+fn compile(name: String, parts: Parts, cache: &Cache) -> Result<Package, PackageError> {
+    let Parts { project, sources, listed, app_json, app_script } = parts;
     let app = app_config::read(app_json)?;
-    let components = components::find(&sources, &app);
+    let mut components = components::find(&sources, &app);
     if components.absent_pages == app.pages.len() {
         let first = app.pages.first().cloned().unwrap_or_default();
         return Err(PackageError::AllPagesAbsent { file: app.source.file, count: app.pages.len(), first });
     }
-    Ok(assemble(folder, project, &sources, app, components, &listed))
-}
-
-fn assemble(
-    folder: &Utf8Path,
-    project: Project,
-    sources: &Sources,
-    app: AppConfig,
-    components: Components,
-    listed: &[String],
-) -> Package {
-    let script_of =
-        |path: &str| SCRIPT_SUFFIXES.iter().map(|suffix| format!("{path}{suffix}")).find(|id| sources.is_file(id));
-    let app_script = script_of("app");
-    let mut seeds: BTreeSet<String> = components.manifests.keys().filter_map(|path| script_of(path)).collect();
-    seeds.extend(app_script.clone());
-    let mut components = components;
-    let groups = build_templates(sources, &mut components);
-    let styles = build_styles(sources, &components);
-    let modules = script_graph::build(sources, &app.resolve_alias, &seeds, listed);
-    let mut warnings = app.warnings;
-    warnings.extend(components.warnings);
-    warnings.extend(groups.warnings);
-    warnings.extend(styles.warnings);
-    warnings.extend(modules.warnings);
-    let mut errors = components.errors;
-    errors.extend(groups.errors);
-    errors.extend(modules.errors);
-    Package {
-        name: folder.file_name().unwrap_or(folder.as_str()).to_owned(),
+    let own_scripts = find_scripts(&sources, &mut components);
+    let seeds = own_scripts.values().chain(&app_script).cloned().collect();
+    let modules = script_graph::build(&sources, cache, &app.resolve_alias, &seeds, &listed);
+    apply_scripts(&mut components, &app, &own_scripts, &modules);
+    let templates = views::templates(&sources, cache, &mut components);
+    let styles = views::styles(&sources, cache, &components);
+    let warnings =
+        [app.warnings, components.warnings, modules.warnings, templates.findings.warnings, styles.findings.warnings];
+    let errors = [components.errors, modules.errors, templates.findings.errors];
+    Ok(Package {
+        name,
         project_root: project.project_root,
         miniprogram_root: project.miniprogram_root,
         url_check: project.url_check,
@@ -97,82 +120,51 @@ fn assemble(
             app_script,
         },
         scripts: modules.scripts,
-        templates: groups.templates,
+        templates: templates.templates,
         styles: styles.styles,
-        warnings,
-        errors,
+        warnings: warnings.into_iter().flatten().collect(),
+        errors: errors.into_iter().flatten().collect(),
         resolve_alias: app.resolve_alias,
-    }
+    })
 }
 
-#[derive(Debug, Default)]
-struct Templates {
-    templates: BTreeMap<String, TemplateGroup>,
-    warnings: Vec<CompileError>,
-    errors: Vec<CompileError>,
-}
-
-/// Compiles the group of every page and component that exists; marks those that fail.
-fn build_templates(sources: &Sources, components: &mut Components) -> Templates {
-    let paths: Vec<&String> = components.manifests.iter().filter(|(_, m)| m.error.is_none()).map(|(p, _)| p).collect();
-    let groups = workers::map(&paths, |path| {
-        let manifest = &components.manifests[*path];
-        let generics = manifest.json.get("componentGenerics").and_then(serde_json::Value::as_object);
-        let generics = generics.into_iter().flatten().map(|(name, _)| name.as_str()).collect();
-        template::compile(sources, path, &Known { components: &manifest.using_components, generics })
-    });
-    let named: Vec<(String, Option<Group>)> = paths.into_iter().cloned().zip(groups).collect();
-    let mut out = Templates::default();
-    for (path, group) in named {
-        let group = group.unwrap_or_else(|| {
-            let file = sources.file_of(&format!("{path}.wxml"));
-            let error = CompileError::at_start(&file, &Arc::from(""), "the template compiler stopped on this file");
-            Group { errors: vec![error], ..Group::default() }
-        });
-        for error in &group.errors {
-            if let Some(manifest) = components.manifests.get_mut(&path) {
-                components::mark(manifest, error);
+/// The script of every page and component; one without a script cannot be made.
+fn find_scripts(sources: &Sources, components: &mut Components) -> BTreeMap<String, String> {
+    let mut scripts = BTreeMap::new();
+    for (path, manifest) in &mut components.manifests {
+        match script_of(sources, path) {
+            Some(id) => {
+                scripts.insert(path.clone(), id);
             }
+            None if manifest.error.is_none() => {
+                let file = sources.file_of(&format!("{path}.js"));
+                let error = CompileError::at_start(&file, &Arc::from(""), "the file does not exist")
+                    .with_hint("every page and component needs a script that calls Page or Component");
+                components::mark(manifest, &error);
+                components.errors.push(error);
+            }
+            None => {}
         }
-        let code = match (group.code, group.errors.first()) {
-            (Some(code), _) => Ok(code),
-            (None, Some(error)) => Err(Arc::new(error.clone())),
-            (None, None) => continue,
-        };
-        out.templates.insert(path, TemplateGroup { code });
-        // Shared files are part of many groups; each finding is told once.
-        add_new(&mut out.warnings, group.warnings);
-        add_new(&mut out.errors, group.errors);
     }
-    out
+    scripts
 }
 
-#[derive(Debug, Default)]
-struct Styles {
-    styles: BTreeMap<String, Style>,
-    warnings: Vec<CompileError>,
-}
-
-/// Compiles app.wxss and the sheet of every page and component that has one.
-fn build_styles(sources: &Sources, components: &Components) -> Styles {
-    let mut wanted = vec![("app".to_owned(), String::new())];
-    wanted.extend(components.manifests.iter().map(|(path, m)| (path.clone(), m.style_scope.clone())));
-    let sheets = workers::map(&wanted, |(path, scope)| style::compile(sources, path, scope));
-    let mut out = Styles::default();
-    for ((path, _), sheet) in wanted.into_iter().zip(sheets) {
-        let Some(sheet) = sheet.flatten() else { continue };
-        if !template::is_npm(&path) {
-            add_new(&mut out.warnings, sheet.warnings);
+/// What the scripts say about their components: that they do not compile, or how their styles are isolated.
+fn apply_scripts(
+    components: &mut Components,
+    app: &AppConfig,
+    own_scripts: &BTreeMap<String, String>,
+    modules: &Modules,
+) {
+    for (path, id) in own_scripts {
+        let Some(manifest) = components.manifests.get_mut(path) else { continue };
+        if let Some(isolation) = modules.style_isolation.get(id)
+            && !manifest.json.contains_key("styleIsolation")
+        {
+            manifest.style_scope = components::style_scope(path, isolation, app.pages.contains(path));
         }
-        out.styles.insert(path, Style { css: Arc::from(sheet.css) });
-    }
-    out
-}
-
-fn add_new(all: &mut Vec<CompileError>, more: Vec<CompileError>) {
-    for error in more {
-        if !all.iter().any(|known| known.to_string() == error.to_string()) {
-            all.push(error);
+        if let Some(Err(error)) = modules.scripts.get(id).map(|script| &script.code) {
+            components::mark(manifest, error);
         }
     }
 }

@@ -10,7 +10,7 @@ use std::collections::VecDeque;
 use std::sync::Arc;
 
 /// The id that the devtools give a project without one.
-const TOURIST_APPID: &str = "touristappid";
+pub(crate) const TOURIST_APPID: &str = "touristappid";
 /// How many folders above an opened mini-program folder are asked whether they are its project.
 const PARENTS_MAX: usize = 3;
 /// How many folders are visited to find an app.json for the hint.

@@ -5,14 +5,15 @@
 
 use crate::error::CompileError;
 use crate::sources::Source;
+use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 use swc_core::common::comments::SingleThreadedComments;
 use swc_core::common::source_map::{DefaultSourceMapGenConfig, SourceMapGenConfig};
 use swc_core::common::sync::Lrc;
 use swc_core::common::{BytePos, FileName, GLOBALS, Globals, Mark, SourceFile, SourceMap, Span, Spanned};
 use swc_core::ecma::ast::{
-    ArrowExpr, CallExpr, Callee, EsVersion, Expr, Function, ImportPhase, Lit, MemberProp, Module, ModuleItem, Pass,
-    Pat, Program, TryStmt,
+    ArrowExpr, CallExpr, Callee, EsVersion, Expr, Function, ImportPhase, KeyValueProp, Lit, MemberProp, Module,
+    ModuleItem, Pass, Pat, Program, PropName, TryStmt,
 };
 use swc_core::ecma::codegen::text_writer::JsWriter;
 use swc_core::ecma::codegen::{Config as CodegenConfig, Emitter};
@@ -33,10 +34,20 @@ pub(crate) struct Compiled {
     /// `None` when the code is the source.
     pub(crate) source_map: Option<Arc<str>>,
     pub(crate) requires: Vec<Require>,
+    /// `styleIsolation: "…"` written out in the script; WeChat reads it from the options of `Component` too.
+    pub(crate) style_isolation: Option<String>,
+}
+
+/// Which registration functions a script calls.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Registers {
+    pub(crate) app: bool,
+    /// `Page` or `Component`.
+    pub(crate) page: bool,
 }
 
 /// A specifier that is written out in the source.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Deserialize, PartialEq, Eq, Serialize)]
 pub(crate) struct Require {
     pub(crate) specifier: String,
     pub(crate) line: u32,
@@ -56,10 +67,29 @@ pub(crate) fn compile(source: &Source) -> Result<Compiled, CompileError> {
     GLOBALS.set(&Globals::new(), || compile_in_globals(source))
 }
 
+/// Which registration functions the script calls; nothing when it does not compile.
+pub(crate) fn registers(source: &Source) -> Registers {
+    GLOBALS.set(&Globals::new(), || {
+        let map: Lrc<SourceMap> = Lrc::default();
+        let file = map.new_source_file(Lrc::new(FileName::Anon), source.text.to_string());
+        let comments = SingleThreadedComments::default();
+        let mut finder = RegistersFinder(Registers::default());
+        if let Ok(program) = parse(source, &file, source.file.ends_with(".ts"), &comments) {
+            program.visit_with(&mut finder);
+        }
+        finder.0
+    })
+}
+
 /// npm packages require their own json files; WeChat's npm build inlines them the same way.
 fn json_module(source: &Source) -> Compiled {
     let text = source.text.trim_start_matches('\u{feff}');
-    Compiled { code: Arc::from(format!("module.exports={text}")), source_map: None, requires: Vec::new() }
+    Compiled {
+        code: Arc::from(format!("module.exports={text}")),
+        source_map: None,
+        requires: Vec::new(),
+        style_isolation: None,
+    }
 }
 
 fn compile_in_globals(source: &Source) -> Result<Compiled, CompileError> {
@@ -73,14 +103,14 @@ fn compile_in_globals(source: &Source) -> Result<Compiled, CompileError> {
     let comments = SingleThreadedComments::default();
     let program = parse(source, &file, typescript, &comments)?;
     let (program, changed) = transform(program, typescript);
-    let mut finder = RequireFinder { file: &file, guarded: 0, found: Vec::new() };
+    let mut finder = RequireFinder { file: &file, guarded: 0, found: Vec::new(), style_isolation: None };
     program.visit_with(&mut finder);
-    let requires = finder.found;
+    let (requires, style_isolation) = (finder.found, finder.style_isolation);
     if !changed {
-        return Ok(Compiled { code: Arc::from(&*file.src), source_map: None, requires });
+        return Ok(Compiled { code: Arc::from(&*file.src), source_map: None, requires, style_isolation });
     }
     let (code, source_map) = emit(&map, &comments, &program, source)?;
-    Ok(Compiled { code: Arc::from(code), source_map: Some(Arc::from(source_map)), requires })
+    Ok(Compiled { code: Arc::from(code), source_map: Some(Arc::from(source_map)), requires, style_isolation })
 }
 
 fn parse(
@@ -217,6 +247,7 @@ struct RequireFinder<'a> {
     file: &'a SourceFile,
     guarded: usize,
     found: Vec<Require>,
+    style_isolation: Option<String>,
 }
 
 impl RequireFinder<'_> {
@@ -279,11 +310,40 @@ impl Visit for RequireFinder<'_> {
         }
     }
 
+    fn visit_key_value_prop(&mut self, property: &KeyValueProp) {
+        let named = match &property.key {
+            PropName::Ident(name) => &*name.sym == "styleIsolation",
+            PropName::Str(name) => name.value.to_string_lossy() == "styleIsolation",
+            _ => false,
+        };
+        if named && let Expr::Lit(Lit::Str(text)) = &*property.value {
+            self.style_isolation = Some(text.value.to_string_lossy().into_owned());
+        }
+        property.visit_children_with(self);
+    }
+
     fn visit_try_stmt(&mut self, statement: &TryStmt) {
         self.guarded += 1;
         statement.block.visit_with(self);
         self.guarded -= 1;
         statement.handler.visit_with(self);
         statement.finalizer.visit_with(self);
+    }
+}
+
+struct RegistersFinder(Registers);
+
+impl Visit for RegistersFinder {
+    fn visit_call_expr(&mut self, call: &CallExpr) {
+        if let Callee::Expr(callee) = &call.callee
+            && let Expr::Ident(name) = &**callee
+        {
+            match &*name.sym {
+                "App" => self.0.app = true,
+                "Page" | "Component" => self.0.page = true,
+                _ => {}
+            }
+        }
+        call.visit_children_with(self);
     }
 }

@@ -4,6 +4,7 @@
 //! Counterpart: `script` compiles one file. Invariant: errors of files that nothing names are kept in the script
 //! alone; only what the app reaches can fail it.
 
+use crate::cache::{Cache, Fields};
 use crate::error::CompileError;
 use crate::package::Script;
 use crate::resolve::{self, SCRIPT_SUFFIXES};
@@ -21,16 +22,19 @@ pub(crate) struct Modules {
     pub(crate) scripts: BTreeMap<String, Script>,
     pub(crate) warnings: Vec<CompileError>,
     pub(crate) errors: Vec<CompileError>,
+    /// `styleIsolation` that scripts declare, by module id.
+    pub(crate) style_isolation: BTreeMap<String, String>,
 }
 
 /// Compiles `seeds` with all they require, then the other scripts among `listed`.
 pub(crate) fn build(
     sources: &Sources,
+    cache: &Cache,
     alias: &BTreeMap<String, String>,
     seeds: &BTreeSet<String>,
     listed: &[String],
 ) -> Modules {
-    let mut graph = Graph { sources, alias, out: Modules::default(), index_warned: false };
+    let mut graph = Graph { sources, cache, alias, out: Modules::default(), index_warned: false };
     graph.close_over(seeds.iter().cloned().collect(), true);
     let others = listed.iter().filter(|id| is_script(id) && !graph.out.scripts.contains_key(*id)).cloned().collect();
     graph.close_over(others, false);
@@ -43,6 +47,7 @@ fn is_script(id: &str) -> bool {
 
 struct Graph<'a> {
     sources: &'a Sources,
+    cache: &'a Cache,
     alias: &'a BTreeMap<String, String>,
     out: Modules,
     /// The note on folder indexes is given once; a project that uses them uses them everywhere.
@@ -59,13 +64,14 @@ impl Graph<'_> {
                 self.out.warnings.push(CompileError::at_start(&wave[room], &Arc::from(""), message));
                 wave.truncate(room);
             }
-            let compiled = workers::map(&wave, |id| compile(self.sources, id));
+            let compiled = workers::map(&wave, |id| compile(self.sources, self.cache, id));
             let mut next = BTreeSet::new();
             for (id, outcome) in wave.into_iter().zip(compiled) {
                 let script = match outcome {
                     Some((file, Ok((source, compiled)))) => {
                         let requires = self.resolve_all(&id, &source, &compiled.requires, reached);
                         next.extend(requires.values().cloned());
+                        self.out.style_isolation.extend(compiled.style_isolation.map(|value| (id.clone(), value)));
                         Script { file, code: Ok(compiled.code), source_map: compiled.source_map, requires }
                     }
                     Some((file, Err(error))) => self.failed(file, error, reached),
@@ -142,10 +148,40 @@ fn hint(specifier: &str) -> String {
 
 type Outcome = (String, Result<(Source, Compiled), CompileError>);
 
-fn compile(sources: &Sources, id: &str) -> Outcome {
+fn compile(sources: &Sources, cache: &Cache, id: &str) -> Outcome {
     let compiled = sources.read(id).and_then(|source| match source {
-        Some(source) => script::compile(&source).map(|compiled| (source, compiled)),
+        Some(source) => cached(sources, cache, id, &source).map(|compiled| (source, compiled)),
         None => Err(CompileError::at_start(&sources.file_of(id), &Arc::from(""), "the file does not exist")),
     });
     (sources.file_of(id), compiled)
+}
+
+fn cached(sources: &Sources, cache: &Cache, id: &str, source: &Source) -> Result<Compiled, CompileError> {
+    // The name of the file is part of the source map, and its suffix decides the language.
+    let inputs = [id.as_bytes(), source.file.as_bytes()];
+    if let Some(compiled) = cache.get(sources, "script", &inputs).and_then(|fields| decode(fields, source)) {
+        return Ok(compiled);
+    }
+    let compiled = script::compile(source)?;
+    cache.put(sources, "script", &inputs, [id], encode(&compiled, source));
+    Ok(compiled)
+}
+
+/// Code that is its own source is not kept a second time.
+fn encode(compiled: &Compiled, source: &Source) -> Fields {
+    let same = compiled.code == source.text;
+    vec![
+        if same { Vec::new() } else { compiled.code.as_bytes().to_vec() },
+        compiled.source_map.as_deref().unwrap_or("").as_bytes().to_vec(),
+        serde_json::to_vec(&(&compiled.requires, &compiled.style_isolation)).unwrap_or_default(),
+        vec![u8::from(same)],
+    ]
+}
+
+fn decode(fields: Fields, source: &Source) -> Option<Compiled> {
+    let [code, map, about, same] = <[Vec<u8>; 4]>::try_from(fields).ok()?;
+    let code = if same == [1] { source.text.clone() } else { Arc::from(String::from_utf8(code).ok()?) };
+    let map = String::from_utf8(map).ok()?;
+    let (requires, style_isolation) = serde_json::from_slice(&about).ok()?;
+    Some(Compiled { code, source_map: (!map.is_empty()).then(|| Arc::from(map)), requires, style_isolation })
 }

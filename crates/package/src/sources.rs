@@ -3,6 +3,7 @@
 //! Counterpart: `resolve` asks what exists, every compiler asks for text. Invariants: an id never leaves the project
 //! root; no file and no sum of files is read beyond the limits below.
 
+use crate::cache::{self, Digest};
 use crate::error::{CompileError, PackageError, position};
 use camino::{Utf8Path, Utf8PathBuf};
 use std::collections::HashMap;
@@ -35,6 +36,7 @@ pub(crate) struct Sources {
     /// Memo of `is_file`; a start asks the same questions thousands of times.
     known: Mutex<HashMap<String, bool>>,
     read: Mutex<HashMap<String, Result<Option<Source>, CompileError>>>,
+    digests: Mutex<HashMap<String, Digest>>,
     bytes: AtomicU64,
 }
 
@@ -45,8 +47,16 @@ impl Sources {
             miniprogram_root,
             known: Mutex::default(),
             read: Mutex::default(),
+            digests: Mutex::default(),
             bytes: AtomicU64::new(0),
         }
+    }
+
+    /// Makes `id` a file with this text, whatever the disk says.
+    pub(crate) fn stand_in(&mut self, id: &str, text: &Arc<str>) {
+        let source = Source { file: id.to_owned(), text: text.clone() };
+        self.known.get_mut().unwrap_or_else(PoisonError::into_inner).insert(id.to_owned(), true);
+        self.read.get_mut().unwrap_or_else(PoisonError::into_inner).insert(id.to_owned(), Ok(Some(source)));
     }
 
     /// Where `id` is on disk. `node_modules` of every folder from the mini-program root up to the project root lie
@@ -107,6 +117,17 @@ impl Sources {
         let outcome = self.read_file(&self.path_of(id));
         self.read.lock().unwrap_or_else(PoisonError::into_inner).insert(id.to_owned(), outcome.clone());
         outcome
+    }
+
+    /// Hash of the text of `id`, for the cache.
+    pub(crate) fn digest(&self, id: &str) -> Result<Option<Digest>, CompileError> {
+        if let Some(known) = self.digests.lock().unwrap_or_else(PoisonError::into_inner).get(id) {
+            return Ok(Some(*known));
+        }
+        let Some(source) = self.read(id)? else { return Ok(None) };
+        let digest = cache::digest(&[source.text.as_bytes()]);
+        self.digests.lock().unwrap_or_else(PoisonError::into_inner).insert(id.to_owned(), digest);
+        Ok(Some(digest))
     }
 
     fn read_file(&self, path: &Utf8Path) -> Result<Option<Source>, CompileError> {
