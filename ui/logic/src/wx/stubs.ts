@@ -1,0 +1,84 @@
+/**
+ * Every documented member of `wx` that miniwire does not implement: it exists and fails in the form that its typing
+ * documents, so that programs see a refusal they can handle and not `undefined is not a function`.
+ * Counterpart: `generated/members.ts`; docs/contracts/api-matrix.md lists the stubs. Invariant: each API is warned about once.
+ */
+import type { Runtime } from "../runtime";
+import { answer, ApiFailure, asyncApi, syncFailure } from "./callback";
+import { classShape, type Kind } from "./typings";
+
+export const NOT_SUPPORTED = "not supported by miniwire";
+
+interface Shape {
+  readonly name: string;
+  readonly kind: Kind;
+  readonly className: string | undefined;
+}
+
+/** Makes the stubs of one session. */
+export class Stubs {
+  private readonly warned = new Set<string>();
+
+  constructor(private readonly runtime: Runtime) {}
+
+  /** The stub of `shape` under its full name (`getLocation`, `RequestTask.abort`). */
+  make(shape: Shape, api = shape.name): unknown {
+    switch (shape.kind) {
+      case "p":
+        return this.promised(api);
+      case "s":
+        return () => {
+          this.warn(api);
+          throw syncFailure(api, NOT_SUPPORTED);
+        };
+      case "f":
+        return (options?: unknown) => {
+          this.refuse(api, options);
+          return this.inert(shape.className ?? api);
+        };
+      case "k":
+      case "d":
+        return shape.className === undefined ? undefined : this.inert(shape.className);
+      case "o":
+        return () => undefined;
+      case "n":
+      case "c":
+      case "v":
+        return (options?: unknown) => this.refuse(api, options);
+    }
+  }
+
+  /** An object of a class of the API whose methods are stubs. It is nobody's promise: it has no `then`. */
+  inert(className: string): Record<string, unknown> {
+    const object: Record<string, unknown> = {};
+    for (const method of classShape(className)) {
+      if (method.kind !== "d") object[method.name] = this.make(method, `${className}.${method.name}`);
+    }
+    return object;
+  }
+
+  private promised(api: string): unknown {
+    const call = asyncApi(this.runtime, api, () => new ApiFailure(NOT_SUPPORTED));
+    return (options?: object) => {
+      this.warn(api);
+      return call(options);
+    };
+  }
+
+  /** Fails through the callbacks; without any there is nobody to tell but the log. */
+  private refuse(api: string, options: unknown): void {
+    this.warn(api);
+    answer(this.runtime, api, options, new ApiFailure(NOT_SUPPORTED));
+  }
+
+  private warn(api: string): void {
+    if (this.warned.has(api)) return;
+    this.warned.add(api);
+    this.runtime.record({
+      event: "notice",
+      code: "api-unsupported",
+      text: `wx.${api} is ${NOT_SUPPORTED}`,
+      hint: `guard the call with wx.canIUse("${api}"); docs/contracts/api-matrix.md lists what is supported`,
+    });
+  }
+}
