@@ -136,7 +136,7 @@ test("onPageNotFound may redirect instead", async () => {
   expect(host.errors).toEqual([]);
 });
 
-test("opening and closing a page a thousand times leaves nothing behind", async () => {
+test("opening and closing a page a thousand times leaves nothing behind", { timeout: 60_000 }, async () => {
   const host = await started();
   const nodes = host.tree.nodes.size;
   for (let round = 0; round < 1000; round++) {

@@ -160,6 +160,12 @@ export class Components {
     return this.builtin.get(name);
   }
 
+  /** Whether a component takes part in the built-in behavior of that name. */
+  hasBuiltin(component: glassEasel.GeneralComponent, name: string): boolean {
+    const behavior = this.builtin.get(name) as { _$?: unknown } | undefined;
+    return !!behavior?._$ && component.hasBehavior(behavior._$ as never);
+  }
+
   private builder(caller: string, options: DefinitionOptions | undefined): Builder | undefined {
     const frame = this.evaluating.at(-1);
     const manifest = frame && this.framework.runtime.manifest.components[frame.path];

@@ -7,13 +7,15 @@ import type { Framework } from "../framework/framework";
 import type { ViewEvent } from "../native";
 import type { ViewNode } from "./element";
 import type { Element } from "./engine";
-import { fieldOf, formOf, resetForm, submitDetail } from "./forms";
+import { fieldOf, formOf, resetForm, submitDetail, type HasBehavior } from "./forms";
 
 /** `confirm`, `blur`… of an input carry its value, so it is kept from each of them. */
 const VALUE_EVENTS = new Set(["input", "confirm", "blur", "focus", "change", "changing", "keyboardcompositionend"]);
 
 export class Defaults {
   constructor(private readonly framework: Framework) {}
+
+  private readonly has: HasBehavior = (component, name) => this.framework.components.hasBuiltin(component, name);
 
   /** Delivers an event of the view and does what the touched component does by itself. */
   handle(event: ViewEvent): void {
@@ -82,7 +84,7 @@ export class Defaults {
     if (truthy(node.read("disabled")) || (type !== "submit" && type !== "reset")) return true;
     const form = formOf(elem);
     if (!form) return true;
-    if (type === "submit") this.fire(form, "submit", submitDetail(form, elem));
+    if (type === "submit") this.fire(form, "submit", submitDetail(form, elem, this.has));
     else {
       resetForm(form);
       this.fire(form, "reset", {});

@@ -40,14 +40,32 @@ export function fieldOf(elem: Element, groupTag: string): Group | undefined {
   return undefined;
 }
 
+/** Whether a component has the built-in behavior of that name. */
+export type HasBehavior = (component: glassEasel.GeneralComponent, name: string) => boolean;
+
 /** `event.detail` of `submit`: values by field name. */
-export function submitDetail(form: Element, button: Element): { value: Record<string, unknown>; target: object } {
+export function submitDetail(
+  form: Element,
+  button: Element,
+  has: HasBehavior,
+): { value: Record<string, unknown>; target: object } {
   const value: Record<string, unknown> = {};
   walk(form, (elem) => {
-    const field = readField(elem);
+    if (!isReachable(elem, form, has)) return;
+    const field = readField(elem, has);
     if (field && field.name !== "") value[field.name] = field.value;
   });
   return { value, target: { id: button.id, dataset: { ...button.dataset }, offsetLeft: 0, offsetTop: 0 } };
+}
+
+/** A form sees the fields of its own tree, and those inside of components with `wx://form-field-group`. */
+function isReachable(elem: Element, form: Element, has: HasBehavior): boolean {
+  for (let root = elem.ownerShadowRoot; root !== form.ownerShadowRoot; ) {
+    const host = root?.getHostNode();
+    if (!host || !has(host, "wx://form-field-group")) return false;
+    root = host.ownerShadowRoot;
+  }
+  return true;
 }
 
 /** Puts every field back to what the template says. */
@@ -61,23 +79,15 @@ export function resetForm(form: Element): void {
 
 const CHECKED_TAGS = new Set(["switch", "checkbox", "radio"]);
 
-function readField(elem: Element): { name: string; value: unknown } | undefined {
+function readField(elem: Element, has: HasBehavior): { name: string; value: unknown } | undefined {
   if (glassEasel.Component.isComponent(elem)) {
     const data = elem.data as Record<string, unknown>;
-    const isField = "name" in data && "value" in data && glassEasel.Component.hasProperty(elem, "name");
-    return isField && isFormField(elem) ? { name: text(data.name), value: data.value } : undefined;
+    return has(elem, "wx://form-field") ? { name: text(data.name), value: data.value } : undefined;
   }
   const tag = tagOf(elem);
   const node = elem.getBackendElement() as unknown as ViewNode | null;
   if (!node || !elem.asNativeNode() || !FIELD_TAGS.has(tag)) return undefined;
   return { name: text(node.read("name")), value: fieldValue(tag, elem, node) };
-}
-
-/** Set by `framework/behaviors.ts`: whether a component has the behavior `wx://form-field`. */
-let isFormField: (component: glassEasel.GeneralComponent) => boolean = () => false;
-
-export function setFormFieldTest(test: typeof isFormField): void {
-  isFormField = test;
 }
 
 function fieldValue(tag: string, elem: Element, node: ViewNode): unknown {

@@ -1,0 +1,117 @@
+/** Components: nesting, generics, relations, exports, selectors, observers of the view. */
+import { expect, test } from "vitest";
+import { TestHost } from "./host";
+
+const tree = (): Promise<TestHost> => new TestHost("controls").launch("pages/tree/tree");
+const page = "getCurrentPages()[0]";
+
+test("forty nested components mount, and go again", async () => {
+  const host = await tree();
+  expect(host.errors).toEqual([]);
+  expect(host.tree.findAll(".level").length).toBe(40);
+  const nodes = host.tree.nodes.size;
+  host.run(`${page}.setData({ shown: false })`);
+  await host.settle();
+  expect(host.tree.findAll(".level").length).toBe(0);
+  expect(host.tree.nodes.size).toBe(nodes - 40 * 3);
+});
+
+test("behaviors of a page bring their data and methods", async () => {
+  const host = await tree();
+  expect(host.log).toContain("page true helper");
+});
+
+test("relations link children to their parent, and unlink them", async () => {
+  const host = await tree();
+  expect(host.log.filter((line) => line.startsWith("linked"))).toEqual(["linked a", "linked b"]);
+  expect(host.tree.text(host.tree.find(".group"))).toBe("L:2ab");
+  host.run(`${page}.setData({ items: ["b", "c"] })`);
+  await host.settle();
+  expect(host.tree.text(host.tree.find(".group"))).toContain("bc");
+  expect(host.log).toContain("unlinked a");
+  expect(host.log).toContain("detached a");
+  expect(host.run(`${page}.selectAllComponents('.none').length`)).toBe(0);
+  expect(host.run(`${page}.selectComponent('#group').getRelationNodes('../item/item')[1].greet()`)).toBe(1);
+  expect(host.log.at(-1)).toBe("hello c undefined");
+});
+
+test("generics are filled with the components that the page names", async () => {
+  const host = await tree();
+  expect(host.tree.text(host.tree.find(".holder"))).toBe("plaingen");
+});
+
+test("selectComponent gives what export() gives, pure data stays readable", async () => {
+  const host = await tree();
+  expect(host.run(`${page}.selectComponent('#plain').secret`)).toBe(1);
+  expect(host.run(`${page}.selectComponent('#plain').self.selectOwnerComponent().route`)).toBe("pages/tree/tree");
+  expect(host.run(`${page}.selectComponent('#nothing')`)).toBe(null);
+  expect(host.run(`${page}.selectComponent('#plain').self.hasBehavior('wx://component-export')`)).toBe(true);
+});
+
+test("external classes and hover-class carry the prefix of whoever wrote them", async () => {
+  const host = await tree();
+  const plain = host.tree.findAll(".plain").map((id) => host.tree.nodes.get(id)?.class);
+  expect(plain).toContain("components-plain-plain--plain ext");
+  expect(host.tree.node(".plain").attributes["hover-class"]).toBe("components-plain-plain--hover");
+  expect(host.tree.node("#plain").style).toBe("top: 1px");
+});
+
+test("a selector query asks the view once and answers in the order of its calls", async () => {
+  const host = await tree();
+  host.run(`var answers; wx.createSelectorQuery().select('#plain').fields({ id: true, rect: true, dataset: true })
+    .selectAll('.none').boundingClientRect().selectViewport().scrollOffset().select('#nothing').boundingClientRect()
+    .exec((all) => { answers = JSON.stringify(all) })`);
+  await host.answer({ left: 3, top: 4, right: 5, bottom: 6, scrollTop: 9 });
+  expect(JSON.parse(String(host.run("answers")))).toEqual([
+    { id: "plain", dataset: {}, left: 3, top: 4, right: 5, bottom: 6 },
+    [],
+    { id: "", dataset: {}, scrollLeft: 0, scrollTop: 9, scrollWidth: 0, scrollHeight: 0 },
+    null,
+  ]);
+});
+
+test("a query inside of a component sees only its own nodes", async () => {
+  const host = await tree();
+  host.run(`var got; ${page}.selectComponent('#plain').self.ask().then((all) => { got = all[0].width })`);
+  await host.answer({ width: 12 });
+  expect(host.run("got")).toBe(12);
+});
+
+test("an intersection observer reports what the view reports until it is disconnected", async () => {
+  const host = await tree();
+  host.run(`var seen = []; var observer = wx.createIntersectionObserver(${page});
+    observer.relativeToViewport({ bottom: 10 }).observe('#plain', (r) => seen.push(r.intersectionRatio, r.id))`);
+  const asked = host.queries.splice(0)[0];
+  expect(asked?.request).toMatchObject({ what: "intersection", references: [{ node: 0, margins: { bottom: 10 } }] });
+  const reply = (): void => host.entry.viewReply(asked?.id ?? 0, '[{"intersectionRatio":0.5}]');
+  reply();
+  host.run("observer.disconnect()");
+  reply();
+  expect(host.run("seen.join()")).toBe("0.5,plain");
+  expect(host.queries[0]?.request).toEqual({ what: "disconnect", query: asked?.id });
+});
+
+test("a component class knows its page, its routes, and asks the view to animate", async () => {
+  const host = await tree();
+  expect(host.run(`${page}.getPageId()`)).toBe("pageId:1");
+  expect(host.run(`${page}.renderer + ${page}.route + JSON.stringify(${page}.options)`)).toBe("webviewpages/tree/tree{}");
+  host.run(`var done = 0; ${page}.animate('#plain', [{ opacity: 0 }], 100, () => { done++ }); ${page}.clearAnimation('#plain', () => { done++ })`);
+  await host.settle();
+  expect(host.run("done")).toBe(1);
+  await host.advance(100);
+  expect(host.run("done")).toBe(2);
+  expect(host.queries.map((one) => one.request.what)).toEqual(["animate", "clearAnimation"]);
+  host.run(`${page}.router.navigateTo({ url: '../list/list' })`);
+  await host.settle();
+  expect(host.run("getCurrentPages().length")).toBe(2);
+});
+
+test("groupSetData, performance listeners and the rest of the official members can be called", async () => {
+  const host = await tree();
+  host.run(`var record; ${page}.setUpdatePerformanceListener({ withDataPaths: true }, (r) => { record = r });
+    ${page}.groupSetData(() => ${page}.setData({ 'items[0]': 'z' })); ${page}.setPassiveEvent({});
+    ${page}.applyAnimatedStyle('#plain', () => ({})); var bar = ${page}.getTabBar()`);
+  await host.settle();
+  expect(host.run("JSON.stringify(record.dataPaths)")).toBe('[["items",0]]');
+  expect(host.run("bar")).toBe(null);
+});
