@@ -14,10 +14,13 @@ const socket = new WebSocket(url, { perMessageDeflate: false });
 const payload = "x".repeat(bytes);
 const samples = [];
 let sent = 0;
-let begin = 0;
+let before = 0;
 
+/** A sample is the time from one send to the next, as the other clients count it. */
 function send() {
-  begin = performance.now();
+  const now = performance.now();
+  if (sent > WARM_UP) samples.push((now - before) * 1000);
+  before = now;
   socket.send(payload);
   sent += 1;
 }
@@ -25,9 +28,7 @@ function send() {
 socket.on("open", () => (rounds === 0 ? finish() : send()));
 
 socket.on("message", () => {
-  const elapsed = performance.now() - begin;
-  if (sent > WARM_UP) samples.push(elapsed * 1000);
-  if (sent < WARM_UP + rounds) send();
+  if (sent <= WARM_UP + rounds) send();
   else finish();
 });
 

@@ -11,6 +11,7 @@ usage: cargo xtask <command>
   run [arguments]     set up, build, and run the demo, or `miniwire <arguments>`
   test [part]...      set up and run every check, or only the parts named
   build [--release]   leave target/<profile>/miniwire
+  bench [--check]     measure speed and memory in release; with --check, fail where a promise is not kept
   generate            write the generated files anew
   help                print this
 
@@ -37,6 +38,9 @@ pub(crate) enum Command {
     },
     Build {
         profile: Profile,
+    },
+    Bench {
+        check: bool,
     },
     Generate,
 }
@@ -99,6 +103,11 @@ pub(crate) fn parse(arguments: impl Iterator<Item = String>) -> Result<Command, 
             }
             Ok(Command::Build { profile })
         }
+        "bench" => match arguments.next().as_deref() {
+            None => Ok(Command::Bench { check: false }),
+            Some("--check") => Ok(Command::Bench { check: true }),
+            Some(other) => Err(format!("`bench` has no argument `{other}`")),
+        },
         "generate" => match arguments.next() {
             None => Ok(Command::Generate),
             Some(other) => Err(format!("`generate` has no argument `{other}`")),

@@ -4,8 +4,10 @@
 //! Invariant: an expected failure (a missing tool, a failed check) ends in one sentence and, where there is one, a hint.
 
 mod args;
+mod bench;
 mod bundle;
 mod check;
+mod clock;
 mod plan;
 mod process;
 mod screen;
@@ -52,6 +54,7 @@ fn dispatch(workspace: &Workspace, command: Command) -> anyhow::Result<()> {
             screen::line(&format!("built {}", workspace.miniwire(profile).display()));
             Ok(())
         }
+        Command::Bench { check } => bench::run(workspace, check),
         Command::Generate => {
             let mut plan = Plan::new();
             plan.step("set-up", |_| setup::run(workspace, Needs::BUILD));

@@ -2,9 +2,10 @@
 //!
 //! Invariant: after the first failure nothing more runs, and the closing list says what did not.
 
+use crate::clock::now;
 use crate::screen;
 use anyhow::Result;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 type Action<'a> = Box<dyn FnOnce(&str) -> Result<()> + 'a>;
 
@@ -100,11 +101,6 @@ fn closing_list(outcomes: &[(&str, Outcome)], total: Duration) -> String {
     }
     text.push_str(&format!("steps: {passed} passed, {failed} failed, {not_run} not run, {}", screen::elapsed(total)));
     text
-}
-
-#[expect(clippy::disallowed_methods, reason = "xtask has no tokio and no paused time: it times real programs")]
-fn now() -> Instant {
-    Instant::now()
 }
 
 #[cfg(test)]

@@ -55,7 +55,7 @@ fn needs(part: Part) -> Needs {
         Part::Fmt | Part::Tidy | Part::Directions => Needs::NOTHING,
         Part::Ui | Part::Generated => Needs { ui: true, ..Needs::NOTHING },
         Part::Clippy | Part::Unit => Needs::BUILD,
-        Part::Blackbox => Needs { blackbox: true, ..Needs::BUILD },
+        Part::Blackbox => Needs { servers: true, peers: true, ..Needs::BUILD },
     }
 }
 

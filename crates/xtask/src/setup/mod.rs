@@ -17,24 +17,31 @@ pub(crate) struct Needs {
     pub(crate) ui: bool,
     /// A C compiler.
     pub(crate) rust: bool,
-    /// Real servers, Node peers, the npm packages of the sample apps.
-    pub(crate) blackbox: bool,
+    /// Real servers from the system's packages.
+    pub(crate) servers: bool,
+    /// Node peers and the npm packages of the sample apps.
+    pub(crate) peers: bool,
 }
 
 impl Needs {
     /// To leave the binary.
-    pub(crate) const BUILD: Needs = Needs { ui: true, rust: true, blackbox: false };
+    pub(crate) const BUILD: Needs = Needs { ui: true, rust: true, servers: false, peers: false };
     /// Cargo alone.
-    pub(crate) const NOTHING: Needs = Needs { ui: false, rust: false, blackbox: false };
+    pub(crate) const NOTHING: Needs = Needs { ui: false, rust: false, servers: false, peers: false };
 
     /// What either of the two needs.
     pub(crate) fn and(self, other: Needs) -> Needs {
-        Needs { ui: self.ui || other.ui, rust: self.rust || other.rust, blackbox: self.blackbox || other.blackbox }
+        Needs {
+            ui: self.ui || other.ui,
+            rust: self.rust || other.rust,
+            servers: self.servers || other.servers,
+            peers: self.peers || other.peers,
+        }
     }
 }
 
-/// Folders with a `package-lock.json` that only the black-box tests use.
-const BLACKBOX_NPM_FOLDERS: [&str; 2] = ["tests/peers", "fixtures/apps/components"];
+/// Folders with a `package-lock.json` that only the black-box tests and the bench use.
+const PEER_NPM_FOLDERS: [&str; 2] = ["tests/peers", "fixtures/apps/components"];
 
 /// Finds what is missing, installs what can be installed, and complains about the rest.
 ///
@@ -42,14 +49,14 @@ const BLACKBOX_NPM_FOLDERS: [&str; 2] = ["tests/peers", "fixtures/apps/component
 /// Something is missing that we cannot install; the message says how to get it.
 pub(crate) fn run(workspace: &Workspace, needs: Needs) -> Result<()> {
     system::ensure(needs)?;
-    if needs.ui || needs.blackbox {
+    if needs.ui || needs.peers {
         node::ensure()?;
     }
     if needs.ui {
         npm::ensure(workspace, "ui")?;
     }
-    if needs.blackbox {
-        for folder in BLACKBOX_NPM_FOLDERS {
+    if needs.peers {
+        for folder in PEER_NPM_FOLDERS {
             npm::ensure(workspace, folder)?;
         }
     }

@@ -44,7 +44,7 @@ const PACKAGES: [SystemPackage; 2] = [
         service: Some("nginx"),
         macos: "brew install nginx",
         windows: "unpack nginx for Windows and put nginx.exe on PATH",
-        needed: |needs| needs.blackbox,
+        needed: |needs| needs.servers,
     },
 ];
 
@@ -93,7 +93,7 @@ fn way_to_get(package: &SystemPackage) -> String {
 mod tests {
     use super::*;
 
-    const TEST: Needs = Needs { blackbox: true, ..Needs::BUILD };
+    const TEST: Needs = Needs { servers: true, ..Needs::BUILD };
 
     #[test]
     fn a_build_asks_for_no_server() {

@@ -1,0 +1,65 @@
+//! One measurement per process: what a round trip costs through the logic layer and without it, and what a session weighs.
+//!
+//! Counterpart: `cargo xtask bench` starts these in turns beside a Node client and judges the numbers.
+//! Invariant: the measured loop prints nothing and reads no clock but `tokio::time`; one line of JSON at the end.
+
+mod memory;
+mod samples;
+mod session;
+mod socket;
+
+use std::io::Write as _;
+use std::process::ExitCode;
+
+const USAGE: &str = "usage: miniwire-bench socket <url> <rounds> | session <url> <rounds> | memory <folder>";
+
+/// Payload of every message, in bytes.
+const PAYLOAD_BYTES: usize = 64;
+/// Round trips before the first that counts.
+const WARM_UP_ROUNDS: usize = 500;
+
+/// Why there is no number.
+#[derive(Debug, thiserror::Error)]
+enum BenchError {
+    #[error("{USAGE}")]
+    Usage,
+    #[error("the WebSocket failed: {0}")]
+    Socket(#[from] tokio_tungstenite::tungstenite::Error),
+    #[error("the server closed the connection")]
+    Closed,
+    #[error("the package could not be opened: {0}")]
+    Package(#[from] package::PackageError),
+    #[error("the session did not start: {0}")]
+    Start(#[from] engine::StartError),
+    #[error("the session ended before it was done: {0}")]
+    Ended(String),
+    #[error("{0}")]
+    Io(#[from] std::io::Error),
+}
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> ExitCode {
+    let words: Vec<_> = std::env::args().skip(1).collect();
+    let words: Vec<_> = words.iter().map(String::as_str).collect();
+    match measure(&words).await {
+        Ok(report) => {
+            // A reader that went away has no use for the number.
+            drop(writeln!(std::io::stdout(), "{report}"));
+            ExitCode::SUCCESS
+        }
+        Err(error) => {
+            drop(writeln!(std::io::stderr(), "miniwire-bench: {error}"));
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn measure(words: &[&str]) -> Result<serde_json::Value, BenchError> {
+    let count = |word: &str| word.parse::<usize>().map_err(|_| BenchError::Usage);
+    match words {
+        ["socket", url, rounds] => Ok(socket::round_trips(url, count(rounds)?).await?.report()),
+        ["session", url, rounds] => Ok(session::round_trips(url, count(rounds)?).await?.report()),
+        ["memory", folder] => memory::of_a_session(folder.into()).await,
+        _ => Err(BenchError::Usage),
+    }
+}

@@ -1,0 +1,83 @@
+//! The echo loop as a mini-program writes it, in a whole session with its event log; the log has the times.
+
+use crate::samples::Samples;
+use crate::{BenchError, PAYLOAD_BYTES, WARM_UP_ROUNDS};
+use camino::{Utf8Path, Utf8PathBuf};
+use engine::{Session, SessionOptions};
+use model::{Event, EventKind};
+use package::Package;
+use std::sync::Arc;
+
+const DONE: &str = "bench: done";
+
+/// Runs the loop in one session and reads the moments of the sends from its event log.
+pub(crate) async fn round_trips(url: &str, rounds: usize) -> Result<Samples, BenchError> {
+    let script = write_script(url, WARM_UP_ROUNDS + rounds)?;
+    let package = Package::open(&script, None);
+    std::fs::remove_file(&script)?;
+    let mut session = start(Arc::new(package?))?;
+    let events = wait_until(&mut session, |event| match &event.kind {
+        EventKind::Console { text, .. } => text == DONE,
+        _ => false,
+    })
+    .await?;
+    session.stop().await;
+    session.ended("done").await;
+    let sends = events.iter().filter(|event| matches!(event.kind, EventKind::Out { .. }));
+    Ok(Samples::between(&sends.map(|event| event.at).collect::<Vec<_>>(), WARM_UP_ROUNDS))
+}
+
+/// A session that may open any address and keeps nothing on disk.
+pub(crate) fn start(package: Arc<Package>) -> Result<Session, BenchError> {
+    Ok(Session::start(package, SessionOptions { url_check: Some(false), ..SessionOptions::default() })?)
+}
+
+/// Every event up to the first that fits. Nothing is copied out of the log while the loop runs but what is looked at.
+pub(crate) async fn wait_until(session: &mut Session, fits: impl Fn(&Event) -> bool) -> Result<Vec<Event>, BenchError> {
+    let log = Arc::clone(session.log());
+    let mut events = Vec::new();
+    loop {
+        let from = events.len() as u64;
+        tokio::select! {
+            () = log.wait_for(from + EVENTS_PER_LOOK) => {}
+            // The loop may end with fewer events than that.
+            () = tokio::time::sleep(LOOK_EVERY) => {}
+        }
+        events.extend(log.read(from, usize::MAX).events);
+        let new = usize::try_from(from).unwrap_or(usize::MAX);
+        if events.iter().skip(new).any(&fits) {
+            return Ok(events);
+        }
+        if session.has_ended() {
+            return Err(BenchError::Ended(session.ended("failed").await.to_string()));
+        }
+    }
+}
+
+/// Looking at every event would wake this thread as often as the loop turns, and measure that.
+const EVENTS_PER_LOOK: u64 = 100_000;
+const LOOK_EVERY: std::time::Duration = std::time::Duration::from_millis(20);
+
+fn write_script(url: &str, rounds: usize) -> Result<Utf8PathBuf, BenchError> {
+    let folder = std::env::temp_dir();
+    let folder = Utf8Path::from_path(&folder).unwrap_or(Utf8Path::new("."));
+    let path = folder.join(format!("miniwire-bench-{}.js", std::process::id()));
+    let script = format!(
+        "const task = wx.connectSocket({{ url: {url:?} }})
+const data = 'x'.repeat({PAYLOAD_BYTES})
+let sent = 0
+function send() {{
+  sent += 1
+  task.send({{ data }})
+}}
+task.onOpen(send)
+task.onMessage(() => {{
+  if (sent <= {rounds}) send()
+  else console.log({DONE:?})
+}})
+task.onError(({{ errMsg }}) => {{ throw new Error(errMsg) }})
+"
+    );
+    std::fs::write(&path, script)?;
+    Ok(path)
+}
