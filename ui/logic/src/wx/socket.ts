@@ -141,7 +141,7 @@ export class SocketTable {
       protocols: this.protocols(options.protocols),
       tcpNoDelay: options.tcpNoDelay === true,
       perMessageDeflate: options.perMessageDeflate === true,
-      timeout: typeof options.timeout === "number" && options.timeout >= 1 ? options.timeout : undefined,
+      timeout: timeoutMs(options.timeout),
     });
     if (reason !== undefined) {
       answer(this.runtime, "connectSocket", options, new ApiFailure(reason));
@@ -312,6 +312,11 @@ function headerPairs(header: unknown): [string, string][] {
     : typeof value === "number" ? String(value)
     : Object.prototype.toString.call(value),
   ]);
+}
+
+/** What is no number of at least one millisecond counts as not set. */
+function timeoutMs(value: unknown): number | undefined {
+  return typeof value === "number" && Number.isFinite(value) && value >= 1 ? value : undefined;
 }
 
 /** Bytes of `text` in UTF-8; a lone surrogate counts as the three bytes of its replacement. */
