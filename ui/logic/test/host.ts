@@ -3,7 +3,7 @@
  * Counterpart: `crates/logic`. Only the lowest seam is replaced; macrotasks and timers run when a test says so.
  */
 import { readFileSync, readdirSync, statSync } from "node:fs";
-import { join, relative } from "node:path";
+import { join, posix, relative, resolve } from "node:path";
 import vm from "node:vm";
 import { inject } from "vitest";
 import type { AppManifest, ComponentManifest, Entry, ViewEvent } from "../src/native";
@@ -38,7 +38,7 @@ export class TestHost {
   private clock = 1_700_000_000_000;
 
   constructor(app: string, changes: { manifest?: Partial<AppManifest>; files?: Record<string, string> } = {}) {
-    const root = join(APPS, app);
+    const root = resolve(APPS, app);
     for (const file of list(root)) this.files.set(relative(root, file), readFileSync(file, "utf8"));
     for (const [name, text] of Object.entries(changes.files ?? {})) this.files.set(name, text);
     this.context = vm.createContext({});
@@ -198,7 +198,11 @@ function manifest(files: ReadonlyMap<string, string>): AppManifest {
     const path = name.slice(0, -".wxml".length);
     const json = read(`${path}.json`);
     const using = (json.usingComponents ?? {}) as Record<string, string>;
-    const absolute = Object.entries(using).map(([tag, used]) => [tag, used.replace(/^\//, "")]);
+    const absolute = Object.entries(using).map(([tag, used]) => {
+      const beside = posix.join(posix.dirname(path), used);
+      // Fixtures write paths from the root without a slash, packages of npm write them relative.
+      return [tag, used.startsWith("/") ? used.slice(1) : used.startsWith(".") ? beside : files.has(`${used}.wxml`) ? used : beside];
+    });
     components[path] = {
       json,
       usingComponents: Object.fromEntries(absolute) as Record<string, string>,

@@ -3,11 +3,12 @@
  * Counterpart: `AppManifest.components` says what exists, `native.templates` and the module loader bring the rest.
  * Invariant: a component that fails becomes one that shows its error; the others go on.
  */
-import { adapter, glassEasel, type ProcGenGroup } from "../view/engine";
+import { adapter, glassEasel } from "../view/engine";
 import { describeError } from "../runtime";
 import type { ComponentManifest } from "../native";
 import type { Framework } from "./framework";
-import type { Templates } from "./templates";
+import { resolvePath } from "./paths";
+import { errorTemplate, type Templates } from "./templates";
 import { BuiltinBehaviors } from "./behaviors";
 
 type Definition = Record<string, unknown> & {
@@ -33,6 +34,8 @@ export class Components {
   private readonly builtin: BuiltinBehaviors;
   /** Paths whose modules are being evaluated, innermost last. */
   private readonly evaluating: { path: string; registered: boolean }[] = [];
+  /** Paths at the other end of relations, not registered yet. */
+  private readonly related: string[] = [];
 
   constructor(
     private readonly framework: Framework,
@@ -89,6 +92,13 @@ export class Components {
     } catch (error) {
       this.fail(path, error);
     }
+    this.ensureRelated();
+  }
+
+  /** Registers the other ends of relations: glass-easel looks for them once, when it first makes an instance. */
+  private ensureRelated(): void {
+    for (const path of this.related.splice(0))
+      if (path in this.framework.runtime.manifest.components) this.ensure(path);
   }
 
   private load(path: string, manifest: ComponentManifest): void {
@@ -136,6 +146,7 @@ export class Components {
     const builder = this.builder("Component", definition?.options);
     if (!builder) return undefined;
     if (definition === undefined) return builder;
+    this.noteRelations(this.evaluating.at(-1)?.path ?? "", definition.relations);
     builder.definition(this.withBehaviors(definition) as never).register();
     return undefined;
   };
@@ -178,6 +189,13 @@ export class Components {
     return this.codeSpace.component(frame.path);
   }
 
+  private noteRelations(path: string, relations: unknown): void {
+    for (const [key, relation] of Object.entries((relations ?? {}) as Record<string, { target?: unknown } | null>)) {
+      const target = relation?.target ?? key;
+      if (typeof target === "string") this.related.push(resolvePath(path, target));
+    }
+  }
+
   private withBehaviors(definition: Definition): Definition {
     if (!Array.isArray(definition.behaviors)) return definition;
     const behaviors = definition.behaviors.flatMap((one) => {
@@ -204,27 +222,8 @@ function styleIsolation(manifest: ComponentManifest, options: DefinitionOptions 
 /** Paths of the default components of `componentGenerics`. */
 function genericDefaults(path: string, manifest: ComponentManifest): string[] {
   const generics = (manifest.json.componentGenerics ?? {}) as Record<string, unknown>;
-  const folder = path.split("/").slice(0, -1);
   return Object.values(generics).flatMap((one) => {
     const given = (one as { default?: unknown } | null)?.default;
-    if (typeof given !== "string") return [];
-    const steps = given.startsWith("/") ? [] : [...folder];
-    for (const step of given.split("/")) {
-      if (step === "..") steps.pop();
-      else if (step !== "" && step !== ".") steps.push(step);
-    }
-    return [steps.join("/")];
+    return typeof given === "string" ? [resolvePath(path, given)] : [];
   });
-}
-
-/** A template that shows one text. */
-function errorTemplate(text: string): ProcGenGroup {
-  type Define = (
-    isCreation: boolean,
-    text: (text?: string) => void,
-    element: (tag: string, generics: object, init: () => void, children: unknown) => void,
-  ) => void;
-  const inner: Define = (isCreation, addText) => addText(isCreation ? text : undefined);
-  const outer: Define = (_isCreation, _text, addElement) => addElement("view", {}, () => {}, inner);
-  return () => () => ({ C: outer, B: {} });
 }

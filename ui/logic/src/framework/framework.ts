@@ -18,6 +18,9 @@ import { ComponentDescriptor } from "./wxs";
 /** Distinct warnings of the framework that are printed; further ones are dropped, apps repeat them endlessly. */
 export const WARNINGS_MAX = 200;
 
+/** Libraries pass attributes on that a component does not know and name relations that a page does not use. */
+const SILENT = /is not a valid (property|event binding|behavior or component)/;
+
 export class Framework {
   readonly view: ViewContext;
   readonly turn: Turn;
@@ -50,8 +53,7 @@ export class Framework {
       return false;
     });
     glassEasel.addGlobalWarningListener((message) => {
-      // Libraries pass attributes on that a component does not know; the official tools are silent about it.
-      if (!/is not a valid (property|event binding)/.test(message)) this.warn(message);
+      if (!SILENT.test(message)) this.warn(message);
       return false;
     });
   }

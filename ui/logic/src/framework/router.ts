@@ -7,6 +7,7 @@ import type { Framework } from "./framework";
 import { parameterError } from "../wx/callback";
 import { EventChannel } from "./event-channel";
 import type { Query } from "./pages";
+import { resolvePath } from "./paths";
 
 /** 「页面路径最多十层」, documented for `wx.navigateTo`. */
 export const PAGE_STACK_MAX = 10;
@@ -212,7 +213,7 @@ export function parseUrl(url: string, from: string): Target {
   const [beforeHash = ""] = url.split("#");
   const mark = beforeHash.indexOf("?");
   const path = mark < 0 ? beforeHash : beforeHash.slice(0, mark);
-  return { path: resolvePath(from, path), query: mark < 0 ? {} : parseQuery(beforeHash.slice(mark + 1)) };
+  return { path: resolvePath(from, path).replace(/\.html$/, ""), query: mark < 0 ? {} : parseQuery(beforeHash.slice(mark + 1)) };
 }
 
 function parseQuery(text: string): Query {
@@ -232,15 +233,6 @@ function decode(text: string): string {
   } catch {
     return text;
   }
-}
-
-function resolvePath(from: string, path: string): string {
-  const steps = path.startsWith("/") ? [] : from.split("/").slice(0, -1);
-  for (const step of path.split("/")) {
-    if (step === "..") steps.pop();
-    else if (step !== "" && step !== ".") steps.push(step);
-  }
-  return steps.join("/").replace(/\.html$/, "");
 }
 
 function absolute(base: string, url: unknown): unknown {

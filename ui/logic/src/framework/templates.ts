@@ -3,7 +3,17 @@
  * Counterpart: the template compiler emits `path → (name) → generator`. Invariant: it does not matter whether the group
  * was compiled with an extra runtime script or not, the functions are set here for every instance.
  */
-import { glassEasel, callerOf, type Element, type ProcGen, type ProcGenGroup, type ProcGenWrapper } from "../view/engine";
+import {
+  glassEasel,
+  callerOf,
+  type Define,
+  type Element,
+  type Generated,
+  type ProcGen,
+  type ProcGenGroup,
+  type ProcGenWrapper,
+} from "../view/engine";
+import { describeError } from "../runtime";
 import type { ViewNode } from "../view/element";
 import type { Framework } from "./framework";
 import { METHOD_HANDLER, changeFilter, eventWrapper } from "./wxs";
@@ -12,6 +22,18 @@ export interface CompiledTemplate {
   groupList: Record<string, ProcGenGroup>;
   content: ProcGenGroup;
   fallbackListenerOnNativeNode: true;
+}
+
+const NOTHING: Generated = { C: () => {}, B: {} };
+
+/** A template that shows one text. */
+export function errorTemplate(text: string): ProcGenGroup {
+  return () => () => ({ C: defineError(text), B: {} });
+}
+
+function defineError(text: string): Define {
+  const inner: Define = (isCreation, addText) => addText(isCreation ? text : undefined);
+  return (_isCreation, _addText, addElement) => addElement("view", {}, () => {}, inner);
 }
 
 export class Templates {
@@ -44,9 +66,33 @@ export class Templates {
       if (!generate) return generate as unknown as ProcGen;
       return (wrapper, isCreation, data, changes) => {
         if (!wrapper.prepared) this.prepare(wrapper);
-        return generate(wrapper, isCreation, data, changes);
+        if (wrapper.failed) return NOTHING;
+        return this.isolate(wrapper, () => generate(wrapper, isCreation, data, changes));
       };
     };
+  }
+
+  /** A template that throws (WXS does) shows its error in its own place and is not drawn again; the page goes on. */
+  private isolate(wrapper: ProcGenWrapper, generate: () => Generated): Generated {
+    const fail = (error: unknown): string => {
+      wrapper.failed = true;
+      this.framework.runtime.reportError(error, "page");
+      return describeError(error);
+    };
+    try {
+      const { C, B } = generate();
+      const define: Define = (isCreation, ...rest) => {
+        try {
+          C(isCreation, ...rest);
+        } catch (error) {
+          const text = fail(error);
+          if (isCreation) defineError(text)(isCreation, ...rest);
+        }
+      };
+      return { C: define, B };
+    } catch (error) {
+      return { C: defineError(fail(error)), B: {} };
+    }
   }
 
   private prepare(wrapper: ProcGenWrapper): void {

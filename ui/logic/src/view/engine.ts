@@ -21,8 +21,22 @@ export interface Caller {
   [member: string]: unknown;
 }
 
+/** Draws or updates children by calling the functions that it is given. */
+export type Define = (
+  isCreation: boolean,
+  text: (text?: string) => void,
+  element: (tag: string, generics: object, init: () => void, children: Define) => void,
+  ...rest: unknown[]
+) => void;
+
+/** What a generator gives: `C` draws the children, `B` updates single bindings. */
+export interface Generated {
+  C: Define;
+  B?: unknown;
+}
+
 /** A template generator as the template compiler emits it. */
-export type ProcGen = (wrapper: ProcGenWrapper, isCreation: boolean, data: unknown, changes: unknown) => unknown;
+export type ProcGen = (wrapper: ProcGenWrapper, isCreation: boolean, data: unknown, changes: unknown) => Generated;
 export type ProcGenGroup = (name: string) => ProcGen;
 
 /** The object that generators call; its members are instance fields and may be replaced. */
@@ -43,6 +57,8 @@ export interface ProcGenWrapper {
     path?: unknown,
   ): void;
   prepared?: true;
+  /** Set when the template threw: it is not drawn again. */
+  failed?: boolean;
 }
 
 interface ClassListPrivate {
