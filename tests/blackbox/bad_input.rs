@@ -46,12 +46,12 @@ fn app_json_without_pages() {
 }
 
 #[test]
-fn a_page_that_is_listed_but_absent() {
-    let project =
-        Project::with_page(CALM, "<view/>").file("app.json", r#"{"pages":["pages/index/index","pages/gone/gone"]}"#);
+fn a_page_that_is_listed_but_absent_is_told_with_the_line_that_lists_it() {
+    let project = Project::with_page(CALM, "<view/>")
+        .file("app.json", "{\"pages\":[\n\"pages/index/index\",\n\"pages/gone/gone\"]}");
     let outcome = run(&project);
-    assert!(matches!(outcome.code, Some(1 | 3)), "{outcome:?}");
-    assert_told(&outcome, &["pages/gone/gone"]);
+    assert!(outcome.code.is_some(), "{outcome:?}");
+    assert_told(&outcome, &["app.json:3:", "pages/gone/gone", "page is up"]);
 }
 
 #[test]

@@ -115,9 +115,11 @@ impl Lines {
         let nothing_yet = |state: &mut State| state.ended < 2 && find(state).is_none();
         let waited = self.said.changed.wait_timeout_while(state, WAIT_MAX, nothing_yet);
         let (state, _) = waited.expect("no reader panics");
-        find(&state).unwrap_or_else(|| {
-            panic!("{} never said {what}; it said:\n{}", self.name, state.transcript());
-        })
+        let found = find(&state);
+        let transcript = if found.is_none() { state.transcript() } else { String::new() };
+        // Let go of the lock first: a panic under it would take the readers down too.
+        drop(state);
+        found.unwrap_or_else(|| panic!("{} never said {what}; it said:\n{transcript}", self.name))
     }
 }
 
