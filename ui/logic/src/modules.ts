@@ -95,7 +95,10 @@ class ModuleTable {
         try {
           exports = requireNow(specifier);
         } catch (error) {
-          const failure: RequireError = { mod: specifier, errMsg: error instanceof Error ? error.message : String(error) };
+          const failure: RequireError = {
+            mod: specifier,
+            errMsg: error instanceof Error ? error.message : String(error),
+          };
           if (typeof onError === "function") onError(failure);
           // Nobody listens: the error must not vanish.
           else throw error;
@@ -119,7 +122,7 @@ class ModuleTable {
         // The documented reason is `{mod, errMsg}`, which is no Error.
         requireLater(specifier, resolve, reject);
       });
-    return Object.assign(require, { async: requireAsync }) as AppRequire;
+    return Object.assign(require, { async: requireAsync });
   }
 }
 

@@ -145,7 +145,7 @@ test("a page whose script throws shows the error and leaves the app running", as
 });
 
 test("a component that the package does not have shows its error inside of the page", async () => {
-  const files = { "pages/second/second.json": '{"usingComponents":{"second":"nowhere/x"}}' };
+  const files = { "pages/second/second.json": '{"usingComponents":{"second":"/nowhere/x"}}' };
   const host = await new TestHost("basic", { files }).launch("pages/second/second");
   expect(host.errors.join()).toContain('"nowhere/x" is not found');
   expect(host.tree.text(host.tree.find(".second"))).toBe("second ");

@@ -82,7 +82,8 @@ export class FakeNative implements Native {
     resolve: (from: string, specifier: string): string => {
       const id = specifier.replace(/^\.?\//, "");
       const found = [id, `${id}.js`].find((one) => this.options.modules?.[one]);
-      if (found === undefined) throw new Error(`module '${id}' is not defined, require args is '${specifier}' (${from})`);
+      if (found === undefined)
+        throw new Error(`module '${id}' is not defined, require args is '${specifier}' (${from})`);
       return found;
     },
     load: (id: string): ((...args: unknown[]) => unknown) => {

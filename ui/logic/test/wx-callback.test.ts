@@ -57,7 +57,7 @@ describe("a call with a callback key", () => {
   test("calls fail and complete on failure, and only them", async () => {
     const { runtime } = fakeRuntime();
     const [success, fail, complete] = [vi.fn(), vi.fn(), vi.fn()];
-    ping(runtime)({ broken: true, success, fail, complete });
+    void ping(runtime)({ broken: true, success, fail, complete });
     await drain(runtime);
     expect(success).not.toHaveBeenCalled();
     expect(fail).toHaveBeenCalledWith({ errno: 4, errMsg: "ping:fail broken" });
@@ -70,7 +70,7 @@ describe("a call with a callback key", () => {
     const success = (): void => {
       throw new TypeError("oops");
     };
-    ping(runtime)({ success, complete });
+    void ping(runtime)({ success, complete });
     await drain(runtime);
     expect(complete).toHaveBeenCalledOnce();
     expect(native.errors.map((one) => one.message)).toEqual(["TypeError: oops"]);
@@ -78,7 +78,7 @@ describe("a call with a callback key", () => {
 
   test("passes over callbacks that are no functions", async () => {
     const { native, runtime } = fakeRuntime();
-    ping(runtime)({ success: 5, complete: "no" } as never);
+    void ping(runtime)({ success: 5, complete: "no" } as never);
     await drain(runtime);
     expect(native.errors).toEqual([]);
   });
@@ -90,7 +90,7 @@ describe("what the body gives back", () => {
     let finish: (value: { n: number }) => void = () => undefined;
     const slow = asyncApi<object, { n: number }>(runtime, "slow", () => new Promise((resolve) => (finish = resolve)));
     const success = vi.fn();
-    slow({ success });
+    void slow({ success });
     await drain(runtime);
     expect(success).not.toHaveBeenCalled();
     finish({ n: 1 });
@@ -101,7 +101,7 @@ describe("what the body gives back", () => {
   test("is a failure when the body throws", async () => {
     const { runtime } = fakeRuntime();
     const fail = vi.fn();
-    asyncApi(runtime, "bad", () => {
+    void asyncApi(runtime, "bad", () => {
       throw new RangeError("too far");
     })({ fail });
     await drain(runtime);

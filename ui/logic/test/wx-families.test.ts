@@ -7,9 +7,17 @@ import { createWx } from "../src/wx/index";
 import { ACTION_SHEET_ITEM_COUNT_MAX } from "../src/wx/ui";
 import { drain, fakeRuntime, type FakeOptions } from "./fake-native";
 
+/** Deprecated, and in most programs all the same. */
+interface Deprecated {
+  getSystemInfoSync(): WechatMiniprogram.SystemInfo;
+  getSystemInfo(options: object): void;
+  getSystemInfoAsync(options: object): void;
+}
+
 function session(options?: FakeOptions) {
   const { native, runtime } = fakeRuntime(options);
-  return { native, runtime, wx: createWx(runtime, []) as unknown as WechatMiniprogram.Wx };
+  const wx = createWx(runtime, []);
+  return { native, runtime, wx: wx as unknown as WechatMiniprogram.Wx, deprecated: wx as unknown as Deprecated };
 }
 
 const answers = (more: object): FakeOptions => ({
@@ -18,15 +26,15 @@ const answers = (more: object): FakeOptions => ({
 
 describe("system information", () => {
   test("describes one phone in all functions", async () => {
-    const { wx, runtime } = session();
-    const all = wx.getSystemInfoSync();
+    const { wx, deprecated, runtime } = session();
+    const all = deprecated.getSystemInfoSync();
     expect(all).toMatchObject(wx.getDeviceInfo());
     expect(all).toMatchObject(wx.getWindowInfo());
     expect(all).toMatchObject(wx.getAppBaseInfo());
     expect(all).toMatchObject({ SDKVersion: "3.17.0", platform: "ios", theme: "light", windowWidth: 390 });
     const success = vi.fn();
-    void wx.getSystemInfo({ success });
-    wx.getSystemInfoAsync({ success });
+    deprecated.getSystemInfo({ success });
+    deprecated.getSystemInfoAsync({ success });
     await drain(runtime);
     expect(success.mock.calls).toEqual([
       [{ ...all, errMsg: "getSystemInfo:ok" }],
@@ -46,9 +54,9 @@ describe("system information", () => {
   });
 
   test("claims no authorization", () => {
-    const { wx } = session();
+    const { wx, deprecated } = session();
     expect(new Set(Object.values(wx.getAppAuthorizeSetting()))).toEqual(new Set(["not determined", false]));
-    expect(wx.getSystemInfoSync().cameraAuthorized).toBe(false);
+    expect(deprecated.getSystemInfoSync().cameraAuthorized).toBe(false);
   });
 
   test("names the app of the project as a development version", () => {
@@ -103,7 +111,7 @@ describe("interface calls", () => {
   test("are recorded with their options and without functions", async () => {
     const { wx, native, runtime } = session();
     const success = vi.fn();
-    void wx.showToast({ title: "好", icon: "none", success });
+    wx.showToast({ title: "好", icon: "none", success });
     void wx.setNavigationBarTitle({ title: "Chat" });
     await drain(runtime);
     expect(native.events).toEqual([
@@ -161,7 +169,7 @@ describe("interface calls", () => {
     ] as const) {
       const { wx, runtime } = session(answers({ tapIndex }));
       const complete = vi.fn();
-      void wx.showActionSheet({ itemList, complete });
+      wx.showActionSheet({ itemList, complete });
       await drain(runtime);
       expect(complete).toHaveBeenCalledWith(expected);
     }
@@ -171,10 +179,10 @@ describe("interface calls", () => {
     const { wx, runtime } = session();
     const [success, fail] = [vi.fn(), vi.fn()];
     const itemList = Array.from({ length: ACTION_SHEET_ITEM_COUNT_MAX }, String);
-    void wx.showActionSheet({ itemList, success, fail });
+    wx.showActionSheet({ itemList, success, fail });
     await drain(runtime);
     expect([success.mock.calls.length, fail.mock.calls.length]).toEqual([1, 0]);
-    void wx.showActionSheet({ itemList: [...itemList, "x"], fail });
+    wx.showActionSheet({ itemList: [...itemList, "x"], fail });
     await drain(runtime);
     expect(fail).toHaveBeenCalledOnce();
   });
@@ -184,9 +192,9 @@ describe("login", () => {
   test("gives the configured code, and a session is valid from then on", async () => {
     const { wx, runtime } = session();
     const complete = vi.fn();
-    void wx.checkSession({ complete });
-    void wx.login({ complete });
-    void wx.checkSession({ complete });
+    wx.checkSession({ complete });
+    wx.login({ complete });
+    wx.checkSession({ complete });
     await drain(runtime);
     expect(complete.mock.calls.map(([result]) => result as unknown)).toEqual([
       { errMsg: "checkSession:fail session time out, need relogin" },
@@ -248,7 +256,7 @@ describe("the base family", () => {
   test("an idle callback that was cancelled does not run", async () => {
     const { wx, runtime } = session();
     const callback = vi.fn();
-    const id = wx.requestIdleCallback(callback as never) as unknown as number;
+    const id = (wx.requestIdleCallback as unknown as (callback: () => void) => number)(callback);
     wx.cancelIdleCallback(id);
     await drain(runtime);
     expect(callback).not.toHaveBeenCalled();
@@ -264,12 +272,15 @@ describe("the base family", () => {
 });
 
 describe("base64", () => {
-  test.each(["", "f", "fo", "foo", "foob", "fooba", "foobar"])("of %j is that of RFC 4648 and decodes to the same", (text) => {
-    const bytes = new TextEncoder().encode(text);
-    const encoded = arrayBufferToBase64(bytes.buffer);
-    expect(encoded).toBe(Buffer.from(text).toString("base64"));
-    expect(new Uint8Array(base64ToArrayBuffer(encoded))).toEqual(bytes);
-  });
+  test.each(["", "f", "fo", "foo", "foob", "fooba", "foobar"])(
+    "of %j is that of RFC 4648 and decodes to the same",
+    (text) => {
+      const bytes = new TextEncoder().encode(text);
+      const encoded = arrayBufferToBase64(bytes.buffer);
+      expect(encoded).toBe(Buffer.from(text).toString("base64"));
+      expect(new Uint8Array(base64ToArrayBuffer(encoded))).toEqual(bytes);
+    },
+  );
 
   test("of every byte value and of many of them survives", () => {
     const bytes = Uint8Array.from({ length: 20_000 }, (_, i) => i % 256);

@@ -36,7 +36,8 @@ describe("a member of the typings that is not implemented", () => {
   test("that is never promisified fails through callbacks and returns nothing", async () => {
     const { wx, runtime } = session();
     const fail = vi.fn();
-    expect(wx.getLocalIPAddress({ fail })).toBeUndefined();
+    const returned: unknown = (wx.getLocalIPAddress as (options: object) => unknown)({ fail });
+    expect(returned).toBeUndefined();
     await drain(runtime);
     expect(fail).toHaveBeenCalledWith(unsupported("getLocalIPAddress"));
   });
@@ -105,7 +106,8 @@ test("a family that is passed wins over ours and over stubs", () => {
 
 test("every family declares how far each of its members goes, and a partial one says what is missing", () => {
   const { runtime } = fakeRuntime();
-  for (const [family, support] of RUNTIME_FAMILIES) expect(Object.keys(support).sort()).toEqual(Object.keys(family(runtime)).sort());
+  for (const [family, support] of RUNTIME_FAMILIES)
+    expect(Object.keys(support).sort()).toEqual(Object.keys(family(runtime)).sort());
   for (const level of Object.values(declaredSupport)) expect(level).toMatch(/^(full|partial: .{10,})$/);
 });
 

@@ -32,7 +32,7 @@ describe("values", () => {
   test("an invalid date comes back as one", () => {
     const { wx } = session();
     wx.setStorageSync("k", new Date(Number.NaN));
-    expect((wx.getStorageSync("k") as unknown as Date).getTime()).toBeNaN();
+    expect(wx.getStorageSync<Date>("k").getTime()).toBeNaN();
   });
 
   test.each([
@@ -51,7 +51,7 @@ describe("values", () => {
     const value = { list: [1] };
     wx.setStorageSync("k", value);
     value.list.push(2);
-    (wx.getStorageSync("k") as unknown as typeof value).list.push(3);
+    wx.getStorageSync<typeof value>("k").list.push(3);
     expect(wx.getStorageSync("k")).toEqual({ list: [1] });
   });
 });

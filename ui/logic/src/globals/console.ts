@@ -5,6 +5,7 @@
 import type { ConsoleLevel } from "../native";
 import type { Runtime } from "../runtime";
 import { appFrames, inspect } from "./inspect";
+import { keepingRegExpStatics } from "./regexp-statics";
 
 /** Characters of one console call; what is over is cut and counted. */
 export const CONSOLE_CHARS_MAX = 65_536;
@@ -39,7 +40,11 @@ function formatOne(spec: string, value: unknown): string {
     case "%d":
       return typeof value === "bigint" ? `${value}n` : typeof value === "object" ? "NaN" : String(toNumber(value));
     case "%i":
-      return typeof value === "bigint" ? `${value}n` : typeof value === "object" ? "NaN" : String(parseInt(text(value), 10));
+      return typeof value === "bigint"
+        ? `${value}n`
+        : typeof value === "object"
+          ? "NaN"
+          : String(parseInt(text(value), 10));
     case "%f":
       return String(parseFloat(text(value)));
     // Styles have no meaning in a terminal.
@@ -78,8 +83,19 @@ function bounded(line: string): string {
   return over > 0 ? `${line.slice(0, CONSOLE_CHARS_MAX)}… ${over} more characters` : line;
 }
 
+type Console = Record<string, (...args: unknown[]) => void>;
+
 /** The `console` of one session. */
-export function createConsole(runtime: Runtime): Record<string, (...args: unknown[]) => void> {
+export function createConsole(runtime: Runtime): Console {
+  const functions: Console = {};
+  for (const [name, run] of Object.entries(makeFunctions(runtime))) {
+    // Shorthand-like: the name of each is its own, and none is a constructor.
+    functions[name] = { [name]: (...args: unknown[]) => keepingRegExpStatics(() => run(...args)) }[name] as typeof run;
+  }
+  return functions;
+}
+
+function makeFunctions(runtime: Runtime): Console {
   const { native } = runtime;
   const counts = new Map<string, number>();
   const starts = new Map<string, number>();
@@ -90,9 +106,10 @@ export function createConsole(runtime: Runtime): Record<string, (...args: unknow
     const indented = indent === "" ? line : indent + line.replaceAll("\n", `\n${indent}`);
     native.console(level, bounded(indented), appFrames(new Error().stack ?? ""));
   };
-  const print = (level: ConsoleLevel) =>
-    // Own names, so that `console.log.name` and stacks read well.
-    ({ [level]: (...args: unknown[]) => write(level, formatArguments(args)) })[level] as (...args: unknown[]) => void;
+  const print =
+    (level: ConsoleLevel) =>
+    (...args: unknown[]): void =>
+      write(level, formatArguments(args));
   const label = (value: unknown): string => (value === undefined ? "default" : show(value));
   const remember = <V>(map: Map<string, V>, key: string, value: V): void => {
     if (map.has(key) || map.size < LABEL_COUNT_MAX) map.set(key, value);
@@ -118,13 +135,14 @@ export function createConsole(runtime: Runtime): Record<string, (...args: unknow
       depth = Math.max(0, depth - 1);
     },
     trace: (...args) => {
-      const stack = appFrames(new Error().stack ?? "").replace(/^Error\n?/, "");
+      const stack = appFrames(new Error().stack ?? "");
       write("log", [`Trace${args.length > 0 ? `: ${formatArguments(args)}` : ""}`, stack].filter(Boolean).join("\n"));
     },
     assert: (condition, ...args) => {
       if (condition) return;
       const [first, ...rest] = args;
-      const message = typeof first === "string" ? [`Assertion failed: ${first}`, ...rest] : ["Assertion failed", ...args];
+      const message =
+        typeof first === "string" ? [`Assertion failed: ${first}`, ...rest] : ["Assertion failed", ...args];
       write("error", formatArguments(message));
     },
     count: (name) => {

@@ -7,15 +7,21 @@ import { timerGlobals } from "../loop";
 import type { Runtime } from "../runtime";
 import { createConsole } from "./console";
 import { restrictDynamicCode } from "./dynamic-code";
+import { installLocale } from "./locale";
 import { allowedGlobals } from "./names";
+import { installRegExpStatics } from "./regexp-statics";
+import { TextDecoder, TextEncoder } from "./text-codec";
 
 /** Sets up `globalThis` for one session. */
 export function installGlobals(runtime: Runtime): void {
-  const { profile } = runtime.native.config;
+  const { profile, language } = runtime.native.config;
   removeOtherGlobals(globalThis, allowedGlobals(profile));
   define(globalThis, timerGlobals(runtime));
   define(globalThis, { console: createConsole(runtime) });
   if (profile === "device") restrictDynamicCode(globalThis);
+  else define(globalThis, { TextDecoder, TextEncoder });
+  installRegExpStatics();
+  installLocale(language);
 }
 
 /** Adds globals as hosts do: an app may replace or delete them. */

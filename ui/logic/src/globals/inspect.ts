@@ -35,11 +35,11 @@ export function inspect(value: unknown): string {
   return print(value, { ancestors: [], charsLeft: INSPECT_CHARS_MAX });
 }
 
-/** A stack without frames of our own bundle. */
+/** The frames of a stack without those of our own bundle, and without the head that V8 puts before them. */
 export function appFrames(stack: string): string {
   return stack
     .split("\n")
-    .filter((line) => line.trim() !== "" && !line.includes(BUNDLE_FILE))
+    .filter((line) => line.trimStart().startsWith("at ") && !line.includes(BUNDLE_FILE))
     .join("\n");
 }
 
@@ -98,7 +98,7 @@ function escapeChar(char: string, mark: string): string {
   if (known !== undefined) return known;
   const code = char.charCodeAt(0);
   if (code < 0x20 || (code >= 0x7f && code < 0xa0)) return `\\x${code.toString(16).toUpperCase().padStart(2, "0")}`;
-  if (char.length === 1 && code >= 0xd800 && code <= 0xdfff) return `\\u${code.toString(16).toUpperCase()}`;
+  if (char.length === 1 && code >= 0xd800 && code <= 0xdfff) return `\\u${code.toString(16)}`;
   return char;
 }
 
@@ -133,13 +133,21 @@ function printObject(value: object, walk: Walk): string {
   const name = constructorName(value);
   const label = name ?? `[${classOf(value)}: null prototype]`;
   // The outermost value is at depth 0.
-  if (walk.ancestors.length > DEPTH_MAX) return Array.isArray(value) ? "[Array]" : `[${name ?? "Object: null prototype"}]`;
+  const tooDeep = walk.ancestors.length > DEPTH_MAX && !isEmpty(value);
+  if (tooDeep) return Array.isArray(value) ? "[Array]" : `[${name ?? "Object: null prototype"}]`;
   walk.ancestors.push(value);
   try {
     return printKind(value, label, walk);
   } finally {
     walk.ancestors.pop();
   }
+}
+
+/** `{}` and `[]` are shorter than to say that they are too deep. */
+function isEmpty(value: object): boolean {
+  return (
+    (Array.isArray(value) || classOf(value) === "Object") && Reflect.ownKeys(value).every((key) => key === "length")
+  );
 }
 
 /** Picks the form for the kind of object. */
@@ -156,17 +164,19 @@ function printKind(value: object, label: string, walk: Walk): string {
   const scalar = printScalarObject(value, label);
   if (scalar !== undefined) {
     const rest = properties(value, walk, value instanceof String ? isIndex : undefined);
-    return rest.length === 0 ? scalar : braces(`{ ${scalar}`, "}", rest);
+    return rest.length === 0 ? scalar : braces(`${scalar} {`, "}", rest);
   }
   const tag = classOf(value);
-  const tagged = tag !== "Object" && tag !== label ? `${label} [${tag}] ` : `${label} `;
-  const prefix = label === "Object" && tag === "Object" ? "" : tagged;
+  const hasOwnTag = Object.hasOwn(value, Symbol.toStringTag);
+  const tagged = tag !== "Object" && tag !== label && !hasOwnTag ? `${label} [${tag}] ` : `${label} `;
+  const prefix = tagged === "Object " ? "" : tagged;
   return braces(`${prefix}{`, "}", properties(value, walk));
 }
 
 /** Dates, regular expressions and the like: one word instead of properties. */
 function printScalarObject(value: object, label: string): string | undefined {
-  if (value instanceof Date) return Number.isNaN(value.getTime()) ? "Invalid Date" : Date.prototype.toISOString.call(value);
+  if (value instanceof Date)
+    return Number.isNaN(value.getTime()) ? "Invalid Date" : Date.prototype.toISOString.call(value);
   if (value instanceof RegExp) return RegExp.prototype.toString.call(value);
   if (value instanceof WeakMap || value instanceof WeakSet) return `${label} { <items unknown> }`;
   const tag = classOf(value);
@@ -227,7 +237,9 @@ function properties(value: object, walk: Walk, skip?: (key: string) => boolean):
     parts.push(`${name}: ${printProperty(descriptor, walk)}`);
   }
   if (parts.length < wanted.length && parts.length > 0) {
-    parts.push(more(wanted.length - parts.length, "propert").replace(/propert(s?)$/, (_, s) => (s ? "properties" : "property")));
+    parts.push(
+      more(wanted.length - parts.length, "propert").replace(/propert(s?)$/, (_, s) => (s ? "properties" : "property")),
+    );
   }
   return parts;
 }
@@ -248,8 +260,7 @@ function printError(error: Error, walk: Walk): string {
   const stack: unknown = error.stack;
   let text = head;
   if (typeof stack === "string") {
-    // V8 puts the head into the stack, QuickJS does not.
-    const frames = appFrames(stack.startsWith(head) ? stack.slice(head.length) : stack);
+    const frames = appFrames(stack);
     if (frames !== "") text += `\n${frames}`;
   }
   const rest = properties(error, walk, (key) => key === "stack" || key === "message" || key === "name");
@@ -273,7 +284,12 @@ function printMap(map: Map<unknown, unknown>, label: string, walk: Walk): string
     parts.push(`${print(key, walk)} => ${print(value, walk)}`);
   }
   if (parts.length < map.size) parts.push(more(map.size - parts.length, "item"));
-  return braces(`${label}(${map.size}) {`, "}", [...parts, ...properties(map, walk)]);
+  return braces(`${sized(label, map.size, "Map")} {`, "}", [...parts, ...properties(map, walk)]);
+}
+
+/** `Map(1)`, and `Cache(1) [Map]` for a class of the app's. */
+function sized(label: string, size: number, kind: string): string {
+  return label === kind ? `${label}(${size})` : `${label}(${size}) [${kind}]`;
 }
 
 function printSet(set: Set<unknown>, label: string, walk: Walk): string {
@@ -283,7 +299,7 @@ function printSet(set: Set<unknown>, label: string, walk: Walk): string {
     parts.push(print(value, walk));
   }
   if (parts.length < set.size) parts.push(more(set.size - parts.length, "item"));
-  return braces(`${label}(${set.size}) {`, "}", [...parts, ...properties(set, walk)]);
+  return braces(`${sized(label, set.size, "Set")} {`, "}", [...parts, ...properties(set, walk)]);
 }
 
 function printView(view: ArrayBufferView, label: string, walk: Walk): string {
@@ -292,7 +308,9 @@ function printView(view: ArrayBufferView, label: string, walk: Walk): string {
     return braces(`${label} {`, "}", [size, `byteOffset: ${view.byteOffset}`, `buffer: ${print(view.buffer, walk)}`]);
   }
   const items = view as unknown as ArrayLike<number | bigint>;
-  const shown = Array.from({ length: Math.min(items.length, ITEM_COUNT_MAX) }, (_, index) => printPrimitive(items[index]));
+  const shown = Array.from({ length: Math.min(items.length, ITEM_COUNT_MAX) }, (_, index) =>
+    printPrimitive(items[index]),
+  );
   walk.charsLeft -= shown.length * 4;
   if (items.length > ITEM_COUNT_MAX) shown.push(more(items.length - ITEM_COUNT_MAX, "item"));
   return braces(`${label}(${items.length}) [`, "]", [...shown, ...properties(view, walk, isIndex)]);
