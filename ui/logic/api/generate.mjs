@@ -18,7 +18,9 @@ function fieldText([name, options]) {
 
 function memberText(member) {
   const kind = member.class ? `${member.kind}:${member.class}` : member.kind;
-  const lists = [member.object, member.success, member.callback, member.return].map((list) => list.map(fieldText).join(","));
+  const lists = [member.object, member.success, member.callback, member.return].map((list) =>
+    list.map(fieldText).join(","),
+  );
   return `${member.name} ${kind} ${lists.join("|")}`.replace(/[ |]+$/, "");
 }
 

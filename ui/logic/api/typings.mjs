@@ -43,7 +43,8 @@ class Reader {
       ts.forEachChild(file, (node) => {
         if (!ts.isModuleDeclaration(node) || node.name.text !== "WechatMiniprogram" || !node.body) return;
         ts.forEachChild(node.body, (inner) => {
-          if (ts.isInterfaceDeclaration(inner) && inner.name.text === name) found = this.checker.getTypeAtLocation(inner);
+          if (ts.isInterfaceDeclaration(inner) && inner.name.text === name)
+            found = this.checker.getTypeAtLocation(inner);
         });
       });
     }
@@ -53,7 +54,9 @@ class Reader {
 
   member(symbol) {
     const shape = this.shape(symbol);
-    const link = /developers\.weixin\.qq\.com\/miniprogram\/dev\/api\/([\w/-]+)\/wx\.[\w.]+\.html/.exec(this.doc(symbol));
+    const link = /developers\.weixin\.qq\.com\/miniprogram\/dev\/api\/([\w/-]+)\/wx\.[\w.]+\.html/.exec(
+      this.doc(symbol),
+    );
     return { name: symbol.name, category: link?.[1] ?? "", ...shape, ...this.schema(symbol, shape) };
   }
 
@@ -97,7 +100,8 @@ class Reader {
       this.classes.set(name, methods);
       for (const one of properties) {
         if (!/^\w+$/.test(one.name)) continue;
-        if (this.typeOf(one).getNonNullableType().getCallSignatures().length) methods.push({ name: one.name, ...this.shape(one) });
+        if (this.typeOf(one).getNonNullableType().getCallSignatures().length)
+          methods.push({ name: one.name, ...this.shape(one) });
         else methods.push({ name: one.name, kind: "d" });
       }
     }
@@ -111,7 +115,8 @@ class Reader {
     if (!signature) return none;
     const first = signature.parameters[0] && this.typeOf(signature.parameters[0]).getNonNullableType();
     const option = first && (this.checker.getBaseConstraintOfType(first) ?? first);
-    if (shape.kind === "n" || shape.kind === "o") return { ...none, callback: option ? this.callbackFields(option) : [] };
+    if (shape.kind === "n" || shape.kind === "o")
+      return { ...none, callback: option ? this.callbackFields(option) : [] };
     const isOptions = option && (option.getProperty("success") || option.getProperty("fail") || isPlainObject(option));
     const success = isOptions && option.getProperty("success");
     return {
@@ -157,5 +162,8 @@ class Reader {
 function isPlainObject(type) {
   if (!(type.flags & ts.TypeFlags.Object) && !type.isIntersection()) return false;
   const name = type.symbol?.name ?? "";
-  return !["Array", "ReadonlyArray", "ArrayBuffer", "Date", "Map", "Promise", "Record", "Function"].includes(name) && !type.getCallSignatures().length;
+  return (
+    !["Array", "ReadonlyArray", "ArrayBuffer", "Date", "Map", "Promise", "Record", "Function"].includes(name) &&
+    !type.getCallSignatures().length
+  );
 }

@@ -36,7 +36,7 @@ describe("a member of the typings that is not implemented", () => {
   test("that is never promisified fails through callbacks and returns nothing", async () => {
     const { wx, runtime } = session();
     const fail = vi.fn();
-    const returned: unknown = (wx.getLocalIPAddress as (options: object) => unknown)({ fail });
+    const returned: unknown = wx.getLocalIPAddress({ fail });
     expect(returned).toBeUndefined();
     await drain(runtime);
     expect(fail).toHaveBeenCalledWith(unsupported("getLocalIPAddress"));

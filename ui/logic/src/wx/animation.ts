@@ -26,7 +26,14 @@ const TRANSFORMS = (
 ).split(" ");
 
 /** Style methods: method → property. */
-const LENGTHS = { width: "width", height: "height", top: "top", right: "right", bottom: "bottom", left: "left" } as const;
+const LENGTHS = {
+  width: "width",
+  height: "height",
+  top: "top",
+  right: "right",
+  bottom: "bottom",
+  left: "left",
+} as const;
 const STYLES = { opacity: "opacity", backgroundColor: "background-color" } as const;
 
 /** The animation family of `wx`. */
@@ -68,6 +75,11 @@ function createAnimation(defaults: StepOptions): Record<string, (...args: never[
 }
 
 /** Defaults as documented: 400 ms, linear, at once, around the centre. */
-function stepOption({ duration = 400, timingFunction = "linear", delay = 0, transformOrigin = "50% 50% 0" }: StepOptions): object {
+function stepOption({
+  duration = 400,
+  timingFunction = "linear",
+  delay = 0,
+  transformOrigin = "50% 50% 0",
+}: StepOptions): object {
   return { transformOrigin, transition: { duration, timingFunction, delay } };
 }

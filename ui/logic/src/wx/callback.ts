@@ -36,7 +36,7 @@ export type AsyncApi<O, R> = (options?: O & Callbacks<R>) => Promise<R & ApiResu
  * Makes a `wx` function out of its body. A success, fail or complete KEY in the options selects callback mode, even with
  * an undefined value; without one the function returns a Promise. The body runs inside the call.
  */
-export function asyncApi<O extends object, R extends object | void>(
+export function asyncApi<O extends object, R extends object>(
   runtime: Runtime,
   name: string,
   run: (options: O) => Outcome<R>,
@@ -50,7 +50,7 @@ export function asyncApi<O extends object, R extends object | void>(
     return new Promise<R & ApiResult>((resolve, reject) => {
       whenSettled(outcome, (value) => {
         runtime.defer(() => {
-          if (value instanceof ApiFailure) reject(failResult(name, value) as never);
+          if (value instanceof ApiFailure) reject(failResult(name, value));
           else resolve(okResult(name, value) as R & ApiResult);
         });
       });
@@ -68,7 +68,7 @@ export function answer<R>(runtime: Runtime, name: string, options: unknown, outc
       const result = failed ? failResult(name, value) : okResult(name, value);
       const first: unknown = failed ? fail : success;
       if (typeof first === "function") runtime.guard(first as (result: unknown) => void, undefined, result);
-      if (typeof complete === "function") runtime.guard(complete as (result: unknown) => void, undefined, result);
+      if (typeof complete === "function") runtime.guard(complete, undefined, result);
     });
   });
 }
@@ -113,7 +113,8 @@ function optionsOf<O>(options: unknown): O {
 
 /** Runs the body. Anything but an object or nothing as the options is refused, as is what the body throws. */
 function attempt<R>(run: () => Outcome<R>, options: unknown): Outcome<R> {
-  if (options !== undefined && options !== null && !isObject(options)) return parameterError("parameter", "Object", options);
+  if (options !== undefined && options !== null && !isObject(options))
+    return parameterError("parameter", "Object", options);
   try {
     return run();
   } catch (error) {

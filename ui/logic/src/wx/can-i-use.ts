@@ -15,8 +15,10 @@ const COMPONENTS: ReadonlySet<string> = new Set(
 
 /** Classes whose objects are real; a method or property of another one is part of a stub. */
 const CLASSES: ReadonlySet<string> = new Set(
-  ("SocketTask UpdateManager LogManager RealtimeLogManager RealtimeTagLogManager Animation SelectorQuery NodesRef " +
-    "IntersectionObserver Performance PerformanceObserver").split(" "),
+  (
+    "SocketTask UpdateManager LogManager RealtimeLogManager RealtimeTagLogManager Animation SelectorQuery NodesRef " +
+    "IntersectionObserver Performance PerformanceObserver"
+  ).split(" "),
 );
 
 const CONSOLE = new Set(["debug", "log", "info", "warn", "error", "group", "groupEnd"]);

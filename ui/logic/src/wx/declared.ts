@@ -9,10 +9,10 @@ import { routeSupport } from "./route";
 import { selectorSupport } from "./selector";
 import type { SupportLevel } from "./support";
 
-export const declaredSupport: Readonly<Record<string, SupportLevel>> = Object.assign(
-  { canIUse: "partial: of components only the names are known, not their attributes" },
-  ...RUNTIME_FAMILIES.map(([, support]) => support),
-  lifecycleSupport,
-  routeSupport,
-  selectorSupport,
-);
+export const declaredSupport: Readonly<Record<string, SupportLevel>> = {
+  canIUse: "partial: of components only the names are known, not their attributes",
+  ...Object.fromEntries(RUNTIME_FAMILIES.flatMap(([, support]) => Object.entries(support))),
+  ...lifecycleSupport,
+  ...routeSupport,
+  ...selectorSupport,
+};

@@ -31,12 +31,18 @@ export function deviceFamily(runtime: Runtime) {
     vibrateShort: shown("vibrateShort"),
     vibrateLong: shown("vibrateLong"),
     setKeepScreenOn: shown("setKeepScreenOn"),
-    getRandomValues: asyncApi<{ length: number }, { randomValues: ArrayBuffer }>(runtime, "getRandomValues", ({ length }) => {
-      if (!Number.isInteger(length) || length < 1 || length > RANDOM_BYTES_MAX) {
-        return new ApiFailure(`parameter error: parameter.length should be 1 to ${RANDOM_BYTES_MAX} instead of ${String(length)};`);
-      }
-      return { randomValues: Uint8Array.from({ length }, () => Math.random() * 256).buffer };
-    }),
+    getRandomValues: asyncApi<{ length: number }, { randomValues: ArrayBuffer }>(
+      runtime,
+      "getRandomValues",
+      ({ length }) => {
+        if (!Number.isInteger(length) || length < 1 || length > RANDOM_BYTES_MAX) {
+          return new ApiFailure(
+            `parameter error: parameter.length should be 1 to ${RANDOM_BYTES_MAX} instead of ${String(length)};`,
+          );
+        }
+        return { randomValues: Uint8Array.from({ length }, () => Math.random() * 256).buffer };
+      },
+    ),
   };
 }
 

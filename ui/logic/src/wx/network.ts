@@ -39,11 +39,10 @@ export function networkFamily(runtime: Runtime) {
     events.emit(WEAK, { weakNet, networkType });
   });
   return {
-    getNetworkType: asyncApi<object, { networkType: NetworkType; signalStrength: number; hasSystemProxy: boolean; weakNet: boolean }>(
-      runtime,
-      "getNetworkType",
-      () => ({ networkType, signalStrength: 0, hasSystemProxy: false, weakNet }),
-    ),
+    getNetworkType: asyncApi<
+      object,
+      { networkType: NetworkType; signalStrength: number; hasSystemProxy: boolean; weakNet: boolean }
+    >(runtime, "getNetworkType", () => ({ networkType, signalStrength: 0, hasSystemProxy: false, weakNet })),
     onNetworkStatusChange: (listener: (change: StatusChange) => void): void => events.on(STATUS, listener),
     offNetworkStatusChange: (listener?: (change: StatusChange) => void): void => events.off(STATUS, listener),
     onNetworkWeakChange: (listener: (change: WeakChange) => void): void => events.on(WEAK, listener),

@@ -24,7 +24,9 @@ export function openFamily(runtime: Runtime) {
       () => ({ authSetting: {} }),
     ),
     getExtConfigSync: (): Record<string, unknown> => ({}),
-    getExtConfig: asyncApi<object, { extConfig: Record<string, unknown> }>(runtime, "getExtConfig", () => ({ extConfig: {} })),
+    getExtConfig: asyncApi<object, { extConfig: Record<string, unknown> }>(runtime, "getExtConfig", () => ({
+      extConfig: {},
+    })),
   };
 }
 

@@ -5,7 +5,16 @@
  */
 import type { SocketEvents } from "../native";
 import type { Runtime } from "../runtime";
-import { answer, ApiFailure, asyncApi, isObject, parameterError, typeName, type ApiResult, type Callbacks } from "./callback";
+import {
+  answer,
+  ApiFailure,
+  asyncApi,
+  isObject,
+  parameterError,
+  typeName,
+  type ApiResult,
+  type Callbacks,
+} from "./callback";
 import type { Support } from "./support";
 
 /** Distinct listeners of one event of one task; further ones are dropped with a notice. Apps register one or two. */
@@ -123,9 +132,11 @@ export class SocketTable {
     if (!isObject(options)) return undefined;
     const url: unknown = options.url;
     const bad =
-      typeof url !== "string" ? parameterError("parameter.url", "String", url)
-      : /^wss?:\/\/./i.test(url) ? undefined
-      : new ApiFailure(`invalid url "${url}"`);
+      typeof url !== "string"
+        ? parameterError("parameter.url", "String", url)
+        : /^wss?:\/\/./i.test(url)
+          ? undefined
+          : new ApiFailure(`invalid url "${url}"`);
     if (bad) {
       answer(this.runtime, "connectSocket", options, bad);
       return undefined;
@@ -185,7 +196,8 @@ export class SocketTable {
     const { code: givenCode, reason: givenReason } = isObject(options) ? options : ({} as Record<string, unknown>);
     const code = typeof givenCode === "number" ? givenCode : 1000;
     const reason = typeof givenReason === "string" ? givenReason : "";
-    if (code !== 1000 && !(Number.isInteger(code) && code >= 3000 && code <= 4999)) return new ApiFailure("invalid code");
+    if (code !== 1000 && !(Number.isInteger(code) && code >= 3000 && code <= 4999))
+      return new ApiFailure("invalid code");
     if (utf8Length(reason) > CLOSE_REASON_BYTES_MAX) {
       return new ApiFailure(`reason must not exceed ${CLOSE_REASON_BYTES_MAX} UTF-8 bytes`);
     }
@@ -280,10 +292,16 @@ export function socketFamily(runtime: Runtime) {
   return {
     connectSocket: (options?: ConnectSocketOptions & Callbacks<{ socketTaskId: number }>): SocketTask | undefined =>
       table.connect(options),
-    sendSocketMessage: asyncApi<SendOptions, object>(runtime, "sendSocketMessage", (options) => table.sendLatest(options) ?? {}),
+    sendSocketMessage: asyncApi<SendOptions, object>(
+      runtime,
+      "sendSocketMessage",
+      (options) => table.sendLatest(options) ?? {},
+    ),
     closeSocket: asyncApi<CloseOptions, object>(runtime, "closeSocket", (options) => table.closeLatest(options) ?? {}),
-    onSocketOpen: (listener: (result: { header: Record<string, string> }) => void): void => table.listen("open", listener),
-    onSocketMessage: (listener: (result: { data: string | ArrayBuffer }) => void): void => table.listen("message", listener),
+    onSocketOpen: (listener: (result: { header: Record<string, string> }) => void): void =>
+      table.listen("open", listener),
+    onSocketMessage: (listener: (result: { data: string | ArrayBuffer }) => void): void =>
+      table.listen("message", listener),
     onSocketClose: (listener: (result: SocketEvents["close"]) => void): void => table.listen("close", listener),
     onSocketError: (listener: (result: ApiResult) => void): void => table.listen("error", listener),
   };
@@ -308,9 +326,11 @@ function headerPairs(header: unknown): [string, string][] {
   if (!isObject(header)) return [];
   return Object.entries(header).map(([name, value]) => [
     name,
-    typeof value === "string" ? value
-    : typeof value === "number" ? String(value)
-    : Object.prototype.toString.call(value),
+    typeof value === "string"
+      ? value
+      : typeof value === "number"
+        ? String(value)
+        : Object.prototype.toString.call(value),
   ]);
 }
 

@@ -37,7 +37,7 @@ function tagged(tag: Tagged[typeof TAG], value: unknown): Tagged {
 function stringify(value: unknown): string | undefined | ApiFailure {
   try {
     // For undefined, functions and symbols the result is undefined, whatever the declared type says.
-    return JSON.stringify(value) as string | undefined;
+    return JSON.stringify(value);
   } catch (error) {
     return new ApiFailure(`data cannot be stored: ${describeError(error)}`);
   }

@@ -138,6 +138,6 @@ function checkKeyValues(list: unknown): ApiFailure | undefined {
   if (!Array.isArray(list)) return parameterError("parameter.kvList", "Array", list);
   const bad = list.findIndex((one) => !isObject(one) || typeName(one.key) !== "String");
   if (bad < 0) return undefined;
-  const key: unknown = isObject(list[bad]) ? (list[bad] as Record<string, unknown>).key : undefined;
+  const key: unknown = isObject(list[bad]) ? list[bad].key : undefined;
   return parameterError(`parameter.kvList[${bad}].key`, "String", key);
 }

@@ -62,11 +62,22 @@ export const systemSupport = {
 function deviceInfo({ native: { config } }: Runtime) {
   const { brand, model, system, platform } = config.device;
   // −1 is documented as "performance unknown"; a computer is no phone of a known class.
-  return { abi: "arm64", deviceAbi: "arm64", benchmarkLevel: -1, brand, cpuType: "unknown", memorySize: "4096", model, platform, system };
+  return {
+    abi: "arm64",
+    deviceAbi: "arm64",
+    benchmarkLevel: -1,
+    brand,
+    cpuType: "unknown",
+    memorySize: "4096",
+    model,
+    platform,
+    system,
+  };
 }
 
 function windowInfo({ native: { config } }: Runtime) {
-  const { pixelRatio, screenWidth, screenHeight, windowWidth, windowHeight, statusBarHeight, safeAreaBottom } = config.device;
+  const { pixelRatio, screenWidth, screenHeight, windowWidth, windowHeight, statusBarHeight, safeAreaBottom } =
+    config.device;
   const bottom = screenHeight - safeAreaBottom;
   return {
     pixelRatio,
@@ -76,7 +87,14 @@ function windowInfo({ native: { config } }: Runtime) {
     windowHeight,
     statusBarHeight,
     screenTop: Math.max(0, screenHeight - windowHeight),
-    safeArea: { left: 0, right: screenWidth, top: statusBarHeight, bottom, width: screenWidth, height: bottom - statusBarHeight },
+    safeArea: {
+      left: 0,
+      right: screenWidth,
+      top: statusBarHeight,
+      bottom,
+      width: screenWidth,
+      height: bottom - statusBarHeight,
+    },
   };
 }
 

@@ -55,7 +55,11 @@ function methodShape(text: string): MethodShape {
 }
 
 /** The options of `field` in one part of a schema (`["GET", "POST"]`); undefined where the field is not there. */
-export function schemaField(schema: string, part: "object" | "success" | "callback" | "return", field: string): string[] | undefined {
+export function schemaField(
+  schema: string,
+  part: "object" | "success" | "callback" | "return",
+  field: string,
+): string[] | undefined {
   const fields = schemaFields(schema, part);
   const found = fields.find((one) => one === field || one.startsWith(`${field}=`));
   if (found === undefined) return undefined;
