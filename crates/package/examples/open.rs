@@ -63,5 +63,7 @@ fn dump(package: &Package, folder: &Utf8Path) -> std::io::Result<()> {
     for (path, style) in &package.styles {
         write(format!("style/{path}.css"), &style.css)?;
     }
+    let requires: std::collections::BTreeMap<_, _> = package.scripts.iter().map(|(id, s)| (id, &s.requires)).collect();
+    write("requires.json".to_owned(), &serde_json::to_string_pretty(&requires)?)?;
     write("manifest.json".to_owned(), &serde_json::to_string_pretty(&package.manifest)?)
 }

@@ -1,7 +1,7 @@
 //! Which pages and components the package has: the pages of app.json and everything their `usingComponents` reach.
 //!
 //! Counterpart: `ComponentManifest` in `ui/logic/src/native.ts`. Invariant: every path in a `using_components` is a
-//! key of the result; what cannot be found is an error at the place that names it.
+//! key of the result; what cannot be found is told at the place that names it.
 
 use crate::app_config::{AppConfig, strings};
 use crate::error::CompileError;
@@ -143,8 +143,8 @@ impl Finder<'_> {
                 }
                 None => {
                     let message = format!("component <{tag}> is not found at \"{value}\"");
-                    let error = self.at(source, &value, message).with_hint(missing_hint(&value));
-                    out.errors.push(error);
+                    // The page can be made without it; the tag is then an empty element.
+                    out.warnings.push(self.at(source, &value, message).with_hint(missing_hint(&value)));
                 }
             }
         }

@@ -15,7 +15,8 @@ pub(crate) fn parse_object(file: &str, text: &Arc<str>) -> Result<Map<String, Va
     }
     match serde_json::from_str(&plain) {
         Ok(Value::Object(map)) => Ok(map),
-        Ok(_) => Err(CompileError::at_start(file, text, "an object is expected, in braces: { … }")),
+        Ok(_) => Err(CompileError::at_start(file, text, "an object is expected")
+            .with_hint("put the content of the file in braces: { … }")),
         Err(error) => {
             let message = error.to_string();
             // serde_json repeats the position in its text; the error has it already.

@@ -9,6 +9,7 @@ mod components;
 mod error;
 mod finding;
 mod json;
+mod nesting;
 mod open;
 mod package;
 mod project_config;

@@ -4,6 +4,7 @@
 //! `exports`. Invariant: a file that is CommonJS already keeps its text, character for character.
 
 use crate::error::CompileError;
+use crate::nesting::{self, NESTING_MAX};
 use crate::sources::Source;
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
@@ -119,6 +120,10 @@ fn parse(
     typescript: bool,
     comments: &SingleThreadedComments,
 ) -> Result<Program, CompileError> {
+    if let Some(offset) = nesting::deepest_bracket(&file.src) {
+        let message = format!("more than {NESTING_MAX} brackets inside each other");
+        return Err(CompileError::at_offset(&source.file, &source.text, offset, message));
+    }
     let syntax = if typescript {
         Syntax::Typescript(TsSyntax { decorators: true, ..TsSyntax::default() })
     } else {
@@ -141,7 +146,15 @@ fn syntax_error(source: &Source, file: &SourceFile, error: &ParseError) -> Compi
     let offset = error.span().lo.0.saturating_sub(file.start_pos.0) as usize;
     // The parser's text begins after a byte order mark.
     let text: Arc<str> = Arc::from(&*file.src);
-    CompileError::at_offset(&source.file, &text, offset, error.kind().msg())
+    CompileError::at_offset(&source.file, &text, offset, brief(&error.kind().msg()))
+}
+
+/// The parser lists every token that it would have taken, which nobody reads.
+pub(crate) fn brief(message: &str) -> &str {
+    match message.split_once(". Expected ") {
+        Some((first, expected)) if expected.contains(", ") => first,
+        _ => message,
+    }
 }
 
 /// Strips types, turns ES modules into CommonJS; tells whether anything changed.

@@ -34,7 +34,8 @@ pub(crate) fn build(
     seeds: &BTreeSet<String>,
     listed: &[String],
 ) -> Modules {
-    let mut graph = Graph { sources, cache, alias, out: Modules::default(), index_warned: false };
+    let mut graph =
+        Graph { sources, cache, alias, out: Modules::default(), index_warned: false, told_packages: BTreeSet::new() };
     graph.close_over(seeds.iter().cloned().collect(), true);
     let others = listed.iter().filter(|id| is_script(id) && !graph.out.scripts.contains_key(*id)).cloned().collect();
     graph.close_over(others, false);
@@ -52,6 +53,8 @@ struct Graph<'a> {
     out: Modules,
     /// The note on folder indexes is given once; a project that uses them uses them everywhere.
     index_warned: bool,
+    /// npm packages whose first missing module was told.
+    told_packages: BTreeSet<String>,
 }
 
 impl Graph<'_> {
@@ -88,6 +91,12 @@ impl Graph<'_> {
         }
     }
 
+    /// Whether a missing module of `id` is to be told: always in the user's files, once in a package.
+    fn tell(&mut self, id: &str) -> bool {
+        let package = id.rsplit_once("node_modules/").and_then(|(_, path)| resolve::split_package(path));
+        package.is_none_or(|(name, _)| self.told_packages.insert(name.to_owned()))
+    }
+
     fn failed(&mut self, file: String, error: CompileError, reached: bool) -> Script {
         if reached {
             self.out.errors.push(error.clone());
@@ -117,7 +126,8 @@ impl Graph<'_> {
                     }
                     resolved.insert(require.specifier.clone(), found.id);
                 }
-                Err(missing) if reached && !require.guarded => {
+                // One finding tells enough about an installed package.
+                Err(missing) if reached && !require.guarded && self.tell(id) => {
                     self.out
                         .warnings
                         .push(at(source, require, missing.to_string()).with_hint(hint(&require.specifier)));
@@ -137,7 +147,40 @@ fn at(source: &Source, require: &Require, message: String) -> CompileError {
     }
 }
 
+/// Modules of Node that packages ask for.
+const NODE_BUILT_IN: [&str; 24] = [
+    "assert",
+    "buffer",
+    "child_process",
+    "crypto",
+    "dgram",
+    "dns",
+    "events",
+    "fs",
+    "http",
+    "http2",
+    "https",
+    "net",
+    "os",
+    "path",
+    "process",
+    "querystring",
+    "stream",
+    "string_decoder",
+    "timers",
+    "tls",
+    "tty",
+    "url",
+    "util",
+    "zlib",
+];
+
 fn hint(specifier: &str) -> String {
+    let name = specifier.strip_prefix("node:").unwrap_or(specifier);
+    if NODE_BUILT_IN.contains(&name) {
+        return "modules of Node do not exist in mini-programs; use a build of the package for mini-programs or browsers"
+            .to_owned();
+    }
     if specifier.starts_with(['.', '/']) {
         "check the path; it is relative to this file".to_owned()
     } else {

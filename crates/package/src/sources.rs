@@ -21,6 +21,17 @@ pub(crate) const FILE_COUNT_MAX: usize = 50_000;
 /// Suffixes that count as source.
 const SOURCE_SUFFIXES: [&str; 8] = [".js", ".ts", ".mjs", ".cjs", ".json", ".wxml", ".wxss", ".wxs"];
 
+/// The three limits above; tests use smaller ones.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Limits {
+    pub(crate) file_bytes: u64,
+    pub(crate) source_bytes: u64,
+    pub(crate) file_count: usize,
+}
+
+const LIMITS: Limits =
+    Limits { file_bytes: FILE_BYTES_MAX, source_bytes: SOURCE_BYTES_MAX, file_count: FILE_COUNT_MAX };
+
 /// One file that was read.
 #[derive(Clone, Debug)]
 pub(crate) struct Source {
@@ -38,6 +49,7 @@ pub(crate) struct Sources {
     read: Mutex<HashMap<String, Result<Option<Source>, CompileError>>>,
     digests: Mutex<HashMap<String, Digest>>,
     bytes: AtomicU64,
+    limits: Limits,
 }
 
 impl Sources {
@@ -49,6 +61,7 @@ impl Sources {
             read: Mutex::default(),
             digests: Mutex::default(),
             bytes: AtomicU64::new(0),
+            limits: LIMITS,
         }
     }
 
@@ -139,13 +152,14 @@ impl Sources {
             Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => return Ok(None),
             Err(error) => return Err(fail(format!("cannot be read: {error}"))),
         };
-        if size > FILE_BYTES_MAX {
-            let limit = FILE_BYTES_MAX >> 20;
-            return Err(fail(format!("the file has {size} bytes, more than {limit} MiB"))
-                .with_hint("a mini-program package may have 2 MB; move large data to the server"));
+        let Limits { file_bytes, source_bytes, .. } = self.limits;
+        if size > file_bytes {
+            let message = format!("the file has {size} bytes, more than the {file_bytes} that are read");
+            return Err(fail(message).with_hint("a mini-program package may have 2 MB; keep large data on the server"));
         }
-        if self.bytes.fetch_add(size, Ordering::Relaxed) + size > SOURCE_BYTES_MAX {
-            return Err(fail(format!("not read: the sources exceed {} MiB", SOURCE_BYTES_MAX >> 20)));
+        if self.bytes.fetch_add(size, Ordering::Relaxed) + size > source_bytes {
+            let message = format!("not read: the sources have more than {source_bytes} bytes together");
+            return Err(fail(message).with_hint("WeChat accepts 30 MB; leave out what the pages do not need"));
         }
         let bytes = std::fs::read(path)
             .map_err(|error| fail(format!("cannot be read: {error}")).with_hint("check the permissions of the file"))?;
@@ -173,10 +187,10 @@ impl Sources {
                 // A name that is not UTF-8 cannot be named by any module either.
                 let Ok(entry) = entry else { continue };
                 entries += 1;
-                if entries > FILE_COUNT_MAX {
+                if entries > self.limits.file_count {
                     return Err(PackageError::TooManyFiles {
                         folder: self.miniprogram_root.clone(),
-                        limit: FILE_COUNT_MAX,
+                        limit: self.limits.file_count,
                     });
                 }
                 let name = entry.file_name();
@@ -192,17 +206,17 @@ impl Sources {
                     if about.len() > largest.0 {
                         largest = (about.len(), self.label(entry.path()));
                     }
-                    if about.len() <= FILE_BYTES_MAX {
+                    if about.len() <= self.limits.file_bytes {
                         total += about.len();
                     }
                     ids.push(id);
                 }
             }
         }
-        if total > SOURCE_BYTES_MAX {
+        if total > self.limits.source_bytes {
             return Err(PackageError::TooLarge {
                 folder: self.miniprogram_root.clone(),
-                limit_mib: SOURCE_BYTES_MAX >> 20,
+                limit_mib: self.limits.source_bytes >> 20,
                 largest: largest.1,
                 largest_mib: largest.0.div_ceil(1 << 20),
             });
@@ -226,5 +240,72 @@ fn not_utf8(file: &str, bytes: &[u8], valid: usize) -> CompileError {
         column,
         hint: Some("save the file as UTF-8".to_owned()),
         ..CompileError::at_start(file, &text, format!("not UTF-8 from byte {valid} on"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const SMALL: Limits = Limits { file_bytes: 10, source_bytes: 25, file_count: 4 };
+
+    fn sources(files: &[(&str, usize)]) -> (tempfile::TempDir, Sources) {
+        let dir = tempfile::tempdir().unwrap();
+        for (name, size) in files {
+            let path = dir.path().join(name);
+            std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+            std::fs::write(path, vec![b' '; *size]).unwrap();
+        }
+        let root = Utf8PathBuf::from_path_buf(dir.path().to_owned()).unwrap();
+        let mut sources = Sources::new(root.clone(), root);
+        sources.limits = SMALL;
+        (dir, sources)
+    }
+
+    #[test]
+    fn a_file_at_the_limit_is_read_and_one_past_it_is_not() {
+        let (_dir, sources) = sources(&[("a.js", 10), ("b.js", 11)]);
+        assert!(sources.read("a.js").unwrap().is_some());
+        let error = sources.read("b.js").unwrap_err();
+        assert_eq!(error.to_string(), "b.js:1:1: the file has 11 bytes, more than the 10 that are read");
+    }
+
+    #[test]
+    fn sources_at_the_limit_are_read_and_one_byte_past_it_is_not() {
+        let (_dir, sources) = sources(&[("a.js", 10), ("b.js", 10), ("c.js", 5), ("d.js", 1)]);
+        for id in ["a.js", "b.js", "c.js"] {
+            assert!(sources.read(id).is_ok(), "{id}");
+        }
+        assert!(sources.read("d.js").unwrap_err().message.starts_with("not read"));
+    }
+
+    #[test]
+    fn a_listing_at_the_limits_is_made_and_one_past_them_is_refused() {
+        let (_dir, full) = sources(&[("a.js", 10), ("b.js", 10), ("c.js", 5), ("big.png", 1000)]);
+        assert_eq!(full.list(&[]).unwrap(), ["a.js", "b.js", "c.js"]);
+        let (_dir, many) = sources(&[("a", 0), ("b", 0), ("c", 0), ("d", 0), ("e", 0)]);
+        assert!(matches!(many.list(&[]), Err(PackageError::TooManyFiles { limit: 4, .. })));
+        let (_dir, large) = sources(&[("a.js", 10), ("b.js", 10), ("c.js", 6)]);
+        assert!(matches!(large.list(&[]), Err(PackageError::TooLarge { .. })));
+    }
+
+    #[test]
+    fn npm_folders_hidden_folders_and_excluded_ones_are_not_listed() {
+        let (dir, sources) =
+            sources(&[("a.js", 1), ("node_modules/b.js", 1), (".git/c.js", 1), ("cloud/d.js", 1), ("e.png", 1)]);
+        let mut sources = sources;
+        sources.limits = LIMITS;
+        let cloud = Utf8PathBuf::from_path_buf(dir.path().join("cloud")).unwrap();
+        assert_eq!(sources.list(&[cloud]).unwrap(), ["a.js"]);
+    }
+
+    #[test]
+    fn node_modules_of_outer_folders_lie_behind_those_of_inner_ones() {
+        let (dir, _) =
+            sources(&[("node_modules/a/i.js", 1), ("src/mp/node_modules/b/i.js", 2), ("node_modules/b/i.js", 1)]);
+        let root = Utf8PathBuf::from_path_buf(dir.path().to_owned()).unwrap();
+        let sources = Sources::new(root.clone(), root.join("src/mp"));
+        assert_eq!(sources.file_of("node_modules/a/i.js"), "node_modules/a/i.js");
+        assert_eq!(sources.file_of("node_modules/b/i.js"), "src/mp/node_modules/b/i.js");
     }
 }

@@ -4,6 +4,7 @@
 //! Invariant: a file that fails takes down the groups that use it, and no others.
 
 use crate::error::CompileError;
+use crate::nesting::{self, NESTING_MAX};
 use crate::resolve::{join, parent};
 use crate::sources::{Source, Sources};
 use crate::template_check::{self, Known};
@@ -59,7 +60,11 @@ pub(crate) fn compile(sources: &Sources, path: &str, known: &Known<'_>) -> Group
             Err(error) => reader.out.errors.push(error),
         }
     }
-    reader.out
+    let mut out = reader.out;
+    for findings in [&mut out.warnings, &mut out.errors] {
+        findings.sort_by(|a, b| (&a.file, a.line, a.column).cmp(&(&b.file, b.line, b.column)));
+    }
+    out
 }
 
 struct Reader<'a> {
@@ -74,6 +79,12 @@ struct Reader<'a> {
 
 impl Reader<'_> {
     fn root(&mut self, path: &str) {
+        if path.contains(['\'', '\\', '\n']) {
+            // The compiler writes the path into its code as it is.
+            let file = self.sources.file_of(&format!("{path}.wxml"));
+            let error = CompileError::at_start(&file, &Arc::from(""), "the path has a quote, backslash or line break");
+            return self.out.errors.push(error.with_hint("rename the file"));
+        }
         match self.read(&format!("{path}.wxml")) {
             Ok(Some(source)) => self.add_tree(path, source),
             Ok(None) => {
@@ -96,6 +107,11 @@ impl Reader<'_> {
 
     /// Parses a file and everything it imports, includes or takes scripts from.
     fn add_tree(&mut self, path: &str, source: Source) {
+        if let Some(offset) = nesting::deepest_tag(&source.text).or_else(|| nesting::deepest_bracket(&source.text)) {
+            let message = format!("more than {NESTING_MAX} tags or brackets inside each other");
+            self.out.errors.push(CompileError::at_offset(&source.file, &source.text, offset, message));
+            return;
+        }
         let text = source.text.strip_prefix('\u{feff}').unwrap_or(&source.text);
         let findings = self.trees.add_tmpl(path, &format!("{text}\n{EVENT_SCRIPT}"));
         self.texts.insert(path.to_owned(), source.clone());

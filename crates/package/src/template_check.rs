@@ -111,8 +111,8 @@ const BUILT_IN_RARE: [&str; 5] = ["voip-room", "web-view", "wxs", "xr-scene", "p
 #[derive(Debug)]
 pub(crate) struct Known<'a> {
     pub(crate) components: &'a BTreeMap<String, String>,
-    /// Keys of `componentGenerics`.
-    pub(crate) generics: BTreeSet<&'a str>,
+    /// Keys of `componentGenerics` and `usingComponents`, found or not.
+    pub(crate) named: BTreeSet<&'a str>,
 }
 
 pub(crate) fn check(
@@ -149,7 +149,7 @@ fn unknown_tags(nodes: &[Node], known: &Known<'_>, unknown: &mut BTreeMap<String
                 || BUILT_IN_RARE.contains(&name)
                 || name.starts_with("xr-")
                 || known.components.contains_key(name)
-                || known.generics.contains(name);
+                || known.named.contains(name);
             if !defined {
                 unknown.entry(name.to_owned()).or_insert(tag_name.location.start);
             }
@@ -181,9 +181,10 @@ impl<'a> Checker<'a> {
     fn circles(&self, root: &str, out: &mut Group) {
         let mut done = BTreeSet::new();
         self.file_circles(root, &mut Vec::new(), &mut done, out);
+        let mut told = BTreeSet::new();
         for (path, tree) in self.texts.keys().filter_map(|path| Some((path, self.tree(path)?))) {
             for template in &tree.globals.sub_templates {
-                self.template_circle(path, &template.name.name, out);
+                self.template_circle(path, &template.name.name, &mut told, out);
             }
         }
     }
@@ -214,10 +215,14 @@ impl<'a> Checker<'a> {
     }
 
     /// Follows `<template is>` from one template back to itself.
-    fn template_circle(&self, file: &str, name: &str, out: &mut Group) {
+    fn template_circle(&self, file: &str, name: &str, told: &mut BTreeSet<(String, String)>, out: &mut Group) {
+        if told.contains(&(file.to_owned(), name.to_owned())) {
+            return;
+        }
         let mut trail = vec![];
         let mut seen = BTreeSet::new();
         if let Some((guarded, error)) = self.back_to(file, name, (file, name), false, &mut trail, &mut seen) {
+            told.extend(trail);
             if !guarded {
                 out.errors.push(error.with_hint("a template that always uses itself never ends"));
             } else if !is_npm(file) {
@@ -232,7 +237,7 @@ impl<'a> Checker<'a> {
         name: &str,
         goal: (&str, &str),
         guarded: bool,
-        trail: &mut Vec<String>,
+        trail: &mut Vec<(String, String)>,
         seen: &mut BTreeSet<(String, String, bool)>,
     ) -> Option<(bool, CompileError)> {
         if !seen.insert((file.to_owned(), name.to_owned(), guarded)) {
@@ -240,7 +245,7 @@ impl<'a> Checker<'a> {
         }
         let tree = self.tree(file)?;
         let template = tree.globals.sub_templates.iter().find(|t| t.name.name == name)?;
-        trail.push(name.to_owned());
+        trail.push((file.to_owned(), name.to_owned()));
         let mut uses = Vec::new();
         template_uses(&template.content, false, &mut uses);
         // The endless ones first: they are the errors.
@@ -250,7 +255,8 @@ impl<'a> Checker<'a> {
             let Some(target) = self.defining_file(tree, &used.name) else { continue };
             if (target.as_str(), used.name.as_str()) == goal {
                 let source = self.texts.get(file)?;
-                let text = format!("circular template: {} → {}", trail.join(" → "), used.name);
+                let names: Vec<&str> = trail.iter().map(|(_, name)| name.as_str()).collect();
+                let text = format!("circular template: {} → {}", names.join(" → "), used.name);
                 return Some((guarded, at(source, used.at, text)));
             }
             if let Some(found) = self.back_to(&target, &used.name, goal, guarded, trail, seen) {

@@ -77,11 +77,12 @@ pub(crate) fn templates(sources: &Sources, cache: &Cache, components: &mut Compo
 }
 
 fn cached_group(sources: &Sources, cache: &Cache, path: &str, manifest: &ComponentManifest) -> Group {
-    let generics = manifest.json.get("componentGenerics").and_then(Value::as_object);
-    let generics = generics.into_iter().flatten().map(|(name, _)| name.as_str()).collect();
-    let known = Known { components: &manifest.using_components, generics };
+    let keys = |key: &str| manifest.json.get(key).and_then(Value::as_object).into_iter().flatten();
+    // A component that usingComponents names in vain was told already.
+    let named = keys("componentGenerics").chain(keys("usingComponents")).map(|(name, _)| name.as_str()).collect();
+    let known = Known { components: &manifest.using_components, named };
     // The names decide which tags are unknown.
-    let names: Vec<&str> = known.components.keys().map(String::as_str).chain(known.generics.iter().copied()).collect();
+    let names: Vec<&str> = known.components.keys().map(String::as_str).chain(known.named.iter().copied()).collect();
     let inputs = [path.as_bytes(), &serde_json::to_vec(&names).unwrap_or_default()];
     if let Some(group) = cache.get(sources, "template", &inputs).and_then(|fields| decode_group(sources, fields)) {
         return group;

@@ -6,6 +6,8 @@
 //! The differences (reference: the documentation of WXS): `x.constructor` is a string such as `"Array"`; a backslash
 //! in the pattern given to `getRegExp` belongs to the pattern; `require` names files with their suffix.
 
+use crate::nesting::{self, NESTING_MAX};
+use crate::script;
 use std::sync::Arc;
 use swc_core::common::sync::Lrc;
 use swc_core::common::{FileName, GLOBALS, Globals, SourceMap, Span, Spanned};
@@ -30,6 +32,11 @@ pub(crate) struct WxsError {
 }
 
 pub(crate) fn transform(text: &str) -> Result<Wxs, WxsError> {
+    if let Some(offset) = nesting::deepest_bracket(text) {
+        let (line, column) = crate::error::position(text, offset);
+        let message = format!("WXS: more than {NESTING_MAX} brackets inside each other");
+        return Err(WxsError { line, column, message });
+    }
     GLOBALS.set(&Globals::new(), || {
         let map: Lrc<SourceMap> = Lrc::default();
         let file = map.new_source_file(Lrc::new(FileName::Anon), text.to_owned());
@@ -41,7 +48,7 @@ pub(crate) fn transform(text: &str) -> Result<Wxs, WxsError> {
             (Err(error), _) | (Ok(_), Some(error)) => {
                 let offset = error.span().lo.0.saturating_sub(file.start_pos.0) as usize;
                 let (line, column) = crate::error::position(text, offset);
-                return Err(WxsError { line, column, message: format!("WXS: {}", error.kind().msg()) });
+                return Err(WxsError { line, column, message: format!("WXS: {}", script::brief(&error.kind().msg())) });
             }
         };
         let mut rewriter = Rewriter { text, start: file.start_pos.0, edits: Vec::new(), requires: Vec::new() };
