@@ -13,22 +13,13 @@ const SPLIT_COUNT_MAX = 2 ** 32 - 1;
 
 /** What `$_` and its like need to know; the captures are found again when somebody asks, which is rare. */
 class LastMatch {
-  private regexp: RegExp | undefined;
-  private result: RegExpExecArray | undefined;
-  private captures: readonly string[] | undefined;
+  regexp: RegExp | undefined;
+  result: RegExpExecArray | undefined;
+  captures: readonly string[] | undefined;
   /** Set by assigning to `RegExp.input`. */
-  private assignedInput: string | undefined;
+  assignedInput: string | undefined;
 
   constructor(private readonly exec: RegExp["exec"]) {}
-
-  /** What `restore` takes back. */
-  save(): LastMatch {
-    return Object.assign(new LastMatch(this.exec), this);
-  }
-
-  restore(saved: LastMatch): void {
-    Object.assign(this, saved);
-  }
 
   /** Called for each successful match, so it only takes notes. */
   note(regexp: RegExp, result: RegExpExecArray): void {
@@ -81,11 +72,14 @@ let current: LastMatch | undefined;
 export function keepingRegExpStatics<T>(run: () => T): T {
   const match = current;
   if (match === undefined) return run();
-  const saved = match.save();
+  const { regexp, result, captures, assignedInput } = match;
   try {
     return run();
   } finally {
-    match.restore(saved);
+    match.regexp = regexp;
+    match.result = result;
+    match.captures = captures;
+    match.assignedInput = assignedInput;
   }
 }
 

@@ -69,7 +69,7 @@ const FIXED_ZONES: Readonly<Record<string, number>> = {
 /** The date as text; `Invalid Date` for NaN. Throws a RangeError for bad options, as V8 does. */
 export function formatDate(date: Date, locale: Locale, options: unknown, defaults: Defaults): string {
   const given = (options === undefined ? {} : Object(options)) as Record<string, unknown>;
-  const fields = readFields(given, locale, defaults);
+  const fields = options === undefined ? plainFields(locale, defaults) : readFields(given, locale, defaults);
   const offset = readZone(given.timeZone);
   const time = date.getTime();
   if (Number.isNaN(time)) return "Invalid Date";
@@ -77,6 +77,13 @@ export function formatDate(date: Date, locale: Locale, options: unknown, default
   const longStyle = given.dateStyle === "full" || given.dateStyle === "long";
   const datePart = formatDatePart(moment, fields, locale);
   return joinDateTime(datePart, formatTimePart(moment, fields, locale), fields, locale, longStyle);
+}
+
+const plainFieldSets: Record<string, DateFields> = {};
+
+/** The fields without options, which most calls use. */
+function plainFields(locale: Locale, defaults: Defaults): DateFields {
+  return (plainFieldSets[`${locale} ${defaults}`] ??= readFields({}, locale, defaults));
 }
 
 /** Offset in minutes, or undefined for the machine's zone. */

@@ -3,7 +3,7 @@
  * Invariant: the functions look like the native ones (name, length, not enumerable) and check their `this` as those do.
  */
 import { keepingRegExpStatics } from "../regexp-statics";
-import { compare } from "./collate";
+import { compare, comparePlain } from "./collate";
 import { formatDate, type Defaults } from "./date";
 import { formatNumber } from "./number";
 import { pickLocale, sessionLocale } from "./tag";
@@ -42,10 +42,13 @@ export function installLocale(language: string): void {
   });
   replace(String.prototype, {
     localeCompare(this: string, that: string, locales?: unknown, options?: unknown): number {
-      // The common case of a sort: no options, plain texts.
-      return keepingRegExpStatics(() =>
-        compare(String(this), String(that), pickLocale(locales, fallback), options, locales),
-      );
+      const left = String(this);
+      const right = String(that);
+      if (locales === undefined && options === undefined) {
+        const order = comparePlain(left, right, fallback);
+        if (order !== undefined) return order;
+      }
+      return keepingRegExpStatics(() => compare(left, right, pickLocale(locales, fallback), options, locales));
     },
   });
   const list = {

@@ -76,13 +76,20 @@ const WHOLE_CURRENCIES: ReadonlySet<string> = new Set([
 
 /** The number as text. Throws a RangeError for bad options, as V8 does. */
 export function formatNumber(value: number | bigint, locale: Locale, options: unknown): string {
-  const style = readStyle(locale, options === undefined ? {} : (Object(options) as object));
+  const style = options === undefined ? plainStyle(locale) : readStyle(locale, Object(options) as object);
   if (typeof value === "number" && Number.isNaN(value)) return decorate("NaN", false, style.sign === "always", style);
   if (value === Infinity || value === -Infinity) return signed("∞", value < 0, false, style);
   const exact = style.style === "percent" ? scale(toDecimal(value), 2) : toDecimal(value);
   if (style.compact) return formatCompact(exact, style);
   const rounded = round(exact, style);
   return signed(digitsOf(rounded, style), rounded.negative, rounded.digits === "", style);
+}
+
+const plainStyles: Partial<Record<Locale, NumberStyle>> = {};
+
+/** The style without options, which most calls use. */
+function plainStyle(locale: Locale): NumberStyle {
+  return (plainStyles[locale] ??= readStyle(locale, {}));
 }
 
 function readStyle(locale: Locale, options: object): NumberStyle {
