@@ -39,7 +39,8 @@ fn expression(script: &str) -> &str {
 fn compile(source: String) -> Result<Vec<u8>, Box<dyn Error>> {
     let context = Context::full(&Runtime::new()?)?;
     context.with(|ctx| {
-        let module = Module::declare(ctx.clone(), BUNDLE_FILE, source).catch(&ctx).map_err(|error| error.to_string())?;
+        let module =
+            Module::declare(ctx.clone(), BUNDLE_FILE, source).catch(&ctx).map_err(|error| error.to_string())?;
         Ok(module.write(WriteOptions { strip_source: true, ..WriteOptions::default() })?)
     })
 }

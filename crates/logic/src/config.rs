@@ -87,13 +87,14 @@ pub struct Limits {
     pub memory_bytes: usize,
     /// How long one turn may run before the session is stopped. Our choice: WeChat shows a dialog after about ten seconds.
     pub turn: Duration,
-    /// Native stack of the session's thread in bytes. 340 nested components need 7 MB; only touched pages cost memory.
+    /// Native stack of the app in bytes; 340 nested components need 7 MB. At most 16 MiB: rquickjs takes anything above
+    /// for "no limit", and endless recursion would then end the process instead of throwing a RangeError.
     pub stack_bytes: usize,
 }
 
 impl Default for Limits {
     fn default() -> Self {
-        Limits { memory_bytes: 512 << 20, turn: Duration::from_secs(10), stack_bytes: 64 << 20 }
+        Limits { memory_bytes: 512 << 20, turn: Duration::from_secs(10), stack_bytes: 16 << 20 }
     }
 }
 

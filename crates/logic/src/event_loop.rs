@@ -134,6 +134,10 @@ impl Loop<'_> {
                 // Whoever asked may have gone.
                 let _ = reply.send(self.host.page_data());
             }
+            Command::MemoryUse(reply) => {
+                // Whoever asked may have gone.
+                let _ = reply.send(self.host.memory_use());
+            }
             // A suspended app is not touched; a host that shows a suspended page sends nothing.
             _ if self.shared.suspended.get() => {}
             Command::ViewEvent(event) => self.host.view_event(&event),

@@ -5,7 +5,7 @@
 
 use crate::bridge;
 use crate::bundle;
-use crate::session::SessionEnd;
+use crate::session::{MemoryUse, SessionEnd};
 use crate::shared::Shared;
 use model::ErrorKind;
 use rquickjs::function::IntoArgs;
@@ -23,7 +23,7 @@ pub(crate) struct Host {
     // Dropped in this order: functions before their context, the context before its runtime.
     entry: Entry,
     context: Context,
-    _runtime: Runtime,
+    runtime: Runtime,
     watchdog: Rc<Watchdog>,
     shared: Rc<Shared>,
 }
@@ -71,7 +71,7 @@ impl Host {
         track_rejections(&runtime, &shared);
         let context = Context::full(&runtime).map_err(|error| error.to_string())?;
         let entry = context.with(|ctx| boot_bundle(&ctx, &shared).catch(&ctx).map_err(|error| error.to_string()))?;
-        Ok(Host { entry, context, _runtime: runtime, watchdog, shared })
+        Ok(Host { entry, context, runtime, watchdog, shared })
     }
 
     pub(crate) fn launch(&self) {
@@ -120,6 +120,14 @@ impl Host {
 
     pub(crate) fn navigate_back(&self) {
         self.call(|entry| &entry.navigate_back, ());
+    }
+
+    /// What is alive after a full collection.
+    pub(crate) fn memory_use(&self) -> MemoryUse {
+        self.runtime.run_gc();
+        let usage = self.runtime.memory_usage();
+        let count = |value: i64| u64::try_from(value).unwrap_or_default();
+        MemoryUse { bytes: count(usage.memory_used_size), objects: count(usage.obj_count) }
     }
 
     fn call<A: for<'js> IntoArgs<'js>>(&self, function: impl Fn(&Entry) -> &EntryFn, args: A) {

@@ -18,4 +18,4 @@ mod timers;
 
 pub use clock::SessionClock;
 pub use config::{Answers, Device, Launch, Limits, Profile, SessionConfig};
-pub use session::{Command, LogicThread, SessionEnd, SessionOptions, TransportFactory, ViewLayer, spawn};
+pub use session::{Command, LogicThread, MemoryUse, SessionEnd, SessionOptions, TransportFactory, ViewLayer, spawn};

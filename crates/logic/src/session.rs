@@ -21,6 +21,9 @@ use transport::Transport;
 /// Commands that may wait for a session; senders wait when it is full.
 const COMMAND_COUNT_MAX: usize = 1024;
 
+/// Stack beyond the engine's own limit, for what runs below and above the app's frames.
+const STACK_RESERVE_BYTES: usize = 8 << 20;
+
 /// Makes the transport on the session's own thread.
 pub type TransportFactory = Box<dyn FnOnce(SessionClock) -> Rc<dyn Transport> + Send>;
 
@@ -94,8 +97,19 @@ pub enum Command {
     NavigateBack,
     /// Data of the current pages as JSON.
     PageData(oneshot::Sender<String>),
+    /// What JavaScript holds after a full garbage collection.
+    MemoryUse(oneshot::Sender<MemoryUse>),
     /// Ends the session.
     Stop,
+}
+
+/// What the session's JavaScript heap holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct MemoryUse {
+    /// Bytes in use.
+    pub bytes: u64,
+    /// Objects alive.
+    pub objects: u64,
 }
 
 /// Why a session ended.
@@ -148,7 +162,7 @@ pub fn spawn(package: Arc<Package>, options: SessionOptions) -> io::Result<Logic
     let (commands, inbox) = mpsc::channel(COMMAND_COUNT_MAX);
     let (end_sender, ended) = oneshot::channel();
     // The engine's own limit stays below the thread's stack, so that it throws a RangeError before the thread overflows.
-    let thread_stack = options.limits.stack_bytes + (8 << 20);
+    let thread_stack = options.limits.stack_bytes + STACK_RESERVE_BYTES;
     thread::Builder::new().name("miniwire-logic".into()).stack_size(thread_stack).spawn(move || {
         let end = run(package, options, inbox);
         // Nobody may be waiting any more.

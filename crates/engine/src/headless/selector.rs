@@ -164,7 +164,10 @@ fn has_attribute(node: &Node, name: &str, value: Option<&str>) -> bool {
         (None, _) => false,
         (Some(_), None) => true,
         (Some(Value::String(text)), Some(value)) => text == value,
-        (Some(other), Some(value)) => other.to_string() == value,
+        (Some(other), Some(value)) => {
+            let json = other.to_string();
+            json == value
+        }
     }
 }
 

@@ -1,0 +1,65 @@
+//! Errors that app code does not catch, with their places in the sources.
+
+use crate::support::App;
+
+#[tokio::test]
+async fn an_uncaught_error_of_typescript_names_the_source_line_and_reaches_on_error() {
+    let app = App::page("Page({})", "<view/>").file(
+        "app.ts",
+        "interface A {\n  x: number\n}\n\nfunction deep(a: A | null): number {\n  return a!.x\n}\n\
+         wx.onError(() => console.log('heard'))\nsetTimeout((): void => { deep(null) }, 1)\n",
+    );
+    std::fs::remove_file(app.root().join("app.js")).unwrap();
+    let run = app.start();
+    run.console_until("heard").await;
+    let errors = run.log.errors();
+    assert_eq!(errors.len(), 1);
+    assert!(errors[0].0.starts_with("TypeError: "), "{errors:?}");
+    assert!(errors[0].1.starts_with("    at deep (app.ts:6:"), "{errors:?}");
+}
+
+#[tokio::test]
+async fn a_rejection_that_nobody_handles_is_reported_and_one_handled_in_time_is_not() {
+    let run = App::script(
+        "wx.onUnhandledRejection((event) => console.log('heard', event.reason.message));
+         const late = Promise.reject(new Error('handled')); late.catch(() => {});
+         Promise.reject(new Error('nobody'));
+         setTimeout(() => console.log('done'), 1);",
+    )
+    .start();
+    let lines = run.console_until("done").await;
+    assert_eq!(lines, ["heard nobody", "done"]);
+    assert_eq!(run.log.errors().len(), 1);
+    assert_eq!(run.log.errors()[0].0, "Error: nobody");
+}
+
+#[tokio::test]
+async fn an_error_listener_that_throws_does_not_call_itself() {
+    let run = App::script(
+        "wx.onError(() => { throw new Error('in the listener') });
+         setTimeout(() => { throw new Error('first') }, 1);
+         setTimeout(() => console.log('done'), 2);",
+    )
+    .start();
+    run.console_until("done").await;
+    let messages: Vec<_> = run.log.errors().into_iter().map(|(message, _)| message).collect();
+    assert_eq!(messages, ["Error: first", "Error: in the listener"]);
+}
+
+#[tokio::test]
+async fn a_script_that_throws_while_loading_leaves_the_other_pages_alone() {
+    let run = App::page("console.log('page runs'); Page({ onShow() { console.log('shown') } })", "<view/>")
+        .file("app.js", "throw new Error('app')")
+        .start();
+    run.console_until("shown").await;
+    assert_eq!(run.log.errors()[0].0, "Error: app");
+}
+
+#[tokio::test]
+async fn a_missing_module_fails_with_the_text_of_the_real_runtime() {
+    let run =
+        App::script("try { require('./nowhere') } catch (error) { console.log(error.message) }; console.log('done')")
+            .start();
+    let lines = run.console_until("done").await;
+    assert_eq!(lines[0], "module 'nowhere.js' is not defined, require args is './nowhere'");
+}

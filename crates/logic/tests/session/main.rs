@@ -1,0 +1,12 @@
+//! Sessions run from the outside: app code in, events out. Only the sockets are scripted; everything above is real.
+
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+extern crate miniwire_logic as logic;
+
+mod errors;
+mod limits;
+mod pages;
+mod sockets;
+mod support;
+mod turns;

@@ -1,0 +1,230 @@
+//! A mini-program in a temporary folder, a session that runs it, and what it said.
+
+use camino::{Utf8Path, Utf8PathBuf};
+use logic::{Command, Launch, Limits, LogicThread, SessionConfig, SessionEnd, SessionOptions, ViewLayer};
+use model::{ConnectionId, EventKind, EventSink, LifeState, Message, NodeOp, NodeOpError, decode_batch};
+use package::Package;
+use std::cell::RefCell;
+use std::fs;
+use std::rc::Rc;
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+use tokio::sync::watch;
+use transport::{Opened, SendError, Transport, WebSocketHandle, WebSocketRequest, WireEvent, WireQueue};
+
+/// Real time that a test waits for an event before it fails with what it saw.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+/// Files of a mini-program.
+pub(crate) struct App {
+    dir: tempfile::TempDir,
+}
+
+impl App {
+    /// One page `pages/a/a` and this `app.js`.
+    pub(crate) fn script(code: &str) -> App {
+        App::page("Page({})", "<view/>").file("app.js", code)
+    }
+
+    /// One page `pages/a/a` with this script and template.
+    pub(crate) fn page(script: &str, wxml: &str) -> App {
+        let app = App { dir: tempfile::tempdir().unwrap() };
+        app.file("app.json", r#"{"pages": ["pages/a/a"]}"#)
+            .file("project.config.json", r#"{"setting": {"urlCheck": false}}"#)
+            .file("app.js", "App({})")
+            .file("pages/a/a.js", script)
+            .file("pages/a/a.wxml", wxml)
+    }
+
+    pub(crate) fn file(self, path: &str, text: &str) -> App {
+        let path = self.dir.path().join(path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+        self
+    }
+
+    pub(crate) fn root(&self) -> &Utf8Path {
+        Utf8Path::from_path(self.dir.path()).unwrap()
+    }
+
+    pub(crate) fn start(&self) -> Run {
+        self.start_with(|_| {})
+    }
+
+    pub(crate) fn start_with(&self, change: impl FnOnce(&mut SessionOptions)) -> Run {
+        let package = Package::open(self.root(), None).expect("the package opens");
+        assert!(package.errors.is_empty(), "{:?}", package.errors);
+        let log = Arc::new(Log::default());
+        let mut options = SessionOptions {
+            config: SessionConfig::default(),
+            launch: Launch::default(),
+            storage_dir: None,
+            seed: 7,
+            epoch_at_start: Some(Duration::from_secs(1_800_000_000)),
+            paused_time: true,
+            url_check: None,
+            limits: Limits::default(),
+            events: Arc::clone(&log) as _,
+            view: Arc::clone(&log) as _,
+            transport: Box::new(|_| Rc::new(EchoTransport)),
+        };
+        change(&mut options);
+        Run { log, thread: logic::spawn(Arc::new(package), options).unwrap() }
+    }
+}
+
+/// A running session.
+pub(crate) struct Run {
+    pub(crate) log: Arc<Log>,
+    pub(crate) thread: LogicThread,
+}
+
+/// Everything that a session wrote.
+#[derive(Debug, Default)]
+pub(crate) struct Log {
+    events: Mutex<Vec<EventKind>>,
+    ops: Mutex<Vec<NodeOp>>,
+    count: watch::Sender<usize>,
+}
+
+impl EventSink for Log {
+    fn record(&self, kind: EventKind) {
+        self.events.lock().unwrap().push(kind);
+        self.count.send_modify(|count| *count += 1);
+    }
+}
+
+impl ViewLayer for Log {
+    fn post(&self, batch: String) -> Result<(), NodeOpError> {
+        self.ops.lock().unwrap().extend(decode_batch(&batch)?);
+        self.count.send_modify(|count| *count += 1);
+        Ok(())
+    }
+
+    fn query(&self, _: u32, _: String) {}
+}
+
+impl Log {
+    pub(crate) fn events(&self) -> Vec<EventKind> {
+        self.events.lock().unwrap().clone()
+    }
+
+    pub(crate) fn ops(&self) -> Vec<NodeOp> {
+        self.ops.lock().unwrap().clone()
+    }
+
+    /// Console lines in order.
+    pub(crate) fn console(&self) -> Vec<String> {
+        let text = |kind: EventKind| if let EventKind::Console { text, .. } = kind { Some(text) } else { None };
+        self.events().into_iter().filter_map(text).collect()
+    }
+
+    /// Message and stack of the uncaught errors.
+    pub(crate) fn errors(&self) -> Vec<(String, String)> {
+        let error =
+            |kind| if let EventKind::Error { message, stack, .. } = kind { Some((message, stack)) } else { None };
+        self.events().into_iter().filter_map(error).collect()
+    }
+
+    /// Node that was given this text, for tapping its parent.
+    pub(crate) fn texts(&self) -> Vec<String> {
+        let text = |op| match op {
+            NodeOp::CreateText { text, .. } | NodeOp::SetText { text, .. } => Some(text),
+            _ => None,
+        };
+        self.ops().into_iter().filter_map(text).collect()
+    }
+
+    async fn wait(&self, what: &str, seen: impl Fn(&Log) -> bool) {
+        let mut count = self.count.subscribe();
+        let wait = async {
+            while !seen(self) {
+                count.changed().await.unwrap();
+            }
+        };
+        if tokio::time::timeout(PATIENCE, wait).await.is_err() {
+            panic!("never came: {what}; events: {:#?}", self.events());
+        }
+    }
+}
+
+impl Run {
+    /// Waits for a console line, and returns all lines up to then.
+    pub(crate) async fn console_until(&self, line: &str) -> Vec<String> {
+        self.log.wait(line, |log| log.console().iter().any(|one| one == line)).await;
+        self.log.console()
+    }
+
+    pub(crate) async fn wait(&self, what: &str, seen: impl Fn(&Log) -> bool) {
+        self.log.wait(what, seen).await;
+    }
+
+    pub(crate) async fn send(&self, command: Command) {
+        self.thread.commands.send(command).await.expect("the session runs");
+    }
+
+    pub(crate) async fn life(&self, to: LifeState) {
+        self.send(Command::Life(to)).await;
+    }
+
+    /// Waits until the session has ended by itself.
+    pub(crate) async fn ended(self) -> (SessionEnd, Arc<Log>) {
+        let end = tokio::time::timeout(PATIENCE, self.thread.ended).await.expect("the session ends").unwrap();
+        (end, self.log)
+    }
+
+    pub(crate) async fn stop(self) -> Arc<Log> {
+        self.send(Command::Stop).await;
+        self.ended().await.1
+    }
+}
+
+/// Sockets that open at once and send every message back; `ws://refused` never opens.
+#[derive(Debug)]
+struct EchoTransport;
+
+#[derive(Debug)]
+struct EchoHandle {
+    conn: ConnectionId,
+    events: Rc<WireQueue>,
+    closed: RefCell<bool>,
+}
+
+impl Transport for EchoTransport {
+    fn open_websocket(
+        &self,
+        conn: ConnectionId,
+        request: WebSocketRequest,
+        events: Rc<WireQueue>,
+    ) -> Box<dyn WebSocketHandle> {
+        if request.url.contains("refused") {
+            let (kind, message) = (transport::ConnectErrorKind::Refused, "refused".to_owned());
+            let error = transport::ConnectError { kind, message, hint: None };
+            events.push_now(conn, WireEvent::Failed(error));
+        } else {
+            let header = vec![("X-Case".to_owned(), "kept".to_owned())];
+            let opened = Opened { status: 101, header, protocol: None, profile: model::SocketProfile::default() };
+            events.push_now(conn, WireEvent::Opened(Box::new(opened)));
+        }
+        Box::new(EchoHandle { conn, events, closed: RefCell::new(false) })
+    }
+}
+
+impl WebSocketHandle for EchoHandle {
+    fn send(&self, message: Message) -> Result<(), SendError> {
+        self.events.push_now(self.conn, WireEvent::Message(message));
+        Ok(())
+    }
+
+    fn close(&self, code: u16, reason: &str) {
+        if !self.closed.replace(true) {
+            let (by, reason) = (model::CloseInitiator::App, reason.to_owned());
+            self.events.push_now(self.conn, WireEvent::Closed { by, code, reason });
+        }
+    }
+}
+
+/// Storage folder beside the app's files.
+pub(crate) fn storage_of(app: &App) -> Utf8PathBuf {
+    app.root().join("storage-of-test")
+}
