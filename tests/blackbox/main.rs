@@ -4,10 +4,12 @@
 //! codes, stdout, stderr, and what the server on the other side received.
 
 mod bad_input;
+mod chat;
 mod documents;
 mod echo;
 mod interrupt;
 mod json_events;
+mod memory;
 mod page;
 mod server;
 mod snippet;

@@ -63,6 +63,14 @@ impl Lines {
         self.wait_for(what, |state| state.stdout.iter().find(|line| fits(line)).cloned())
     }
 
+    /// Waits until all of stdout so far is as wanted.
+    ///
+    /// # Panics
+    /// The child ends, or [`WAIT_MAX`] passes, before it is.
+    pub fn wait_for_all_stdout(&self, what: &str, fits: impl Fn(&[String]) -> bool) {
+        self.wait_for(what, |state| fits(&state.stdout).then_some(()));
+    }
+
     /// The first line of stderr that fits, as soon as it is there.
     ///
     /// # Panics
