@@ -45,6 +45,12 @@ impl Package {
     /// Reads and compiles the mini-program at `path`: a project folder, a mini-program folder, or one `.js`/`.ts` file.
     /// `cache` is where compiled files are kept between starts; `None` compiles everything afresh.
     ///
+    /// A single file is an app with one empty page, `pages/index/index`: it runs as the app script, with or without a
+    /// call of `App`; when it calls `Page` or `Component` and not `App`, as the script of the page.
+    ///
+    /// A listed page without files, and a file that does not compile, cost their own page or module: they are in
+    /// [`Package::errors`], and the page's [`ComponentManifest::error`] says why it cannot be made.
+    ///
     /// # Errors
     /// Only what leaves nothing to run: see [`PackageError`].
     pub fn open(path: &Utf8Path, cache: Option<&Utf8Path>) -> Result<Package, PackageError> {

@@ -73,7 +73,8 @@ impl Graph<'_> {
                 let script = match outcome {
                     Some((file, Ok((source, compiled)))) => {
                         let requires = self.resolve_all(&id, &source, &compiled.requires, reached);
-                        next.extend(requires.values().cloned());
+                        // A build script beside the pages must not pull its tools in.
+                        next.extend(requires.values().filter(|id| reached || !id.contains("node_modules/")).cloned());
                         self.out.style_isolation.extend(compiled.style_isolation.map(|value| (id.clone(), value)));
                         Script { file, code: Ok(compiled.code), source_map: compiled.source_map, requires }
                     }

@@ -285,15 +285,23 @@ pub(crate) fn is_npm(path: &str) -> bool {
     path.contains("node_modules/") || path.contains("miniprogram_npm/")
 }
 
-/// WeChat refuses unbalanced tags, which the compiler would repair by guessing.
+/// WeChat refuses unbalanced tags, which the compiler would repair by guessing; it takes stray entities and the
+/// fallback content of a slot, which the compiler calls errors and then reads past.
 fn is_fatal(finding: &ParseError) -> bool {
-    finding.prevent_success() || matches!(finding.kind, ParseErrorKind::MissingEndTag | ParseErrorKind::InvalidEndTag)
+    match finding.kind {
+        ParseErrorKind::MissingEndTag | ParseErrorKind::InvalidEndTag => true,
+        ParseErrorKind::IllegalEntity
+        | ParseErrorKind::ChildNodesNotAllowed
+        | ParseErrorKind::IllegalEscapeSequence => false,
+        _ => finding.prevent_success(),
+    }
 }
 
 fn parse_error(source: &Source, finding: &ParseError) -> CompileError {
     let error = at(source, finding.location.start, finding.kind.to_string());
     match finding.kind {
         ParseErrorKind::MissingEndTag => error.with_hint("close the tag, or end it with />"),
+        ParseErrorKind::ChildNodesNotAllowed => error.with_hint("what is inside is left out"),
         ParseErrorKind::InvalidEndTag => error.with_hint("no open tag has this name here"),
         _ => error,
     }

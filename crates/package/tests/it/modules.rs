@@ -153,6 +153,17 @@ fn a_name_that_only_the_running_program_knows_is_resolved_among_all_scripts() {
 }
 
 #[test]
+fn a_build_script_beside_the_pages_does_not_pull_its_tools_in() {
+    let package = with_app(
+        "",
+        &[("gulpfile.js", "require('gulp'); require('./tasks')"), ("tasks.js", ""), ("node_modules/gulp/index.js", "")],
+    );
+    assert!(package.scripts.contains_key("gulpfile.js") && package.scripts.contains_key("tasks.js"));
+    assert!(!package.scripts.contains_key("node_modules/gulp/index.js"));
+    assert!(package.resolve("gulpfile.js", "gulp").is_err());
+}
+
+#[test]
 fn a_missing_module_is_told_with_its_line_unless_the_program_expects_it() {
     let package = with_app(
         "require('./no')\ntry { require('maybe') } catch (e) {}\nrequire.async('./later')\nrequire('fs')",

@@ -92,3 +92,12 @@ fn styles_are_kept_by_path_and_a_broken_one_stops_nothing() {
     insta::assert_snapshot!(lines(&package.warnings));
     assert_eq!(lines(&package.errors), "");
 }
+
+#[test]
+fn what_wechat_reads_past_is_a_warning() {
+    let wxml = "<slot>fallback</slot>\n<image src=\"a?b=1&c=2\"/>\n<view>a && b &nope; {{x}}</view>";
+    let package = app(&[("pages/index/index.wxml", wxml)]).open();
+    assert_eq!(lines(&package.errors), "");
+    insta::assert_snapshot!(lines(&package.warnings));
+    assert!(package.templates["pages/index/index"].code.as_deref().unwrap().contains("a && b &nope; "));
+}
