@@ -36,7 +36,12 @@ test("setData changes the data at once, the view in one batch, and calls back af
   expect(host.batches.length).toBe(batches + 1);
   expect(host.log.indexOf("sync 1")).toBeLessThan(host.log.indexOf("rendered 1"));
   expect(host.events.at(-1)).toMatchObject({ event: "set_data", target: "components/row/row" });
-  expect(host.events).toContainEqual({ event: "set_data", target: "pages/index/index", keys: ["count", "odd"], bytes: 22 });
+  expect(host.events).toContainEqual({
+    event: "set_data",
+    target: "pages/index/index",
+    keys: ["count", "odd"],
+    bytes: 22,
+  });
 });
 
 test("a tapped row reads its own dynamic data set and the marks around it", async () => {
@@ -153,7 +158,9 @@ test("a component that the package does not have shows its error inside of the p
 
 test("what a handler throws is reported once and told to wx.onError", async () => {
   const host = await started();
-  host.run("wx.onError((text) => console.log('heard', text)); getCurrentPages()[0].add = () => { throw new Error('oops') }");
+  host.run(
+    "wx.onError((text) => console.log('heard', text)); getCurrentPages()[0].add = () => { throw new Error('oops') }",
+  );
   await host.tap("#count");
   expect(host.errors).toEqual(["uncaught: Error: oops"]);
   expect(host.log.at(-1)).toBe("heard Error: oops");

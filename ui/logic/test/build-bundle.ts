@@ -4,5 +4,5 @@ import type { TestProject } from "vitest/node";
 import { bundle } from "../build.mjs";
 
 export default async function setup(project: TestProject): Promise<void> {
-  project.provide("bundle", (await (bundle as () => Promise<string>)()));
+  project.provide("bundle", await (bundle as () => Promise<string>)());
 }

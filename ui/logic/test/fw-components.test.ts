@@ -94,8 +94,12 @@ test("an intersection observer reports what the view reports until it is disconn
 test("a component class knows its page, its routes, and asks the view to animate", async () => {
   const host = await tree();
   expect(host.run(`${page}.getPageId()`)).toBe("pageId:1");
-  expect(host.run(`${page}.renderer + ${page}.route + JSON.stringify(${page}.options)`)).toBe("webviewpages/tree/tree{}");
-  host.run(`var done = 0; ${page}.animate('#plain', [{ opacity: 0 }], 100, () => { done++ }); ${page}.clearAnimation('#plain', () => { done++ })`);
+  expect(host.run(`${page}.renderer + ${page}.route + JSON.stringify(${page}.options)`)).toBe(
+    "webviewpages/tree/tree{}",
+  );
+  host.run(
+    `var done = 0; ${page}.animate('#plain', [{ opacity: 0 }], 100, () => { done++ }); ${page}.clearAnimation('#plain', () => { done++ })`,
+  );
   await host.settle();
   expect(host.run("done")).toBe(1);
   await host.advance(100);

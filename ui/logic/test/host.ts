@@ -43,7 +43,9 @@ export class TestHost {
     for (const [name, text] of Object.entries(changes.files ?? {})) this.files.set(name, text);
     this.context = vm.createContext({});
     this.groups = vm.runInContext(`(function(__wxs){return ${this.file("templates.js")}})`, this.context);
-    const boot = vm.runInContext(inject("bundle"), this.context, { filename: "logic.js" }) as (native: unknown) => Entry;
+    const boot = vm.runInContext(inject("bundle"), this.context, { filename: "logic.js" }) as (
+      native: unknown,
+    ) => Entry;
     this.entry = boot(this.native({ ...manifest(this.files), ...changes.manifest }));
   }
 
@@ -190,7 +192,8 @@ function list(folder: string): string[] {
 
 /** Reads app.json and every component's json, as `crates/package` does. */
 function manifest(files: ReadonlyMap<string, string>): AppManifest {
-  const read = (name: string): Record<string, unknown> => JSON.parse(files.get(name) ?? "{}") as Record<string, unknown>;
+  const read = (name: string): Record<string, unknown> =>
+    JSON.parse(files.get(name) ?? "{}") as Record<string, unknown>;
   const app = read("app.json");
   const components: Record<string, ComponentManifest> = {};
   for (const name of files.keys()) {
@@ -201,7 +204,16 @@ function manifest(files: ReadonlyMap<string, string>): AppManifest {
     const absolute = Object.entries(using).map(([tag, used]) => {
       const beside = posix.join(posix.dirname(path), used);
       // Fixtures write paths from the root without a slash, packages of npm write them relative.
-      return [tag, used.startsWith("/") ? used.slice(1) : used.startsWith(".") ? beside : files.has(`${used}.wxml`) ? used : beside];
+      return [
+        tag,
+        used.startsWith("/")
+          ? used.slice(1)
+          : used.startsWith(".")
+            ? beside
+            : files.has(`${used}.wxml`)
+              ? used
+              : beside,
+      ];
     });
     components[path] = {
       json,

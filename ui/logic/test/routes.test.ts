@@ -70,7 +70,10 @@ test("tab pages live on when another tab is shown and take the documented hooks"
   const hooks = async (api: string, url: string): Promise<string[]> => {
     const before = host.hooks().length;
     expect(await go(host, api, `url: '${url}'`)).toBe(`${api}:ok`);
-    const names = host.hooks().slice(before).map((hook) => hook.replace(/pages\/\w+\//, ""));
+    const names = host
+      .hooks()
+      .slice(before)
+      .map((hook) => hook.replace(/pages\/\w+\//, ""));
     return names.filter((hook) => !/onReady|onRouteDone/.test(hook));
   };
   expect(await hooks("switchTab", "/pages/tab/tab")).toEqual(["index.onHide", "tab.onLoad", "tab.onShow"]);
@@ -88,10 +91,18 @@ test("tab pages live on when another tab is shown and take the documented hooks"
 
 test("routes that cannot be taken fail with the texts of the real runtime", async () => {
   const host = await withTabs();
-  expect(await go(host, "navigateTo", "url: '/pages/tab/tab'")).toBe("navigateTo:fail can not navigateTo a tabbar page");
-  expect(await go(host, "redirectTo", "url: '/pages/tab/tab'")).toBe("redirectTo:fail can not redirectTo a tabbar page");
-  expect(await go(host, "switchTab", "url: '/pages/second/second'")).toBe("switchTab:fail can not switch to no-tabBar page");
-  expect(await go(host, "navigateTo", "url: 'no/where'")).toBe('navigateTo:fail page "pages/index/no/where" is not found');
+  expect(await go(host, "navigateTo", "url: '/pages/tab/tab'")).toBe(
+    "navigateTo:fail can not navigateTo a tabbar page",
+  );
+  expect(await go(host, "redirectTo", "url: '/pages/tab/tab'")).toBe(
+    "redirectTo:fail can not redirectTo a tabbar page",
+  );
+  expect(await go(host, "switchTab", "url: '/pages/second/second'")).toBe(
+    "switchTab:fail can not switch to no-tabBar page",
+  );
+  expect(await go(host, "navigateTo", "url: 'no/where'")).toBe(
+    'navigateTo:fail page "pages/index/no/where" is not found',
+  );
   expect(await go(host, "navigateTo", "url: undefined")).toBe(
     "navigateTo:fail parameter error: parameter.url should be String instead of Undefined;",
   );
@@ -101,7 +112,9 @@ test("the tenth page opens, the eleventh does not", async () => {
   const host = await started();
   for (let open = 2; open <= 10; open++)
     expect(await go(host, "navigateTo", "url: '/pages/second/second'")).toBe("navigateTo:ok");
-  expect(await go(host, "navigateTo", "url: '/pages/second/second'")).toBe("navigateTo:fail webview count limit exceed");
+  expect(await go(host, "navigateTo", "url: '/pages/second/second'")).toBe(
+    "navigateTo:fail webview count limit exceed",
+  );
 });
 
 test("routes asked for together are carried out one after another, and a promise tells the end", async () => {

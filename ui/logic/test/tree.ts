@@ -73,7 +73,7 @@ export class Tree {
         this.get(a).attributes[b as string] = c;
         break;
       case OP.RemoveAttribute:
-        delete this.get(a).attributes[b as string];
+        Reflect.deleteProperty(this.get(a).attributes, b as string);
         break;
       case OP.SetClass:
         this.get(a).class = b as string;
@@ -129,7 +129,9 @@ export class Tree {
     return this.all().filter((id) => {
       const node = this.get(id);
       if (selector.startsWith("text="))
-        return node.tag !== "" && this.text(id) === selector.slice(5) && !node.children.some((c) => this.get(c).tag !== "");
+        return (
+          node.tag !== "" && this.text(id) === selector.slice(5) && !node.children.some((c) => this.get(c).tag !== "")
+        );
       if (selector.startsWith(".")) {
         const names = node.class.split(" ").map((name) => name.split("--").at(-1));
         return names.includes(selector.slice(1));

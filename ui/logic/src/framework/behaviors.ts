@@ -16,7 +16,7 @@ export class BuiltinBehaviors {
     if (!definition) return undefined;
     let behavior = this.known.get(name);
     if (!behavior) {
-      behavior = this.codeSpace.behavior().definition(definition as never).register() as unknown as GeneralBehavior;
+      behavior = this.codeSpace.behavior().definition(definition).register();
       this.known.set(name, behavior);
     }
     return behavior;

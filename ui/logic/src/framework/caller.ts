@@ -83,7 +83,8 @@ function treeMembers(framework: Framework): Record<string, Member> {
 /** What `export()` of a component gives to `source`; the component itself without one. */
 function exported(source: Caller, target: Caller): unknown {
   const make = target._$export;
-  const value: unknown = typeof make === "function" ? (make as (source: Caller) => unknown).call(target, source) : undefined;
+  const value: unknown =
+    typeof make === "function" ? (make as (source: Caller) => unknown).call(target, source) : undefined;
   return value === undefined ? target : value;
 }
 

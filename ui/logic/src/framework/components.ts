@@ -3,7 +3,8 @@
  * Counterpart: `AppManifest.components` says what exists, `native.templates` and the module loader bring the rest.
  * Invariant: a component that fails becomes one that shows its error; the others go on.
  */
-import { adapter, glassEasel } from "../view/engine";
+import type { glassEasel } from "../view/engine";
+import { adapter } from "../view/engine";
 import { describeError } from "../runtime";
 import type { ComponentManifest } from "../native";
 import type { Framework } from "./framework";
@@ -53,7 +54,7 @@ export class Components {
         .lifetime("attached", function (this: unknown) {
           framework.noteAttached(this as glassEasel.GeneralComponent);
         })
-        .registerBehavior() as unknown as glassEasel.GeneralBehavior,
+        .registerBehavior(),
     );
     this.builtin = new BuiltinBehaviors(this.codeSpace);
   }
@@ -66,8 +67,10 @@ export class Components {
   /** A new instance of the page at `path`, with the properties that its query names. */
   createRoot(path: string, query: Readonly<Record<string, string>>): adapter.Root {
     this.ensure(path);
-    const pairs = Object.entries(query).map(([name, value]) => `${encodeURIComponent(name)}=${encodeURIComponent(value)}`);
-    const backend = this.env.associateBackend(this.framework.view as unknown as glassEasel.GeneralBackendContext);
+    const pairs = Object.entries(query).map(
+      ([name, value]) => `${encodeURIComponent(name)}=${encodeURIComponent(value)}`,
+    );
+    const backend = this.env.associateBackend(this.framework.view);
     return backend.createRoot("page", this.codeSpace, pairs.length > 0 ? `${path}?${pairs.join("&")}` : path);
   }
 
@@ -161,7 +164,9 @@ export class Components {
   readonly behavior = Object.assign(
     (definition?: Definition): unknown => {
       const builder = this.codeSpace.behavior();
-      return definition === undefined ? builder : builder.definition(this.withBehaviors(definition) as never).register();
+      return definition === undefined
+        ? builder
+        : builder.definition(this.withBehaviors(definition) as never).register();
     },
     { trait: (transform?: never): unknown => this.codeSpace.traitBehavior(transform as never) },
   );

@@ -41,7 +41,7 @@ export class Framework {
   ) {
     this.view = new ViewContext(runtime);
     this.turn = new Turn(runtime, this.view);
-    this.view.onEvent(glassEasel.Event.triggerEvent as never);
+    this.view.onEvent(glassEasel.Event.triggerEvent);
     this.components = new Components(this, new Templates(this), evaluate);
     this.app = new AppHost(this);
     this.pages = new Pages(this);
@@ -82,7 +82,7 @@ export class Framework {
 
   /** A component was attached: its `ready` follows in a macrotask of its own, after the batch that shows it. */
   noteAttached(inner: Component | Caller): void {
-    const component = (glassEasel.Component.isComponent(inner) ? inner : inner._$) as Component;
+    const component = glassEasel.Component.isComponent(inner) ? inner : inner._$;
     if (this.attached.push(component) > 1) return;
     this.turn.atEnd(() => this.runtime.defer(() => this.callReady()));
   }

@@ -115,7 +115,7 @@ export class Pages {
     const holder = view.holder();
     const placeholder = view.holder();
     holder.appendChild(placeholder);
-    page.root.attach(holder as never, placeholder as never);
+    page.root.attach(holder, placeholder);
   }
 
   /** `tabBar.custom`: one instance of `custom-tab-bar/index` per tab page, the last child of the page. */

@@ -87,7 +87,8 @@ export class Router {
   /** `this.router` and `this.pageRouter` of components: routes relative to `base`. */
   relativeTo(base: string): Record<string, (options?: RouteOptions) => unknown> {
     const wx = (globalThis as unknown as { wx: Record<string, (options: object) => unknown> }).wx;
-    const call = (api: string) => (options?: RouteOptions) => wx[api]?.({ ...options, url: absolute(base, options?.url) });
+    const call = (api: string) => (options?: RouteOptions) =>
+      wx[api]?.({ ...options, url: absolute(base, options?.url) });
     return {
       switchTab: call("switchTab"),
       reLaunch: call("reLaunch"),
@@ -117,7 +118,8 @@ export class Router {
     const isTab = manifest.tabs.includes(path);
     if (api === "switchTab") return isTab ? undefined : "can not switch to no-tabBar page";
     if (isTab && api !== "reLaunch") return `can not ${api} a tabbar page`;
-    if (api === "navigateTo" && this.framework.pages.stack.length >= PAGE_STACK_MAX) return "webview count limit exceed";
+    if (api === "navigateTo" && this.framework.pages.stack.length >= PAGE_STACK_MAX)
+      return "webview count limit exceed";
     return undefined;
   }
 
@@ -213,7 +215,10 @@ export function parseUrl(url: string, from: string): Target {
   const [beforeHash = ""] = url.split("#");
   const mark = beforeHash.indexOf("?");
   const path = mark < 0 ? beforeHash : beforeHash.slice(0, mark);
-  return { path: resolvePath(from, path).replace(/\.html$/, ""), query: mark < 0 ? {} : parseQuery(beforeHash.slice(mark + 1)) };
+  return {
+    path: resolvePath(from, path).replace(/\.html$/, ""),
+    query: mark < 0 ? {} : parseQuery(beforeHash.slice(mark + 1)),
+  };
 }
 
 function parseQuery(text: string): Query {

@@ -44,7 +44,12 @@ export function setData(framework: Framework, caller: Caller, data: unknown, cal
   if (listener) announceUpdate(framework, caller, listener, keys);
 }
 
-function announceUpdate(framework: Framework, caller: Caller, listener: (record: object) => void, keys: string[]): void {
+function announceUpdate(
+  framework: Framework,
+  caller: Caller,
+  listener: (record: object) => void,
+  keys: string[],
+): void {
   const { runtime } = framework;
   const started = runtime.native.now();
   runtime.defer(() => {

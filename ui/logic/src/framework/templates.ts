@@ -63,7 +63,7 @@ export class Templates {
   private wrap(group: ProcGenGroup): ProcGenGroup {
     return (name) => {
       const generate: ProcGen | undefined = group(name);
-      if (!generate) return generate as unknown as ProcGen;
+      if (!generate) return generate;
       return (wrapper, isCreation, data, changes) => {
         if (!wrapper.prepared) this.prepare(wrapper);
         if (wrapper.failed) return NOTHING;
@@ -103,10 +103,12 @@ export class Templates {
     wrapper.setFnFilter = () => {};
     wrapper.setEventListenerWrapper = () => {};
     wrapper.d = (elem, name, value) => {
+      const known = elem.dataset[name] === value && typeof value !== "object" && Object.hasOwn(elem.dataset, name);
+      if (known) return;
       elem.setDataset(name, value);
       (elem.getBackendElement() as unknown as ViewNode | null)?.setDataset(name, value);
     };
-    const bind = wrapper.v;
+    const bind = wrapper.v.bind(wrapper);
     wrapper.v = (elem, event, handler, ...rest) => {
       bind(elem, event, this.handler(elem, event, handler), ...rest);
     };
@@ -115,7 +117,7 @@ export class Templates {
   /** A function for a handler that the template names; WXS functions pass unchanged. */
   private handler(elem: Element, event: string, handler: unknown): unknown {
     if (typeof handler === "function" || handler === null || handler === undefined || handler === "") return handler;
-    const name = String(handler as string);
+    const name = String(handler);
     const call = (given: unknown): unknown => {
       const host = elem.ownerShadowRoot?.getHostNode();
       if (!host) return undefined;

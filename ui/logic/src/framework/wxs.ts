@@ -8,7 +8,8 @@ import { appEvent, type AppEvent, type EngineEvent } from "../view/events";
 import type { Framework } from "./framework";
 
 /** Style and class segments are added to what the template sets, as the official descriptors do. */
-const SEGMENT_WXS = 1;
+// eslint-disable-next-line @typescript-eslint/no-unsafe-enum-assignment -- the enum has no value at run time
+const SEGMENT_WXS: glassEasel.StyleSegmentIndex = 1;
 
 /** What WXS may do with a component or element. */
 export class ComponentDescriptor {
@@ -18,9 +19,7 @@ export class ComponentDescriptor {
   ) {}
 
   private find(selector: string): Element[] {
-    const root = glassEasel.Component.isComponent(this.elem)
-      ? this.elem.getShadowRoot()
-      : this.elem.ownerShadowRoot;
+    const root = glassEasel.Component.isComponent(this.elem) ? this.elem.getShadowRoot() : this.elem.ownerShadowRoot;
     return root ? root.querySelectorAll(selector) : [];
   }
 
@@ -39,23 +38,23 @@ export class ComponentDescriptor {
   }
 
   setStyle(style: string | Record<string, unknown>): this {
-    this.elem.setNodeStyle(styleText(style), SEGMENT_WXS as never);
+    this.elem.setNodeStyle(styleText(style), SEGMENT_WXS);
     return this;
   }
 
   addClass(names: string): this {
-    for (const name of names.split(/\s+/)) if (name) this.elem.toggleNodeClass(name, true, SEGMENT_WXS as never);
+    for (const name of names.split(/\s+/)) if (name) this.elem.toggleNodeClass(name, true, SEGMENT_WXS);
     return this;
   }
 
   removeClass(names: string): this {
-    for (const name of names.split(/\s+/)) if (name) this.elem.toggleNodeClass(name, false, SEGMENT_WXS as never);
+    for (const name of names.split(/\s+/)) if (name) this.elem.toggleNodeClass(name, false, SEGMENT_WXS);
     return this;
   }
 
   hasClass(name: string): boolean {
     const list = this.elem.classList;
-    return !!list && (list.contains(name) || list.contains(name, SEGMENT_WXS as never));
+    return !!list && (list.contains(name) || list.contains(name, SEGMENT_WXS));
   }
 
   getDataset(): Record<string, unknown> {

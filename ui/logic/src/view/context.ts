@@ -9,7 +9,12 @@ import { OP, OpBatch } from "./ops";
 import { Queries } from "./queries";
 import type { glassEasel } from "./engine";
 
-type EventListener = (target: glassEasel.Element, type: string, detail: unknown, options: glassEasel.EventOptions) => unknown;
+type EventListener = (
+  target: glassEasel.Element,
+  type: string,
+  detail: unknown,
+  options: glassEasel.EventOptions,
+) => unknown;
 
 /** One per session. */
 export class ViewContext {

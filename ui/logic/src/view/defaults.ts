@@ -156,7 +156,16 @@ export class Defaults {
   }
 }
 
-const VALUE_TAGS = new Set(["input", "textarea", "slider", "picker", "picker-view", "checkbox-group", "radio-group", "editor"]);
+const VALUE_TAGS = new Set([
+  "input",
+  "textarea",
+  "slider",
+  "picker",
+  "picker-view",
+  "checkbox-group",
+  "radio-group",
+  "editor",
+]);
 
 /** The tag as in WXML; empty for what is no element of its own. */
 export function tagOf(elem: Element | undefined): string {

@@ -98,7 +98,7 @@ export function rootOf(elem: Element): Component | undefined {
 }
 
 interface ElementPrototype {
-  insertChildren(this: Element, children: glassEasel.Node[], index: number): void;
+  insertChildren: (this: Element, children: glassEasel.Node[], index: number) => void;
 }
 
 /** `SlotMode.Multiple`. */

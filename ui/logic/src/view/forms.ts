@@ -21,7 +21,8 @@ const FIELD_TAGS = new Set([
 
 /** The form around `elem`. */
 export function formOf(elem: Element): Element | undefined {
-  for (let at = elem.getComposedParent(); at; at = at.getComposedParent()) if (tagOf(at) === "form" && at.asNativeNode()) return at;
+  for (let at = elem.getComposedParent(); at; at = at.getComposedParent())
+    if (tagOf(at) === "form" && at.asNativeNode()) return at;
   return undefined;
 }
 
@@ -60,7 +61,7 @@ export function submitDetail(
 
 /** A form sees the fields of its own tree, and those inside of components with `wx://form-field-group`. */
 function isReachable(elem: Element, form: Element, has: HasBehavior): boolean {
-  for (let root = elem.ownerShadowRoot; root !== form.ownerShadowRoot; ) {
+  for (let root = elem.ownerShadowRoot; root !== form.ownerShadowRoot;) {
     const host = root?.getHostNode();
     if (!host || !has(host, "wx://form-field-group")) return false;
     root = host.ownerShadowRoot;
@@ -121,5 +122,5 @@ function walk(root: Element, visit: (elem: Element) => void): void {
 }
 
 function text(value: unknown): string {
-  return value === null || value === undefined ? "" : String(value as string);
+  return value === null || value === undefined ? "" : String(value);
 }

@@ -11,7 +11,7 @@ import type { Runtime } from "../runtime";
  * `intersection` is answered with `{node, intersectionRatio, …}` whenever a threshold is crossed, until `disconnect`.
  */
 export interface Question {
-  readonly what: 
+  readonly what:
     | "rect"
     | "scroll"
     | "style"

@@ -69,7 +69,12 @@ export class IntersectionObserver {
         initialRatio: this.options.initialRatio ?? 0,
       } as const;
       const end = this.framework.view.queries.observe(question, (reply) => {
-        const result = { id: elem.id, dataset: { ...elem.dataset }, time: this.framework.runtime.native.now(), ...reply };
+        const result = {
+          id: elem.id,
+          dataset: { ...elem.dataset },
+          time: this.framework.runtime.native.now(),
+          ...reply,
+        };
         this.framework.runtime.guard(callback, this, result);
       });
       this.ends.push(end);
@@ -128,7 +133,9 @@ export class MediaQueryObserver {
 
 function matches(wanted: MediaDescriptor, width: number, height: number): boolean {
   const within = (value: number, min?: number, max?: number, exact?: number): boolean =>
-    (min === undefined || value >= min) && (max === undefined || value <= max) && (exact === undefined || value === exact);
+    (min === undefined || value >= min) &&
+    (max === undefined || value <= max) &&
+    (exact === undefined || value === exact);
   const orientation = width > height ? "landscape" : "portrait";
   return (
     within(width, wanted.minWidth, wanted.maxWidth, wanted.width) &&

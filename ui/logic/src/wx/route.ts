@@ -22,7 +22,7 @@ export function routeFamily(framework: Framework) {
         (options) =>
           new Promise((resolve) => {
             framework.router.request(api, options, (result) => {
-              resolve(typeof result.fail === "string" ? new ApiFailure(result.fail) : (result as RouteResult));
+              resolve(typeof result.fail === "string" ? new ApiFailure(result.fail) : result);
             });
           }),
       );

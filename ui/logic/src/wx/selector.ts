@@ -76,7 +76,13 @@ export class SelectorQuery {
   private ref(selector: string | null, single: boolean): NodesRef {
     const component = componentOf(this.component) ?? this.framework.pages.top?.component;
     return new NodesRef((fields, callback) => {
-      this.requests.push({ component, selector, single, fields, callback: typeof callback === "function" ? callback : undefined });
+      this.requests.push({
+        component,
+        selector,
+        single,
+        fields,
+        callback: typeof callback === "function" ? callback : undefined,
+      });
       return this;
     });
   }
@@ -143,7 +149,11 @@ function answer(framework: Framework, request: Request, done: (result: unknown) 
     return;
   }
   const shadow = component?.getShadowRoot();
-  const found = shadow ? (single ? [shadow.querySelector(selector)].filter((one) => one !== null) : shadow.querySelectorAll(selector)) : [];
+  const found = shadow
+    ? single
+      ? [shadow.querySelector(selector)].filter((one) => one !== null)
+      : shadow.querySelectorAll(selector)
+    : [];
   if (found.length === 0) {
     done(single ? null : []);
     return;
@@ -193,7 +203,9 @@ function describe(elem: Element, fields: Fields, reply: Reply): Record<string, u
 
 function property(elem: Element, name: string): unknown {
   if (glassEasel.Component.isComponent(elem))
-    return glassEasel.Component.hasProperty(elem, name) ? glassEasel.dataUtils.simpleDeepCopy(elem.data[name]) : undefined;
+    return glassEasel.Component.hasProperty(elem, name)
+      ? glassEasel.dataUtils.simpleDeepCopy(elem.data[name])
+      : undefined;
   return (elem.getBackendElement() as unknown as ViewNode | null)?.read(name);
 }
 
@@ -212,5 +224,7 @@ function viewport(framework: Framework, fields: Fields, done: (result: unknown) 
   };
   if (!fields.scrollOffset) finish({});
   else
-    framework.view.queries.ask({ what: "viewport", page: framework.pages.top?.id ?? 0 }, (replies) => finish(replies[0] ?? {}));
+    framework.view.queries.ask({ what: "viewport", page: framework.pages.top?.id ?? 0 }, (replies) =>
+      finish(replies[0] ?? {}),
+    );
 }

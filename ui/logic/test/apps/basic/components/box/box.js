@@ -1,1 +1,8 @@
-Component({ properties: { value: String }, lifetimes: { ready() { console.log("box ready"); } } });
+Component({
+  properties: { value: String },
+  lifetimes: {
+    ready() {
+      console.log("box ready");
+    },
+  },
+});

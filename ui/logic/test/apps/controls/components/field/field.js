@@ -1,1 +1,8 @@
-Component({ behaviors: ["wx://form-field"], lifetimes: { attached() { this.setData({ value: "mine" }); } } });
+Component({
+  behaviors: ["wx://form-field"],
+  lifetimes: {
+    attached() {
+      this.setData({ value: "mine" });
+    },
+  },
+});
