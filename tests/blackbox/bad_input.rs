@@ -140,6 +140,22 @@ fn a_file_that_is_not_utf_8_is_named() {
 }
 
 #[test]
+fn a_folder_of_200_mb_runs_when_it_is_pictures_and_films() {
+    let project = Project::with_page(CALM, "<view/>").sparse_file("media/film.mp4", 200 << 20);
+    let outcome = Miniwire::run(project.path()).arguments(&["--until", "page is up", "--for", "10s"]).end();
+    assert_eq!(outcome.code, Some(0), "{outcome:?}");
+}
+
+#[test]
+fn a_script_of_200_mb_is_named() {
+    let script = "require('../../big.js')\nPage({})\n";
+    let project = Project::with_page(script, "<view/>").sparse_file("big.js", 200 << 20);
+    let outcome = run(&project);
+    assert!(matches!(outcome.code, Some(1 | 3)), "{outcome:?}");
+    assert_told(&outcome, &["big.js"]);
+}
+
+#[test]
 fn a_command_line_that_is_wrong_is_2() {
     assert_eq!(Miniwire::new(&["run"]).end().code, Some(2));
     assert_eq!(Miniwire::new(&["run", ".", "--for", "soon"]).end().code, Some(2));

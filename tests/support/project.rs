@@ -61,6 +61,18 @@ impl Project {
         self
     }
 
+    /// Makes a file of this many zero bytes that takes no room on the disk.
+    ///
+    /// # Panics
+    /// The file cannot be made.
+    #[must_use]
+    pub fn sparse_file(self, path: &str, bytes: u64) -> Project {
+        let project = self.file(path, "");
+        let file = fs::File::options().write(true).open(project.path().join(path)).expect("the file was just written");
+        file.set_len(bytes).expect("the file can be made long");
+        project
+    }
+
     /// Removes one file.
     ///
     /// # Panics
