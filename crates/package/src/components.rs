@@ -38,7 +38,11 @@ pub(crate) fn find(sources: &Sources, app: &AppConfig) -> Components {
         } else {
             out.absent_pages += 1;
             let error = finder
-                .at(&app.source, page, format!("page \"{page}\" is listed in app.json but has no files"))
+                .at(
+                    &app.source,
+                    as_written(&app.source.text, page),
+                    format!("page \"{page}\" is listed in app.json but has no files"),
+                )
                 .with_hint(format!("create {page}.js, {page}.wxml, or remove it from \"pages\""));
             out.manifests.insert(page.clone(), absent(&error));
             out.errors.push(error);
@@ -60,6 +64,12 @@ pub(crate) fn find(sources: &Sources, app: &AppConfig) -> Components {
         out.manifests.insert(path, manifest);
     }
     out
+}
+
+/// The part of a page path that app.json has in quotes: a sub-package writes its pages without its root.
+fn as_written<'p>(text: &str, page: &'p str) -> &'p str {
+    let ends = page.match_indices('/').map(|(at, _)| &page[at + 1..]);
+    std::iter::once(page).chain(ends).find(|end| text.contains(&format!("\"{end}\""))).unwrap_or(page)
 }
 
 /// The manifest of something that is not there.

@@ -116,7 +116,7 @@ pub struct ComponentManifest {
 pub struct Script {
     /// The source file, relative to the project root.
     pub file: String,
-    /// CommonJS code, or why there is none.
+    /// CommonJS code, or why there is none. It may end in a line comment: whoever wraps it adds a line break.
     pub code: Result<Arc<str>, Arc<CompileError>>,
     /// Source map (JSON, one source: `file`) from `code` to the source file; `None` when `code` is the source itself,
     /// line for line, as with files that are CommonJS already.
@@ -128,7 +128,9 @@ pub struct Script {
 /// The compiled WXML that one page or component needs.
 #[derive(Clone, Debug)]
 pub struct TemplateGroup {
-    /// A JavaScript expression that evaluates to `{ path: generator }`, or why there is none.
+    /// A JavaScript expression that evaluates to `{ path: generator }`, or why there is none. While it is evaluated, a
+    /// global `__wxs` may give `A` (wraps change:prop handlers), `B` (filters event bindings) and `C` (wraps event
+    /// listeners); every file of the group uses them, with or without scripts of its own.
     pub code: Result<Arc<str>, Arc<CompileError>>,
 }
 

@@ -156,7 +156,15 @@ impl Reader<'_> {
             Ok(None) => {
                 let message = format!("\"{}\" does not exist: {path}.{suffix}", src.name);
                 let hint = "the path is relative to this file, or absolute from the mini-program root";
-                self.out.errors.push(at(source, src.location.start, message).with_hint(hint));
+                let finding = at(source, src.location.start, message).with_hint(hint);
+                if suffix == "wxml" {
+                    // As in WeChat, the page is drawn without it.
+                    self.out.warnings.push(finding);
+                    let file = self.sources.file_of(&format!("{path}.wxml"));
+                    self.add_tree(&path, Source { file, text: Arc::from("") });
+                } else {
+                    self.out.errors.push(finding);
+                }
             }
             Err(error) => self.out.errors.push(error),
         }

@@ -56,6 +56,13 @@ fn a_listed_page_without_files_costs_that_page_only() {
 }
 
 #[test]
+fn an_absent_page_of_a_sub_package_is_told_where_app_json_names_it() {
+    let json = "{\n\"pages\":[\"pages/index/index\"],\n\"subpackages\":[{\"root\":\"sub\",\"pages\":[\n\"a/b\"]}]}";
+    let package = app(&[("app.json", json)]).open();
+    assert_eq!(lines(&package.errors), "app.json:4:1: page \"sub/a/b\" is listed in app.json but has no files");
+}
+
+#[test]
 fn a_page_without_template_or_script_is_told() {
     let package = folder(&[
         ("app.json", r#"{"pages":["a","b","c"]}"#),
