@@ -11,7 +11,7 @@ fn help(verb: &str) -> String {
 fn typed(text: &str) -> BTreeSet<(String, String)> {
     let mut typed = BTreeSet::new();
     for code in text.split("```").skip(1).step_by(2) {
-        for line in code.lines().filter_map(|line| line.strip_prefix("miniwire ")) {
+        for line in code.lines().filter_map(|line| line.trim_start_matches("$ ").strip_prefix("miniwire ")) {
             let words: Vec<_> = line.split(" #").next().unwrap_or_default().split_whitespace().collect();
             let verb = words.first().copied().unwrap_or_default();
             typed.insert((verb.to_owned(), String::new()));

@@ -2,6 +2,7 @@
 
 use miniwire_tests::{Miniwire, Nginx, Outcome, Peer, sample_app};
 use serde_json::json;
+use std::net::TcpListener;
 
 fn run_echo_against(url: &str) -> Outcome {
     let page = format!("pages/index/index?url={url}");
@@ -30,6 +31,18 @@ fn the_echo_app_talks_through_nginx_unmodified() {
     assert!(server.is_some_and(|server| server.starts_with("nginx")), "nginx names itself: {header}");
     assert!(events.of("in")[0]["text"].as_str().is_some_and(|text| text.starts_with("Echo: ")));
     peer.lines().wait_for_stdout("the path of nginx", |line| line == "connected /websocket");
+}
+
+#[test]
+fn the_echo_app_finds_the_server_of_the_tutorial_on_port_8080_by_itself() {
+    if TcpListener::bind(("127.0.0.1", 8080)).is_err() {
+        eprintln!("SKIPPED: something else listens on port 8080");
+        return;
+    }
+    let peer = Peer::start_at("echo.mjs", 8080);
+    let run = Miniwire::run(sample_app("echo")).arguments(&["--until", "Echo: "]);
+    run.end().with_code(0);
+    peer.lines().wait_for_stdout("the app's message", |line| line.starts_with("received "));
 }
 
 #[test]
