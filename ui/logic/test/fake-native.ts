@@ -58,9 +58,8 @@ export class FakeNative implements Native {
   record(kind: string): void {
     this.events.push(JSON.parse(kind) as { event: string });
   }
-  reportError(kind: string, message: string, stack: string): string {
+  reportError(kind: string, message: string, stack: string): void {
     this.errors.push({ kind, message, stack });
-    return "";
   }
   wake(): void {
     this.wakes++;

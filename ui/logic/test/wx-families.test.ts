@@ -5,6 +5,7 @@ import { STEP_COUNT_MAX } from "../src/wx/animation";
 import { RANDOM_BYTES_MAX } from "../src/wx/device";
 import { createWx } from "../src/wx/index";
 import { ACTION_SHEET_ITEM_COUNT_MAX } from "../src/wx/ui";
+import { classShape } from "../src/wx/typings";
 import { drain, fakeRuntime, type FakeOptions } from "./fake-native";
 
 /** Deprecated, and in most programs all the same. */
@@ -319,6 +320,12 @@ describe("an animation", () => {
       ],
     });
     expect(animation.export()).toEqual({ actions: [] });
+  });
+
+  test("has every method of the typings", () => {
+    const animation = session().wx.createAnimation({}) as unknown as Record<string, unknown>;
+    const missing = classShape("Animation").filter(({ name }) => typeof animation[name] !== "function");
+    expect(missing).toEqual([]);
   });
 
   test(`keeps ${STEP_COUNT_MAX} steps between two exports and drops the rest`, () => {

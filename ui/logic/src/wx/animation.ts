@@ -38,7 +38,11 @@ const STYLES = { opacity: "opacity", backgroundColor: "background-color" } as co
 
 /** The animation family of `wx`. */
 export function animationFamily(_runtime: Runtime) {
-  return { createAnimation: (options?: StepOptions): object => createAnimation(options ?? {}) };
+  return {
+    // A test compares the methods with those of the typings.
+    createAnimation: (options?: StepOptions) =>
+      createAnimation(options ?? {}) as unknown as WechatMiniprogram.Animation,
+  };
 }
 
 export const animationSupport = { createAnimation: "full" } satisfies Support<ReturnType<typeof animationFamily>>;

@@ -2,13 +2,16 @@
  * The base family: base64, nextTick, update manager, leaving the app, constants.
  * Counterpart: `native.exit`. `canIUse` stands in its own file, because it needs to know all other members.
  */
-import type { Runtime } from "../runtime";
+import type { Listener, Runtime } from "../runtime";
 import { asyncApi } from "./callback";
 import { arrayBufferToBase64, base64ToArrayBuffer } from "./base64";
 import type { Support } from "./support";
 
 /** Milliseconds that an idle callback is told it has. Our choice: nobody draws frames here. */
 const IDLE_MS = 50;
+
+/** Android's levels of TRIM_MEMORY, as the documentation lists them. */
+type MemoryListener = (result: { level: 5 | 10 | 15 }) => void;
 
 /** The base family of `wx`. */
 export function baseFamily(runtime: Runtime) {
@@ -25,16 +28,16 @@ export function baseFamily(runtime: Runtime) {
       onCheckForUpdate: (listener: (result: { hasUpdate: boolean }) => void): void => {
         if (typeof listener === "function") runtime.defer(() => listener({ hasUpdate: false }));
       },
-      onUpdateReady: (_listener: () => void): void => undefined,
-      onUpdateFailed: (_listener: () => void): void => undefined,
+      onUpdateReady: (_listener: Listener): void => undefined,
+      onUpdateFailed: (_listener: Listener): void => undefined,
       applyUpdate: (): void => undefined,
     }),
     exitMiniProgram: asyncApi<object, object>(runtime, "exitMiniProgram", () => {
       native.exit();
       return {};
     }),
-    onMemoryWarning: (listener: (result: { level: number }) => void): void => events.on("memoryWarning", listener),
-    offMemoryWarning: (listener?: (result: { level: number }) => void): void => events.off("memoryWarning", listener),
+    onMemoryWarning: (listener: MemoryListener): void => events.on("memoryWarning", listener),
+    offMemoryWarning: (listener?: MemoryListener): void => events.off("memoryWarning", listener),
     env: { USER_DATA_PATH: native.config.profile === "device" ? "wxfile://usr" : "http://usr" },
   };
 }
@@ -54,15 +57,16 @@ export const baseSupport = {
 
 /** `requestIdleCallback` returns an id although the typings say nothing, because `cancelIdleCallback` takes one. */
 function idleCallbacks(runtime: Runtime) {
+  const deadline = { didTimeout: false, timeRemaining: () => IDLE_MS };
   const waiting = new Set<number>();
   let lastId = 0;
   return {
-    requestIdleCallback: (callback: (deadline: object) => void, _options?: { timeout?: number }): number => {
+    requestIdleCallback: (callback: Listener, _options?: { timeout?: number }): number => {
       const id = ++lastId;
       if (typeof callback !== "function") return id;
       waiting.add(id);
       runtime.defer(() => {
-        if (waiting.delete(id)) callback({ didTimeout: false, timeRemaining: () => IDLE_MS });
+        if (waiting.delete(id)) (callback as (deadline: object) => unknown)(deadline);
       });
       return id;
     },

@@ -3,7 +3,7 @@
  * Counterpart: `Entry.network` raises `networkStatusChange` on the runtime's events. Sources: docs/contracts/system.md.
  * Invariant: `getNetworkType` agrees with the last event that listeners got.
  */
-import type { Runtime } from "../runtime";
+import type { Listener, Runtime } from "../runtime";
 import { asyncApi } from "./callback";
 import type { Support } from "./support";
 
@@ -44,9 +44,9 @@ export function networkFamily(runtime: Runtime) {
       { networkType: NetworkType; signalStrength: number; hasSystemProxy: boolean; weakNet: boolean }
     >(runtime, "getNetworkType", () => ({ networkType, signalStrength: 0, hasSystemProxy: false, weakNet })),
     onNetworkStatusChange: (listener: (change: StatusChange) => void): void => events.on(STATUS, listener),
-    offNetworkStatusChange: (listener?: (change: StatusChange) => void): void => events.off(STATUS, listener),
+    offNetworkStatusChange: (listener?: Listener): void => events.off(STATUS, listener),
     onNetworkWeakChange: (listener: (change: WeakChange) => void): void => events.on(WEAK, listener),
-    offNetworkWeakChange: (listener?: (change: WeakChange) => void): void => events.off(WEAK, listener),
+    offNetworkWeakChange: (listener?: Listener): void => events.off(WEAK, listener),
   };
 }
 

@@ -41,6 +41,24 @@ export interface ConnectSocketOptions {
   forceCellularNetwork?: boolean;
 }
 
+/** Milliseconds; the names are those of the typings. Always complete. */
+export type SocketProfile = Record<
+  | "fetchStart"
+  | "domainLookUpStart"
+  | "domainLookUpEnd"
+  | "connectStart"
+  | "connectEnd"
+  | "rtt"
+  | "handshakeCost"
+  | "cost",
+  number
+>;
+
+export interface OpenResult {
+  header: Record<string, string>;
+  profile: SocketProfile;
+}
+
 export interface CloseOptions {
   code?: number;
   reason?: string;
@@ -81,7 +99,7 @@ export class SocketTask {
     answer(this.#table.runtime, "closeSocket", options, this.#table.close(this, options) ?? {});
   }
 
-  onOpen(listener: (result: SocketEvents["open"]) => void): void {
+  onOpen(listener: (result: OpenResult) => void): void {
     this.#add("open", listener);
   }
 

@@ -52,9 +52,9 @@ export function storageFamily(runtime: Runtime) {
     setStorageSync: (key: string, data?: unknown): void => {
       orThrow("setStorageSync", checkKey(key) ?? write(key, data));
     },
-    getStorageSync: (key: string): unknown => {
+    getStorageSync: <T>(key: string): T => {
       orThrow("getStorageSync", checkKey(key));
-      return read(key).value;
+      return read(key).value as T;
     },
     removeStorageSync: (key: string): void => {
       orThrow("removeStorageSync", checkKey(key));

@@ -16,6 +16,7 @@ const CAPSULE = { width: 87, height: 32, right: 7, top: 4 };
 /** Height of the navigation bar below the status bar in CSS pixels. */
 const DEFAULT_FONT_SIZE = 16;
 
+type Platform = "ios" | "android" | "ohos" | "ohos_pc" | "windows" | "mac" | "devtools";
 type Setting = "authorized" | "denied" | "not determined";
 
 /** The system family of `wx`. */
@@ -70,7 +71,7 @@ function deviceInfo({ native: { config } }: Runtime) {
     cpuType: "unknown",
     memorySize: "4096",
     model,
-    platform,
+    platform: platform as Platform,
     system,
   };
 }
