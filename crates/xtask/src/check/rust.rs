@@ -33,7 +33,10 @@ pub(super) fn unit(workspace: &Workspace) -> Result<()> {
 }
 
 pub(super) fn blackbox(workspace: &Workspace) -> Result<()> {
-    process::run(workspace.build_miniwire(Profile::Debug))?;
+    let mut build = workspace.build_miniwire(Profile::Debug);
+    // Together with the tests, cargo settles on the features that the unit tests were built with: nothing compiles twice.
+    build.args(["-p", BLACKBOX_CRATE]);
+    process::run(build)?;
     let mut tests = test_command(workspace);
     tests.args(["-p", BLACKBOX_CRATE]).env("MINIWIRE_BIN", workspace.miniwire(Profile::Debug));
     process::run(tests)
