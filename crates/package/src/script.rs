@@ -4,7 +4,7 @@
 //! `exports`. Invariant: a file that is CommonJS already keeps its text, character for character.
 
 use crate::error::CompileError;
-use crate::nesting::{self, NESTING_MAX};
+use crate::nesting::{self, CHAIN_MAX, NESTING_MAX};
 use crate::sources::Source;
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
@@ -121,7 +121,7 @@ fn parse(
     comments: &SingleThreadedComments,
 ) -> Result<Program, CompileError> {
     if let Some(offset) = nesting::deepest_bracket(&file.src) {
-        let message = format!("more than {NESTING_MAX} brackets inside each other");
+        let message = format!("more than {NESTING_MAX} brackets inside each other, or {CHAIN_MAX} operators in a row");
         return Err(CompileError::at_offset(&source.file, &source.text, offset, message));
     }
     let syntax = if typescript {

@@ -6,6 +6,7 @@
 
 use crate::script;
 use crate::sources::{Source, Sources};
+use crate::workers;
 use camino::Utf8Path;
 use std::sync::Arc;
 
@@ -27,7 +28,8 @@ pub(crate) fn around(file: &Utf8Path) -> Snippet {
     let id = file.file_name().unwrap_or_default().to_owned();
     let mut sources = Sources::new(folder.to_owned(), folder.to_owned());
     let registers = match sources.read(&id) {
-        Ok(Some(source)) => script::registers(&source),
+        // On a worker, for its stack.
+        Ok(Some(source)) => workers::map(&[source], script::registers).pop().flatten().unwrap_or_default(),
         // The compiler meets the same error and tells it.
         _ => script::Registers::default(),
     };

@@ -6,7 +6,7 @@
 //! The differences (reference: the documentation of WXS): `x.constructor` is a string such as `"Array"`; a backslash
 //! in the pattern given to `getRegExp` belongs to the pattern; `require` names files with their suffix.
 
-use crate::nesting::{self, NESTING_MAX};
+use crate::nesting::{self, CHAIN_MAX, NESTING_MAX};
 use crate::script;
 use std::sync::Arc;
 use swc_core::common::sync::Lrc;
@@ -34,7 +34,8 @@ pub(crate) struct WxsError {
 pub(crate) fn transform(text: &str) -> Result<Wxs, WxsError> {
     if let Some(offset) = nesting::deepest_bracket(text) {
         let (line, column) = crate::error::position(text, offset);
-        let message = format!("WXS: more than {NESTING_MAX} brackets inside each other");
+        let message =
+            format!("WXS: more than {NESTING_MAX} brackets inside each other, or {CHAIN_MAX} operators in a row");
         return Err(WxsError { line, column, message });
     }
     GLOBALS.set(&Globals::new(), || {

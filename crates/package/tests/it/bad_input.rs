@@ -117,7 +117,7 @@ fn nesting_without_end_is_an_error_and_no_crash() {
     assert_eq!(lines(&open(1_900).errors), "");
     assert_eq!(
         lines(&open(20_000).errors),
-        "app.js:2:2004: more than 2000 brackets inside each other\n\
+        "app.js:2:2004: more than 2000 brackets inside each other, or 50000 operators in a row\n\
          pages/index/index.wxml:1:12001: more than 2000 tags or brackets inside each other"
     );
 }
