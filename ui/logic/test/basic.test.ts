@@ -14,7 +14,6 @@ test("an app opens its first page, and the hooks come in the documented order", 
     "pages/index/index.onLoad",
     "pages/index/index.onShow",
     "pages/index/index.onReady",
-    "pages/index/index.onRouteDone",
   ]);
   expect(host.log[0]).toBe("launch pages/index/index 1");
   expect(host.log).toContain('load {"a":"1"} pages/index/index pages/index/index');

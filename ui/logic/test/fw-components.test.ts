@@ -119,3 +119,33 @@ test("groupSetData, performance listeners and the rest of the official members c
   expect(host.run("JSON.stringify(record.dataPaths)")).toBe('[["items",0]]');
   expect(host.run("bar")).toBe(null);
 });
+
+test("a template whose WXS throws while it is drawn shows the error in its place, the rest of the page stands", async () => {
+  const files = { "components/bad/bad.js": "Component({ properties: { n: { type: Number, value: 7 } } })" };
+  const host = await new TestHost("controls", { files }).launch("pages/wxs/wxs");
+  expect(host.tree.text()).toBe("beforeError: too much 7after 0");
+  expect(host.errors).toEqual(["page: Error: too much 7"]);
+});
+
+test("a template whose WXS throws on a change keeps what it showed, and setData does not throw", async () => {
+  const host = await new TestHost("controls").launch("pages/wxs/wxs");
+  host.run("getCurrentPages()[0].setData({ n: 1 })");
+  await host.settle();
+  expect(host.tree.text()).toBe("before1after 1");
+  host.run("getCurrentPages()[0].setData({ n: 2 })");
+  await host.settle();
+  expect(host.tree.text()).toBe("before1after 2");
+  expect(host.errors).toEqual(["page: Error: too much 2"]);
+});
+
+test("with a custom tab bar every tab page has its own instance", async () => {
+  const app = { pages: ["pages/list/list", "pages/wxs/wxs"], tabBar: { custom: true, list: [] } };
+  const tabs = ["pages/list/list", "pages/wxs/wxs"];
+  const host = await new TestHost("controls", { manifest: { app, tabs } }).launch("pages/list/list");
+  host.run("getCurrentPages()[0].getTabBar().setData({ at: 1 })");
+  await host.settle();
+  expect(host.tree.text(host.tree.find(".bar"))).toBe("1");
+  host.run("wx.switchTab({ url: '/pages/wxs/wxs' })");
+  await host.settle();
+  expect(host.tree.text(host.tree.find(".bar"))).toBe("0");
+});

@@ -89,3 +89,12 @@ test("a keyed list keeps its nodes when rows move", async () => {
   expect(host.tree.findAll(".row")).toEqual([before[3], before[0], before[2]]);
   expect(host.tree.findAll(".row").map((id) => host.tree.text(id))).toEqual(["t4", "t1", "t3"]);
 });
+
+test("events at the root of a page run the functions of the page", async () => {
+  const host = await new TestHost("controls").launch("pages/list/list");
+  host.run(`getCurrentPages()[0].onPageScroll = (e) => console.log('scroll', e.scrollTop);
+    getCurrentPages()[0].onReachBottom = () => console.log('bottom')`);
+  await host.send("page", "pagescroll", { scrollTop: 7 });
+  await host.send("page", "reachbottom", null);
+  expect(host.log.slice(-2)).toEqual(["scroll 7", "bottom"]);
+});

@@ -1,6 +1,8 @@
 /**
  * A host for tests: runs the built bundle in a fresh JavaScript realm with a native side in memory.
  * Counterpart: `crates/logic`. Only the lowest seam is replaced; macrotasks and timers run when a test says so.
+ * `apps/<name>/templates.js` is one template group of all WXML of that app: `TmplGroup::add_tmpl` for each file (path
+ * without suffix), then `get_tmpl_gen_object_groups`, of glass-easel-template-compiler 0.12.1. Make it anew after a change.
  */
 import { readFileSync, readdirSync, statSync } from "node:fs";
 import { join, posix, relative, resolve } from "node:path";
@@ -64,7 +66,6 @@ export class TestHost {
       record: (kind: string) => this.events.push(JSON.parse(kind) as LogEvent),
       reportError: (kind: string, message: string) => {
         this.errors.push(`${kind}: ${message}`);
-        return "";
       },
       wake: () => {
         this.wakes++;

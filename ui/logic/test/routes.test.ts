@@ -24,12 +24,11 @@ test("navigateTo hides the page below, reads the query, and success comes with a
   expect(host.log).toContain('second load 你 {"q":"你","n":"1"}');
   expect(host.log.slice(-3)).toEqual(expect.arrayContaining(["down 5", "navigateTo:ok"]));
   expect(host.log).toContain("up 7");
-  expect(host.hooks().slice(-5)).toEqual([
+  expect(host.hooks().slice(-4)).toEqual([
     "pages/index/index.onHide",
     "pages/second/second.onLoad",
     "pages/second/second.onShow",
     "pages/second/second.onReady",
-    "pages/second/second.onRouteDone",
   ]);
   expect(host.events.filter((one) => one.event === "route").at(-1)).toEqual({
     event: "route",

@@ -10,6 +10,9 @@ import type { Framework } from "./framework";
 
 export type Query = Record<string, string>;
 
+/** Life-cycle functions that the timeline shows for every page, defined or not. */
+const CORE_HOOKS = new Set(["onLoad", "onShow", "onReady", "onHide", "onUnload"]);
+
 /** One open page. */
 export class Page {
   readonly component: Component;
@@ -54,11 +57,12 @@ export class Page {
     this.customTabBar = tabBar;
   }
 
-  /** Records and calls a life-cycle function of the page. */
+  /** Records and calls a life-cycle function of the page; the seldom ones only when the page has them. */
   hook(name: string, args?: unknown): unknown {
     const { runtime } = this.framework;
-    runtime.record({ event: "hook", target: this.path, name, ...(args === undefined ? {} : { args }) });
     const fn = this.caller[name];
+    if (typeof fn !== "function" && !CORE_HOOKS.has(name)) return undefined;
+    runtime.record({ event: "hook", target: this.path, name, ...(args === undefined ? {} : { args }) });
     if (typeof fn !== "function") return undefined;
     return runtime.guard(fn as (...args: unknown[]) => unknown, this.caller, ...(args === undefined ? [] : [args]));
   }
@@ -138,6 +142,10 @@ export class Pages {
     if (page.closed) return;
     this.framework.callReady();
     page.hook("onReady");
+    this.routeDone(page);
+  }
+
+  private routeDone(page: Page): void {
     page.hook("onRouteDone");
     page.lifetime("routeDone");
   }
@@ -168,7 +176,7 @@ export class Pages {
     this.show(page);
     this.framework.turn.atEnd(() =>
       this.framework.runtime.defer(() => {
-        if (!page.closed && page.visible) page.lifetime("routeDone");
+        if (!page.closed && page.visible) this.routeDone(page);
       }),
     );
   }

@@ -144,10 +144,7 @@ export class Router {
 
   private navigateTo(target: Target, options: RouteOptions): RouteResult {
     const { pages, runtime } = this.framework;
-    const channel = new EventChannel(runtime);
-    // Each end of a channel hears what the other emits.
-    const opener = new EventChannel(runtime);
-    const [toPage, toOpener] = [linked(opener, channel), linked(channel, opener)];
+    const [toPage, toOpener] = EventChannel.pair(runtime);
     for (const [name, handler] of Object.entries(options.events ?? {})) toPage.on(name, handler);
     if (pages.top) pages.hide(pages.top);
     pages.open(target.path, target.query, toOpener);
@@ -201,13 +198,6 @@ export class Router {
     runtime.events.emit("appRoute", event);
     this.framework.turn.atEnd(() => runtime.defer(() => void runtime.events.emit("appRouteDone", event)));
   }
-}
-
-/** One end of a pair of channels: it listens on its own side and emits on the other. */
-function linked(own: EventChannel, other: EventChannel): EventChannel {
-  const end = Object.create(own) as EventChannel;
-  end.emit = (name, ...args) => other.emit(name, ...args);
-  return end;
 }
 
 /** Path and query of a URL; a relative path starts at the folder of `from`. Values are decoded. */

@@ -24,6 +24,10 @@ export interface CompiledTemplate {
   fallbackListenerOnNativeNode: true;
 }
 
+interface BindingUpdater {
+  bindingMapUpdate: (this: ProcGenWrapper, ...args: unknown[]) => boolean;
+}
+
 const NOTHING: Generated = { C: () => {}, B: {} };
 
 /** A template that shows one text. */
@@ -39,6 +43,7 @@ function defineError(text: string): Define {
 export class Templates {
   private readonly change: unknown;
   private readonly event: unknown;
+  private patched: BindingUpdater | undefined;
 
   constructor(private readonly framework: Framework) {
     this.change = changeFilter(framework);
@@ -72,10 +77,9 @@ export class Templates {
     };
   }
 
-  /** A template that throws (WXS does) shows its error in its own place and is not drawn again; the page goes on. */
+  /** A template that throws (WXS does) while it is drawn shows its error in its own place; the page goes on. */
   private isolate(wrapper: ProcGenWrapper, generate: () => Generated): Generated {
     const fail = (error: unknown): string => {
-      wrapper.failed = true;
       this.framework.runtime.reportError(error, "page");
       return describeError(error);
     };
@@ -86,17 +90,40 @@ export class Templates {
           C(isCreation, ...rest);
         } catch (error) {
           const text = fail(error);
-          if (isCreation) defineError(text)(isCreation, ...rest);
+          if (!isCreation) return;
+          // The nodes no longer match what an update expects, so there will be none.
+          wrapper.failed = true;
+          defineError(text)(isCreation, ...rest);
         }
       };
       return { C: define, B };
     } catch (error) {
+      wrapper.failed = true;
       return { C: defineError(fail(error)), B: {} };
     }
   }
 
+  /** Single bindings are updated past the generator; what they throw must not stop the component that passed the value. */
+  private isolateBindings(wrapper: ProcGenWrapper): void {
+    const prototype = Object.getPrototypeOf(wrapper) as BindingUpdater;
+    if (this.patched === prototype) return;
+    this.patched = prototype;
+    const { runtime } = this.framework;
+    const update = prototype.bindingMapUpdate;
+    prototype.bindingMapUpdate = function (this: ProcGenWrapper, ...args) {
+      if (this.failed) return true;
+      try {
+        return update.apply(this, args);
+      } catch (error) {
+        runtime.reportError(error, "page");
+        return true;
+      }
+    };
+  }
+
   private prepare(wrapper: ProcGenWrapper): void {
     wrapper.prepared = true;
+    this.isolateBindings(wrapper);
     wrapper.setFnFilter(this.change);
     wrapper.setEventListenerWrapper(this.event);
     // Groups with WXS set their own on every update; ours stay.

@@ -6,7 +6,7 @@
 import type { Framework } from "../framework/framework";
 import type { ViewEvent } from "../native";
 import type { ViewNode } from "./element";
-import type { Element } from "./engine";
+import { glassEasel, type Element } from "./engine";
 import { fieldOf, formOf, resetForm, submitDetail, type HasBehavior } from "./forms";
 
 /** `confirm`, `blur`… of an input carry its value, so it is kept from each of them. */
@@ -22,6 +22,7 @@ export class Defaults {
     const { view } = this.framework;
     const node = view.nodes.get(event.node);
     if (!node?.__wxElement) return;
+    if (this.pageEvent(node.__wxElement, event)) return;
     this.keepValue(node, event);
     const isTyped = event.type === "input";
     view.dispatch(
@@ -33,6 +34,25 @@ export class Defaults {
         : undefined,
     );
     if (event.type === "tap") this.tapped(node.__wxElement);
+  }
+
+  /** Events of the page itself, which the view sends to its root: scrolling, pulling down, the tab bar. */
+  private pageEvent(elem: Element, { type, detail }: ViewEvent): boolean {
+    const hook = PAGE_HOOKS[type];
+    const page = glassEasel.Component.isComponent(elem) ? this.framework.pages.byComponent(elem) : undefined;
+    if (!hook || !page) return false;
+    if (type === "tabitemtap") this.tapTab(detail as { pagePath?: unknown });
+    else page.hook(hook, detail ?? undefined);
+    if (type === "resize") page.lifetime("resize", [detail]);
+    return true;
+  }
+
+  private tapTab(detail: { pagePath?: unknown }): void {
+    const { pages, router } = this.framework;
+    const path = String(detail.pagePath);
+    router.request("switchTab", { url: `/${path}` }, () => {
+      if (pages.top?.path === path) pages.top.hook("onTabItemTap", detail);
+    });
   }
 
   /** What the user entered is the value from now on, also for `model:value` and for forms. */
@@ -80,6 +100,7 @@ export class Defaults {
   }
 
   private pressButton(elem: Element, node: ViewNode): boolean {
+    this.openType(elem, node);
     const type = node.read("form-type") ?? node.read("formType");
     if (truthy(node.read("disabled")) || (type !== "submit" && type !== "reset")) return true;
     const form = formOf(elem);
@@ -90,6 +111,17 @@ export class Defaults {
       this.fire(form, "reset", {});
     }
     return true;
+  }
+
+  /** What a button asks of WeChat itself: sharing goes to the page, the others answer that they cannot. */
+  private openType(elem: Element, node: ViewNode): void {
+    const type = String(node.read("open-type") ?? node.read("openType") ?? "");
+    if (type === "" || truthy(node.read("disabled"))) return;
+    if (type === "share") {
+      const target = { id: elem.id, dataset: { ...elem.dataset } };
+      this.framework.pages.top?.hook("onShareAppMessage", { from: "button", target });
+    } else if (OPEN_TYPES.has(type))
+      this.fire(elem, type.toLowerCase(), { errMsg: `${type}:fail not supported by miniwire` });
   }
 
   private toggle(tag: string, elem: Element, node: ViewNode): void {
@@ -155,6 +187,24 @@ export class Defaults {
     elem.triggerEvent(type, detail, { bubbles: false, composed: false });
   }
 }
+
+/** Event type at the root of a page → function of the page. */
+const PAGE_HOOKS: Readonly<Record<string, string | undefined>> = {
+  pagescroll: "onPageScroll",
+  reachbottom: "onReachBottom",
+  pulldownrefresh: "onPullDownRefresh",
+  resize: "onResize",
+  tabitemtap: "onTabItemTap",
+};
+
+const OPEN_TYPES = new Set([
+  "getUserInfo",
+  "getPhoneNumber",
+  "getRealtimePhoneNumber",
+  "openSetting",
+  "chooseAvatar",
+  "launchApp",
+]);
 
 const VALUE_TAGS = new Set([
   "input",

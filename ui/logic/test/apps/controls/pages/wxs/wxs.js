@@ -1,0 +1,6 @@
+Page({
+  data: { n: 0 },
+  onLoad() {
+    console.log("loaded");
+  },
+});
