@@ -3,13 +3,16 @@ import { describe, expect, test, vi } from "vitest";
 import { createWx } from "../src/wx/index";
 import { declaredSupport } from "../src/wx/declared";
 import { RUNTIME_FAMILIES } from "../src/wx/families";
-import { memberShapes } from "../src/wx/typings";
+import { forEachMember } from "../src/wx/typings";
 import { drain, fakeRuntime } from "./fake-native";
 
 function session() {
   const { native, runtime } = fakeRuntime();
   return { native, runtime, wx: createWx(runtime, []) as unknown as WechatMiniprogram.Wx };
 }
+
+const memberNames: string[] = [];
+forEachMember((name) => memberNames.push(name));
 
 const unsupported = (api: string) => ({ errMsg: `${api}:fail not supported by miniwire` });
 const notices = (native: { events: { event: string; text?: unknown }[] }) =>
@@ -18,8 +21,8 @@ const notices = (native: { events: { event: string; text?: unknown }[] }) =>
 describe("a member of the typings that is not implemented", () => {
   test("exists, like every other", () => {
     const { wx } = session();
-    const absent = memberShapes().filter(({ name }) => !(name in wx) || wx[name as never] === undefined);
-    expect(absent.map(({ name }) => name)).toEqual([]);
+    expect(memberNames.filter((name) => wx[name as keyof typeof wx] === undefined)).toEqual([]);
+    expect(memberNames.length).toBeGreaterThan(450);
   });
 
   test("rejects its Promise, or fails through callbacks, and is warned about once", async () => {
@@ -94,8 +97,7 @@ describe("a member of the typings that is not implemented", () => {
 
 test("a member that the official typings lack does not exist", () => {
   const { wx } = session();
-  const names = new Set(memberShapes().map(({ name }) => name));
-  expect(Object.keys(wx).filter((name) => !names.has(name))).toEqual([]);
+  expect(Object.keys(wx).filter((name) => !memberNames.includes(name))).toEqual([]);
 });
 
 test("a family that is passed wins over ours and over stubs", () => {

@@ -3,7 +3,7 @@
  * Counterpart: `generated/members.ts` holds what is documented. Invariant: it answers true only for what is documented AND
  * implemented, so that programs take their own fallback instead of a stub.
  */
-import { classShape, memberShapes, schemaField, schemaFields, type MemberShape } from "./typings";
+import { classShape, schemaField, schemaFields, schemaOf } from "./typings";
 
 /** Built-in components that the view layer draws; attributes are not in the typings, so they are answered as unknown. */
 const COMPONENTS: ReadonlySet<string> = new Set(
@@ -32,21 +32,18 @@ const IGNORED = new Set([
 
 const METHODS = ["object", "success", "callback", "return"] as const;
 
-/** `wx.canIUse` for a `wx` that implements the members named in `implemented`. */
-export function canIUse(implemented: ReadonlySet<string>): (schema?: unknown) => boolean {
-  let shapes: Map<string, MemberShape> | undefined;
+/** `wx.canIUse` for a `wx` of which `isImplemented` tells the real members from the stubs. */
+export function canIUse(isImplemented: (name: string) => boolean): (schema?: unknown) => boolean {
   return (schema) => {
     if (typeof schema !== "string") return false;
     const [name = "", ...path] = schema.replace(/^wx\./, "").split(".");
     if (COMPONENTS.has(name)) return path.length === 0;
     if (name === "console") return path.length === 0 || (path.length === 1 && CONSOLE.has(path[0] ?? ""));
     if (CLASSES.has(name)) return hasMethod(name, path);
-    if (!implemented.has(name)) return false;
+    if (!isImplemented(name)) return false;
     if (path.length === 0) return true;
     if (IGNORED.has(schema)) return false;
-    shapes ??= new Map(memberShapes().map((shape) => [shape.name, shape]));
-    const shape = shapes.get(name);
-    return shape !== undefined && hasPath(shape.schema, path);
+    return hasPath(schemaOf(name), path);
   };
 }
 

@@ -7,7 +7,7 @@ import type { Runtime, WxFamily } from "../runtime";
 import { canIUse } from "./can-i-use";
 import { RUNTIME_FAMILIES } from "./families";
 import { Stubs } from "./stubs";
-import { memberShapes } from "./typings";
+import { forEachMember } from "./typings";
 
 export { socketEvents } from "./socket";
 
@@ -16,11 +16,26 @@ export function createWx(runtime: Runtime, families: readonly WxFamily[]): Recor
   const wx: Record<string, unknown> = {};
   for (const [family] of RUNTIME_FAMILIES) Object.assign(wx, family(runtime));
   for (const family of families) Object.assign(wx, family(runtime));
-  const implemented = new Set([...Object.keys(wx), "canIUse"]);
-  wx.canIUse = canIUse(implemented);
   const stubs = new Stubs(runtime);
-  for (const shape of memberShapes()) {
-    if (!implemented.has(shape.name)) wx[shape.name] = stubs.make(shape);
-  }
+  const stubbed = new Set<string>();
+  wx.canIUse = canIUse((name) => Object.hasOwn(wx, name) && !stubbed.has(name));
+  forEachMember((name, kind, className) => {
+    if (name in wx) return;
+    stubbed.add(name);
+    if (kind === "k") lazily(wx, name, () => stubs.make(name, kind, className));
+    else wx[name] = stubs.make(name, kind, className);
+  });
   return wx;
+}
+
+/** A namespace of stubs is made when somebody looks at it. */
+function lazily(wx: Record<string, unknown>, name: string, make: () => unknown): void {
+  const settle = (value: unknown): void => {
+    Object.defineProperty(wx, name, { value, writable: true, enumerable: true, configurable: true });
+  };
+  const get = (): unknown => {
+    settle(make());
+    return wx[name];
+  };
+  Object.defineProperty(wx, name, { get, set: settle, enumerable: true, configurable: true });
 }

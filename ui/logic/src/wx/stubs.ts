@@ -9,21 +9,15 @@ import { classShape, type Kind } from "./typings";
 
 export const NOT_SUPPORTED = "not supported by miniwire";
 
-interface Shape {
-  readonly name: string;
-  readonly kind: Kind;
-  readonly className: string | undefined;
-}
-
 /** Makes the stubs of one session. */
 export class Stubs {
   private readonly warned = new Set<string>();
 
   constructor(private readonly runtime: Runtime) {}
 
-  /** The stub of `shape` under its full name (`getLocation`, `RequestTask.abort`). */
-  make(shape: Shape, api = shape.name): unknown {
-    switch (shape.kind) {
+  /** The stub of one function under its full name (`getLocation`, `RequestTask.abort`). */
+  make(api: string, kind: Kind, className: string | undefined): unknown {
+    switch (kind) {
       case "p":
         return this.promised(api);
       case "s":
@@ -34,11 +28,11 @@ export class Stubs {
       case "f":
         return (options?: unknown) => {
           this.refuse(api, options);
-          return this.inert(shape.className ?? api);
+          return this.inert(className ?? api);
         };
       case "k":
       case "d":
-        return shape.className === undefined ? undefined : this.inert(shape.className);
+        return className === undefined ? undefined : this.inert(className);
       case "o":
         return () => undefined;
       case "n":
@@ -51,17 +45,17 @@ export class Stubs {
   /** An object of a class of the API whose methods are stubs. It is nobody's promise: it has no `then`. */
   inert(className: string): Record<string, unknown> {
     const object: Record<string, unknown> = {};
-    for (const method of classShape(className)) {
-      if (method.kind !== "d") object[method.name] = this.make(method, `${className}.${method.name}`);
+    for (const { name, kind, className: inner } of classShape(className)) {
+      if (kind !== "d") object[name] = this.make(`${className}.${name}`, kind, inner);
     }
     return object;
   }
 
   private promised(api: string): unknown {
-    const call = asyncApi(this.runtime, api, () => new ApiFailure(NOT_SUPPORTED));
+    // Made when it is called: hundreds of them are never called.
     return (options?: object) => {
       this.warn(api);
-      return call(options);
+      return asyncApi(this.runtime, api, () => new ApiFailure(NOT_SUPPORTED))(options);
     };
   }
 

@@ -3,7 +3,7 @@
  * Counterpart: `ui/logic/api/generate.mjs` writes `generated/members.ts`. Invariant: the text of a member is taken apart
  * only when somebody asks for it, so that a session starts fast.
  */
-import { CLASSES, MEMBERS } from "./generated/members";
+import { CLASSES, KINDS, SCHEMAS } from "./generated/members";
 
 /**
  * How a function answers: `p` Promise or callbacks, `c` callbacks only, `v` nothing, `s` a value at once, `n` adds a listener,
@@ -11,45 +11,53 @@ import { CLASSES, MEMBERS } from "./generated/members";
  */
 export type Kind = "p" | "c" | "v" | "s" | "n" | "o" | "f" | "k" | "d";
 
-export interface MemberShape {
+/** A member of `wx`, or of a class of the API. */
+export interface Shape {
   readonly name: string;
   readonly kind: Kind;
   /** The class of what it returns or is, for `f` and `k`. */
   readonly className: string | undefined;
-  /** `object|success|callback|return` as written in the table. */
-  readonly schema: string;
 }
 
-/** Every member of `wx`, in alphabetical order. */
-export function memberShapes(): MemberShape[] {
-  return MEMBERS.split("\n").map((line) => {
-    const [name = "", answers = "", schema = ""] = line.split(" ");
-    const [kind, className] = answers.split(":");
-    return { name, kind: kind as Kind, className, schema };
-  });
-}
-
-export interface MethodShape {
-  readonly name: string;
-  readonly kind: Kind;
-  readonly className: string | undefined;
+/** Calls `visit` for every member of `wx`. */
+export function forEachMember(visit: (name: string, kind: Kind, className: string | undefined) => void): void {
+  for (const kind of Object.keys(KINDS) as (Kind & keyof typeof KINDS)[]) {
+    for (const entry of KINDS[kind].split(" ")) {
+      const colon = entry.indexOf(":");
+      if (colon < 0) visit(entry, kind, undefined);
+      else visit(entry.slice(0, colon), kind, entry.slice(colon + 1));
+    }
+  }
 }
 
 let classLines: Map<string, string> | undefined;
 
 /** Methods and properties of a class of the API; empty for one that has none. */
-export function classShape(className: string): MethodShape[] {
-  classLines ??= new Map(
-    CLASSES.split("\n").map((line) => {
-      const space = line.indexOf(" ");
-      return [line.slice(0, space), line.slice(space + 1)];
-    }),
-  );
+export function classShape(className: string): Shape[] {
+  classLines ??= linesByName(CLASSES);
   const line = classLines.get(className) ?? "";
   return line === "" ? [] : line.split(",").map(methodShape);
 }
 
-function methodShape(text: string): MethodShape {
+/** `name rest`, one a line. */
+function linesByName(table: string): Map<string, string> {
+  return new Map(
+    table.split("\n").map((line) => {
+      const space = line.indexOf(" ");
+      return [line.slice(0, space), line.slice(space + 1)];
+    }),
+  );
+}
+
+let schemas: Map<string, string> | undefined;
+
+/** `object|success|callback|return` of a member, for the functions below. */
+export function schemaOf(name: string): string {
+  schemas ??= linesByName(SCHEMAS);
+  return schemas.get(name) ?? "";
+}
+
+function methodShape(text: string): Shape {
   const [name = "", kind = "v", className] = text.split(":");
   return { name, kind: kind as Kind, className };
 }

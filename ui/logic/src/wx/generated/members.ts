@@ -3,506 +3,112 @@
  * Counterpart: src/wx/typings.ts reads these tables. The letters are explained there.
  */
 
-/** `name kind[:class] object|success|callback|return`, one member a line; fields are `name` or `name=option/option`. */
-export const MEMBERS = `addCard p cardList|cardList
-addFileToFavorites p filePath,fileName
-addPaymentPassFinish c activationData,encryptedPassData,ephemeralPublicKey,panid|errorMsg,result
-addPaymentPassGetCertificateData c style|certificates,errnonceorMsg,errorMsg,result,signNonce
-addPhoneCalendar p startTime,title,alarm,alarmOffset,allDay,description,endTime,location,path,signature
-addPhoneContact p firstName,addressCity,addressCountry,addressPostalCode,addressState,addressStreet,email,homeAddressCity,homeAddressCountry,homeAddressPostalCode,homeAddressState,homeAddressStreet,homeFaxNumber,homePhoneNumber,hostNumber,lastName,middleName,mobilePhoneNumber,nickName,organization,photoFilePath,remark,title,url,weChatNumber,workAddressCity,workAddressCountry,workAddressPostalCode,workAddressState,workAddressStreet,workFaxNumber,workPhoneNumber
-addPhoneRepeatCalendar p startTime,title,alarm,alarmOffset,allDay,description,endTime,location,path,repeatEndTime,repeatInterval=day/week/month/year,signature
-addVideoToFavorites p videoPath,thumbPath
-arrayBufferToBase64 s
-authPrivateMessage c shareTicket|encryptedData,iv,valid
-authorize p scope
-authorizeForMiniProgram c scope
-base64ToArrayBuffer s
-batchGetStorage p keyList
-batchGetStorageSync s
-batchSetStorage p kvList
-batchSetStorageSync s
-bindEmployeeRelation c tmplIds|bindingStatus=accept/reject
-canAddSecureElementPass c panid|errorMsg,result
-canIUse s
-cancelIdleCallback v
-canvasGetImageData p canvasId,height,width,x,y|data,height,width
-canvasPutImageData p canvasId,data,height,width,x,y
-canvasToTempFilePath p canvas,canvasId,destHeight,destWidth,fileType=jpg/png,height,quality,width,x,y|tempFilePath
-checkDeviceSupportHevc c |supportHevc
-checkEmployeeRelation c |bindingStatus=accept/reject
-checkIsAddedToMyMiniProgram c |added
-checkIsOpenAccessibility p |open
-checkIsPictureInPictureActive s
-checkIsSoterEnrolledInDevice p checkAuthMode=fingerPrint/facial/speech|isEnrolled
-checkIsSupportFacialRecognition c
-checkIsSupportSoterAuthentication p |supportMode
-checkSession p
-checkTransitCardSupport c issuerID,actionType|errorMsg,hasConflictCard,result,supportNFC,supportSE,walletReady
-chooseAddress p |cityName,countyName,detailInfo,detailInfoNew,nationalCode,postalCode,provinceName,streetName,telNumber,userName
-chooseContact c |displayName,phoneNumber,phoneNumberList
-chooseImage p count,sizeType,sourceType|tempFilePaths,tempFiles
-chooseInvoice p |invoiceInfo
-chooseInvoiceTitle p |bankAccount,bankName,companyAddress,taxNumber,telephone,title,type
-chooseLicensePlate p |plateNumber
-chooseLocation p latitude,longitude|address,latitude,longitude,name
-chooseMedia p camera=back/front,count,maxDuration,mediaType,sizeType,sourceType|tempFiles,type
-chooseMessageFile p count,extension,type=image/video/all/file|tempFiles
-choosePoi p |address,city,latitude,longitude,name,type
-chooseVideo p camera=back/front,compressed,maxDuration,sourceType|duration,height,size,tempFilePath,width
-clearStorage p
-clearStorageSync s
-closeBLEConnection p deviceId|errCode
-closeBluetoothAdapter p |errCode
-closeSocket p code,reason
-cloud k:WxCloud
-compressImage p src,compressedHeight,compressedWidth,quality|tempFilePath
-compressVideo p bitrate,fps,resolution,src,quality=low/medium/high|size,tempFilePath
-connectSocket f:SocketTask url,forceCellularNetwork,header,perMessageDeflate,protocols,tcpNoDelay,timeout|||close,onClose,onError,onMessage,onOpen,send
-connectWifi p SSID,password,BSSID,maunal,partialInfo|errCode
-createAnimation f:Animation delay,duration,timingFunction=linear/ease/ease-in/ease-in-out/ease-out/step-start/step-end,transformOrigin|||export,backgroundColor,bottom,height,left,matrix,matrix3d,opacity,right,rotate,rotate3d,rotateX,rotateY,rotateZ,scale,scale3d,scaleX,scaleY,scaleZ,skew,skewX,skewY,step,top,translate,translate3d,translateX,translateY,translateZ,width
-createAudioContext f:AudioContext |||pause,play,seek,setSrc
-createBLEConnection p deviceId,timeout|errCode
-createBLEPeripheralServer p |server=addService/close/offCharacteristicReadRequest/offCharacteristicSubscribed/offCharacteristicUnsubscribed/offCharacteristicWriteRequest/onCharacteristicReadRequest/onCharacteristicSubscribed/onCharacteristicUnsubscribed/onCharacteristicWriteRequest/removeService/startAdvertising/stopAdvertising/writeCharacteristicValue
-createBufferURL s
-createCacheManager f:CacheManager extra=apiList,maxAge,mode=weakNetwork/always/none,origin|||maxAge,mode=weakNetwork/always/none,origin,state,addRules,clearCaches,clearRules,deleteCache,deleteCaches,deleteRule,deleteRules,off,on,start,stop,match,addRule
-createCameraContext f:CameraContext |||setZoom,startRecord,stopRecord,takePhoto,onCameraFrame
-createCanvasContext f:CanvasContext |||fillStyle,font,globalAlpha,globalCompositeOperation,lineCap,lineDashOffset,lineJoin=bevel/round/miter,lineWidth,miterLimit,shadowBlur,shadowColor,shadowOffsetX,shadowOffsetY,strokeStyle,arc,arcTo,beginPath,bezierCurveTo,clearRect,clip,closePath,createPattern,draw,drawImage,fill,fillRect,fillText,lineTo,moveTo,quadraticCurveTo,rect,restore,rotate,save,scale,setFillStyle,setFontSize,setGlobalAlpha,setLineCap,setLineDash,setLineJoin,setLineWidth,setMiterLimit,setShadow,setStrokeStyle,setTextAlign,setTextBaseline,setTransform,stroke,strokeRect,strokeText,transform,translate,measureText,createCircularGradient,createLinearGradient
-createGlobalPayment f:GlobalPayment mchRegion,isSandbox|||methodKey,abort,openMethodPicker,requestGlobalPayment
-createInferenceSession f:InferenceSession model,allowNPU,allowQuantize,precisionLevel,typicalShape|||destroy,offError,offLoad,onError,onLoad,run
-createInnerAudioContext f:InnerAudioContext useWebAudioImplement|||autoplay,buffered,currentTime,duration,loop,obeyMuteSwitch,paused,playbackRate,referrerPolicy,src,startTime,volume,destroy,offCanplay,offEnded,offError,offPause,offPlay,offSeeked,offSeeking,offStop,offTimeUpdate,offWaiting,onCanplay,onEnded,onError,onPause,onPlay,onSeeked,onSeeking,onStop,onTimeUpdate,onWaiting,pause,play,seek,stop
-createIntersectionObserver f:IntersectionObserver |||disconnect,observe,relativeTo,relativeToViewport
-createInterstitialAd f:InterstitialAd adUnitId|||destroy,offClose,offError,offLoad,onClose,onError,onLoad,load,show
-createLivePlayerContext f:LivePlayerContext |||exitBackgroundPlayback,exitCasting,exitFullScreen,exitPictureInPicture,mute,pause,play,reconnectCasting,requestBackgroundPlayback,requestFullScreen,resume,snapshot,startCasting,stop,switchCasting
-createLivePusherContext f:LivePusherContext |||applyBlusherStickMakeup,applyEyeBrowMakeup,applyEyeShadowMakeup,applyFaceContourMakeup,applyFilter,applyLipStickMakeup,applySticker,clearFilters,clearMakeups,clearStickers,createOffscreenCanvas,exitPictureInPicture,getMaxZoom,onCustomRendererEvent,pause,pauseBGM,playBGM,resume,resumeBGM,sendMessage,setBGMVolume,setMICVolume,setZoom,snapshot,start,startPreview,stop,stopBGM,stopPreview,switchCamera,toggleTorch
-createMapContext f:MapContext |||addArc,addCustomLayer,addGroundOverlay,addMarkers,addVisualLayer,eraseLines,executeVisualLayerCommand,fromScreenLocation,getCenterLocation,getRegion,getRotate,getScale,getSkew,includePoints,initMarkerCluster,moveAlong,moveToLocation,on,openMapApp,removeArc,removeCustomLayer,removeGroundOverlay,removeMarkers,removeVisualLayer,setBoundary,setCenterOffset,setLocMarkerIcon,toScreenLocation,translateMarker,updateGroundOverlay
-createMediaAudioPlayer f:MediaAudioPlayer |||volume,addAudioSource,destroy,removeAudioSource,start,stop
-createMediaContainer f:MediaContainer |||addTrack,destroy,export,extractDataSource,removeTrack
-createMediaRecorder f:MediaRecorder |||off,on,destroy,pause,requestFrame,resume,start,stop
-createOffscreenCanvas f:OffscreenCanvas |||height,width,createImage,getContext
-createRewardedVideoAd f:RewardedVideoAd adUnitId,disableFallbackSharePage,multiton|||load,show,destroy,offClose,offError,offLoad,onClose,onError,onLoad
-createSelectorQuery f:SelectorQuery |||exec,select,selectAll,selectViewport,in
-createTCPSocket f:TCPSocket type=ipv4/ipv6|||bindWifi,close,connect,offBindWifi,offClose,offConnect,offError,offMessage,onBindWifi,onClose,onConnect,onError,onMessage,write
-createUDPSocket f:UDPSocket |||close,connect,offClose,offError,offListening,offMessage,onClose,onError,onListening,onMessage,send,setTTL,write,bind
-createVKSession f:VKSession track=plane/IDCard/OCR/OSD/body/depth/face/hand/marker/shoe/threeDof,gl,version=v1/v2|||cameraSize=height/width,config=track/gl/version,state,getAllMarker,getAllOSDMarker,hitTest,cancelAnimationFrame,destroy,detectBody,detectDepth,detectFace,detectHand,off,on,removeMarker,removeOSDMarker,runOCR,setDepthOccRange,start,stop,update3DMode,updateMaskMode,updateOSDThreshold,getVKFrame,addMarker,addOSDMarker,requestAnimationFrame
-createVideoContext f:VideoContext |||exitBackgroundPlayback,exitCasting,exitFullScreen,exitPictureInPicture,hideStatusBar,pause,play,playbackRate,reconnectCasting,requestBackgroundPlayback,requestFullScreen,seek,sendDanmu,showStatusBar,startCasting,stop,switchCasting
-createVideoDecoder f:VideoDecoder |||getFrameData,remove,seek,start,stop,off,on
-createWebAudioContext f:WebAudioContext |||currentTime,destination,listener=forwardX/forwardY/forwardZ/positionX/positionY/positionZ/setOrientation/setPosition/upX/upY/upZ,onstatechange,sampleRate,state,createAnalyser,createBiquadFilter,createChannelMerger,createChannelSplitter,createConstantSource,createDelay,createDynamicsCompressor,createGain,createIIRFilter,createOscillator,createPanner,createPeriodicWave,close,resume,suspend,createScriptProcessor,createWaveShaper,createBuffer,decodeAudioData,createBufferSource
-createWorker f:Worker |||env=USER_DATA_PATH,getCameraFrameData,onError,onMessage,onProcessKilled,postMessage,terminate,testOnProcessKilled
-cropImage c cropScale,src|tempFilePath
-deleteTransitCard c issuerID,sign,timestamp,orderNo,refundAccountNumber|errno,errorCode
-disableAlertBeforeUnload c
-downloadFile f:DownloadTask url,enableHttp2,enableProfile,enableQuic,filePath,header,timeout|filePath,profile=SSLconnectionEnd/SSLconnectionStart/connectEnd/connectStart/domainLookUpEnd/domainLookUpStart/downstreamThroughputKbpsEstimate/estimate_nettype/fetchStart/httpDNSDomainLookUpEnd/httpDNSDomainLookUpStart/httpRttEstimate/invokeStart/peerIP/port/protocol/queueEnd/queueStart/receivedBytedCount/redirectEnd/redirectStart/requestEnd/requestStart/responseEnd/responseStart/rtt/sendBytesCount/socketReused/throughputKbps/transportRttEstimate/usingHighPerformanceMode,statusCode,tempFilePath||abort,offHeadersReceived,offProgressUpdate,onHeadersReceived,onProgressUpdate
-editImage c src|tempFilePath
-enableAlertBeforeUnload c message
-enterChatToolMode c chatToolRooms,selectLimit,singleChatRoom
-env k
-exitMiniProgram p
-exitVoIPChat p
-faceDetect c frameBuffer,height,width,enableAngle,enableConf,enableMultiFace,enablePoint|angleArray=pitch/roll/yaw,confArray=global/leftEye/mouth/nose/rightEye,detectRect,faceInfo,pointArray,x,y
-getAccountInfoSync s |||miniProgram=appId/envVersion/version,plugin=appId/version
-getApiCategory s
-getAppAuthorizeSetting s |||albumAuthorized=authorized/denied,bluetoothAuthorized=authorized/denied,cameraAuthorized=authorized/denied,locationAuthorized=authorized/denied,locationReducedAccuracy,microphoneAuthorized=authorized/denied,notificationAlertAuthorized=authorized/denied,notificationAuthorized=authorized/denied,notificationBadgeAuthorized=authorized/denied,notificationSoundAuthorized=authorized/denied,phoneCalendarAuthorized=authorized/denied
-getAppBaseInfo s |||PCKernelVersion,SDKVersion,enableDebug,fontSizeScaleFactor,fontSizeSetting,host=appId,language,version,theme=dark/light
-getAvailableAudioSources p |audioSources
-getBLEDeviceCharacteristics p deviceId,serviceId|characteristics
-getBLEDeviceRSSI p deviceId|RSSI
-getBLEDeviceServices p deviceId|services
-getBLEMTU p deviceId,writeType=write/writeNoResponse|mtu
-getBackgroundAudioManager f:BackgroundAudioManager |||audioType,buffered,coverImgUrl,currentTime,duration,epname,paused,playbackRate,protocol,referrerPath,referrerPolicy,singer,src,startTime,title,webUrl,onCanplay,onEnded,onError,onNext,onPause,onPlay,onPrev,onSeeked,onSeeking,onStop,onTimeUpdate,onWaiting,pause,play,seek,stop
-getBackgroundAudioPlayerState p |currentPosition,dataUrl,downloadPercent,duration,status
-getBackgroundFetchData p fetchType|fetchedData,path,query,scene,timeStamp
-getBackgroundFetchToken p |token
-getBatteryInfo p |isCharging,isLowPowerModeEnabled,level
-getBatteryInfoSync s |||isCharging,isLowPowerModeEnabled,level
-getBeacons p |beacons
-getBluetoothAdapterState p |available,discovering
-getBluetoothDevices p |devices
-getChannelsLiveInfo c finderUserName,endTime,startTime|description,feedId,headUrl,nickname,nonceId,otherInfos,replayStatus,status
-getChannelsLiveNoticeInfo c finderUserName|headUrl,nickname,noticeId,otherInfos,reservable,startTime,status
-getChannelsShareKey c |promoter=finderNickname/promoterId/promoterOpenId,sharerOpenId
-getChatToolInfo p |cloudID,encryptedData,iv
-getClipboardData p |data
-getCommonConfig c mode,keys|conf,conf_type,errcode,errmsg,expire_sec
-getConnectedBluetoothDevices p services|devices
-getConnectedWifi p partialInfo|wifi=BSSID/SSID/frequency/secure/signalStrength
-getDeviceBenchmarkInfo c |benchmarkLevel,modelLevel
-getDeviceInfo s |||abi,benchmarkLevel,brand,cpuType,deviceAbi,memorySize,model,platform=ios/android/ohos/ohos_pc/windows/mac/devtools,system
-getDeviceVoIPList c |list
-getEnterOptionsSync s |||apiCategory=default/nativeFunctionalized/browseOnly/embedded/chatTool,forwardMaterials,hostExtraData=host_scene,path,query,referrerInfo=appId/extraData,scene,chatType,shareTicket
-getExptInfoSync s
-getExtConfig p |extConfig
-getExtConfigSync s
-getFileSystemManager f:FileSystemManager |||readdirSync,readCompressedFileSync,access,accessSync,appendFile,appendFileSync,close,copyFile,copyFileSync,fstat,ftruncate,getFileInfo,getSavedFileList,mkdir,mkdirSync,open,read,readCompressedFile,readFile,readZipEntry,readdir,removeSavedFile,rename,renameSync,rmdir,rmdirSync,saveFile,stat,truncate,unlink,unlinkSync,unzip,write,writeFile,writeFileSync,readSync,fstatSync,statSync,writeSync,openSync,saveFileSync,readFileSync,closeSync,ftruncateSync,truncateSync
-getFuzzyLocation c type=wgs84/gcj02|latitude,longitude
-getGroupEnterInfo c allowSingleChat,needGroupOpenID|cloudID,encryptedData,iv
-getHCEState p |errCode
-getImageInfo p src|height,orientation=left/right/up/up-mirrored/down/down-mirrored/left-mirrored/right-mirrored,path,type=png/unknown/jpeg/gif/tiff,width
-getInferenceEnvInfo c |ver
-getLaunchOptionsSync s |||apiCategory=default/nativeFunctionalized/browseOnly/embedded/chatTool,forwardMaterials,hostExtraData=host_scene,path,query,referrerInfo=appId/extraData,scene,chatType,shareTicket
-getLocalIPAddress c |localip,netmask
-getLocation p altitude,highAccuracyExpireTime,isHighAccuracy,type|accuracy,altitude,horizontalAccuracy,latitude,longitude,speed,verticalAccuracy
-getLogManager f:LogManager level|||debug,info,log,warn
-getMenuButtonBoundingClientRect s |||bottom,height,left,right,top,width
-getNFCAdapter f:NFCAdapter |||tech=isoDep/mifareClassic/mifareUltralight/ndef/nfcA/nfcB/nfcF/nfcV,offDiscovered,onDiscovered,startDiscovery,stopDiscovery,getIsoDep,getMifareClassic,getMifareUltralight,getNdef,getNfcA,getNfcB,getNfcF,getNfcV
-getNetworkType p |hasSystemProxy,networkType=none/unknown/wifi/2g/3g/4g/5g,signalStrength,weakNet
-getPerformance f:Performance |||getEntries,getEntriesByName,getEntriesByType,setBufferSize,createObserver
-getPluginUpdateManager f:PluginUpdateManager pluginId|||onCheckForUpdate,onUpdateFailed,onUpdateReady
-getPrivacySetting c |needAuthorization,privacyContractName
-getRandomValues p length|randomValues
-getRealtimeLogManager f:RealtimeLogManager |||getCurrentState,addFilterMsg,error,in,info,setFilterMsg,warn,tag
-getRecorderManager f:RecorderManager |||onError,onFrameRecorded,onInterruptionBegin,onInterruptionEnd,onPause,onResume,onStart,onStop,pause,resume,start,stop
-getRendererUserAgent p
-getScreenBrightness p |value
-getScreenRecordingState c |state=on/off
-getSecureElementPasses c |errorMsg,passes,result
-getSelectedTextRange p |end,start
-getSetting p withSubscriptions|authSetting,subscriptionsSetting=mainSwitch/itemSettings,miniprogramAuthSetting
-getShareInfo p shareTicket,timeout|cloudID,encryptedData,iv
-getShowSplashAdStatus c |code,status=success/fail/unknown/pending
-getSkylineInfo c |isSupported,version,reason
-getSkylineInfoSync s |||isSupported,version,reason
-getStorage p key,encrypt|data
-getStorageInfo p |currentSize,keys,limitSize
-getStorageInfoSync s |||currentSize,keys,limitSize
-getStorageSync s
-getSystemInfo p |SDKVersion,albumAuthorized,benchmarkLevel,bluetoothEnabled,brand,cameraAuthorized,deviceOrientation=portrait/landscape,enableDebug,fontSizeSetting,host=appId,language,locationAuthorized,locationEnabled,locationReducedAccuracy,microphoneAuthorized,model,notificationAlertAuthorized,notificationAuthorized,notificationBadgeAuthorized,notificationSoundAuthorized,phoneCalendarAuthorized,pixelRatio,platform=ios/android/ohos/ohos_pc/windows/mac/devtools,safeArea=bottom/height/left/right/top/width,screenHeight,screenWidth,statusBarHeight,system,version,wifiEnabled,windowHeight,windowWidth,theme=dark/light
-getSystemInfoAsync c |SDKVersion,albumAuthorized,benchmarkLevel,bluetoothEnabled,brand,cameraAuthorized,deviceOrientation=portrait/landscape,enableDebug,fontSizeSetting,host=appId,language,locationAuthorized,locationEnabled,locationReducedAccuracy,microphoneAuthorized,model,notificationAlertAuthorized,notificationAuthorized,notificationBadgeAuthorized,notificationSoundAuthorized,phoneCalendarAuthorized,pixelRatio,platform=ios/android/ohos/ohos_pc/windows/mac/devtools,safeArea=bottom/height/left/right/top/width,screenHeight,screenWidth,statusBarHeight,system,version,wifiEnabled,windowHeight,windowWidth,theme=dark/light
-getSystemInfoSync s |||SDKVersion,albumAuthorized,benchmarkLevel,bluetoothEnabled,brand,cameraAuthorized,deviceOrientation=portrait/landscape,enableDebug,fontSizeSetting,host=appId,language,locationAuthorized,locationEnabled,locationReducedAccuracy,microphoneAuthorized,model,notificationAlertAuthorized,notificationAuthorized,notificationBadgeAuthorized,notificationSoundAuthorized,phoneCalendarAuthorized,pixelRatio,platform=ios/android/ohos/ohos_pc/windows/mac/devtools,safeArea=bottom/height/left/right/top/width,screenHeight,screenWidth,statusBarHeight,system,version,wifiEnabled,windowHeight,windowWidth,theme=dark/light
-getSystemSetting s |||bluetoothEnabled,deviceOrientation=portrait/landscape,locationEnabled,wifiEnabled
-getTransitCardCPLC c |cplc,errorMsg,result,seid,walletVersionCode
-getTransitCardInfo c fields,issuerID|cardInfo,errorMsg,result
-getTransitCardList c issuerID|cards,errorMsg,result
-getUpdateManager f:UpdateManager |||applyUpdate,onCheckForUpdate,onUpdateFailed,onUpdateReady
-getUserCryptoManager f:UserCryptoManager |||getLatestUserKey,getRandomValues
-getUserInfo p lang=en/zh_CN/zh_TW,withCredentials|cloudID,encryptedData,iv,rawData,signature,userInfo=avatarUrl/city/country/gender/language/nickName/province
-getUserProfile p desc,lang=en/zh_CN/zh_TW|cloudID,encryptedData,iv,rawData,signature,userInfo=avatarUrl/city/country/gender/language/nickName/province
-getVideoInfo p src|bitrate,duration,fps,height,orientation=left/right/up/up-mirrored/down/down-mirrored/left-mirrored/right-mirrored,size,type,width
-getWeRunData p |cloudID,encryptedData,iv
-getWifiList p |errCode
-getWindowInfo s |||pixelRatio,safeArea=bottom/height/left/right/top/width,screenHeight,screenTop,screenWidth,statusBarHeight,windowHeight,windowWidth
-getXrFrameSystem f:IXrFrameSystem |||registerComponent,registerElement,registerDataValue,isTextureWrapper,genLspMeta,registerEffect,registerGeometry,registerTexture,registerMaterial,registerUniformDesc,registerVertexDataDesc,registerVertexLayout,registerAssetLoader,Component=prototype/TYPE/EVENTS/SPLIT_DATA,Element=prototype/TYPE,EventManager=prototype,Effect=prototype,Geometry=prototype/RAWLENGTH/MAX_BONECOUNT,Material=prototype,VideoTexture=prototype,RenderTexture=prototype/IS,GLTFModel=prototype/createFromBuffer,EnvData=prototype,Animation=prototype,KeyframeAnimation=prototype,Atlas=prototype/CREATE_FROM_GRIDS/CREATE_FROM_TEXTURE,PostProcess=prototype,Vector2=prototype/ZERO/ONE/createFromArray/createFromTypedArray,Vector3=prototype/ZERO/ONE/Up/ForwardLH/createFromArray/createFromTypedArray/transformQuat/transformCoordinate/fromPhysics/Phys3D/clearPhysicsPool,Vector4=prototype/ZERO/ONE/createFromArray/createFromTypedArray,Quaternion=prototype/DEFAULT/createFromMatrix4/createFromAxisAngle/lookRotation/createFromNumber/createFromArray/createFromTypedArray/createFromUnitVectors/fromPhysics/Phys3D/clearPhysicsPool,Matrix3=prototype/createFromArray/createFromTypedArray,Matrix4=prototype/lookAt/perspective/orthographic/fromQuaternion/createFromArray/createFromTypedArray/createRotationX/createRotationY/createRotationZ/createRotationAxis/composeTRS/composeTQS/composeFromRST3,Color=prototype/WHITE/BLACK/TRANSPARENT/BlendType/blendColorHex/multiplyColorHex/getValue32FromRGBA/getValue32FromHSVA/percentRoundFn/diffc/rgb2hsv/hsvV2rgb/randomMix/fromHex/fromHexString/fromFloatArray,OBB=prototype,BoundBall=prototype/OFFSETS/createFromCenterAndRadius,BoundBox=prototype/OFFSETS/createFromCenterAndSize,Spherical=prototype/EPS,RaycastHit=prototype,Transform=prototype/TYPE/EVENTS/SPLIT_DATA,AssetLoad=prototype/TYPE/EVENTS/SPLIT_DATA,Assets=prototype/EVENTS/TYPE/SPLIT_DATA,Camera=prototype/TYPE/EVENTS/SPLIT_DATA,GLTF=prototype/EVENTS/TYPE/SPLIT_DATA,Light=prototype/TYPE/EVENTS/SPLIT_DATA,AssetMaterial=prototype/TYPE/EVENTS/SPLIT_DATA,Mesh=prototype/TYPE/EVENTS/SPLIT_DATA,Text=prototype/QueryGlyphs/Typesetting/FillRenderData/TYPE/EVENTS/SPLIT_DATA,Particle=prototype/EVENTS/count/TYPE/SPLIT_DATA,AssetRenderTexture=prototype/TYPE/EVENTS/SPLIT_DATA,Env=prototype/TYPE/EVENTS/SPLIT_DATA,Animator=prototype/EVENTS/TYPE/SPLIT_DATA,CameraOrbitControl=prototype/TYPE/EVENTS/SPLIT_DATA,ARTracker=prototype/EVENTS/TYPE/SPLIT_DATA,Shape=prototype/EVENTS/TYPE/SPLIT_DATA,SphereShape=prototype/EVENTS/TYPE/SPLIT_DATA,MeshShape=prototype/EVENTS/TYPE/SPLIT_DATA,CapsuleShape=prototype/EVENTS/TYPE/SPLIT_DATA,CubeShape=prototype/EVENTS/TYPE/SPLIT_DATA,Rigidbody=prototype/TYPE/EVENTS/SPLIT_DATA,ShapeInteract=prototype/TYPE/EVENTS/SPLIT_DATA,ShapeGizmos=prototype/TYPE/EVENTS/SPLIT_DATA,AssetPostProcess=prototype/TYPE/EVENTS/SPLIT_DATA,Scene=prototype/TYPE,XRNode=prototype/IS/TYPE,XRShadow=prototype/TYPE,XRCamera=prototype/TYPE,XRMesh=prototype/TYPE,XRLight=prototype/TYPE,XRGLTF=prototype/TYPE,XRMaterial=prototype/TYPE,XRAssetRenderTexture=prototype/TYPE,XRAssetLoad=prototype/TYPE,XRAssets=prototype/TYPE,XREnv=prototype/TYPE,XRARTracker=prototype/TYPE,XRText=prototype/TYPE,XRParticle=prototype/TYPE,XRAssetPostProcess=prototype/TYPE,AssetsSystem=prototype/TYPE/EVENTS/SPLIT_DATA,NodeSystem=prototype/TYPE/EVENTS/SPLIT_DATA,TickSystem=prototype/TYPE/EVENTS/SPLIT_DATA,AnimationSystem=prototype/TYPE/EVENTS/SPLIT_DATA,VideoSystem=prototype/TYPE/EVENTS/SPLIT_DATA,RenderSystem=prototype/TYPE/EVENTS/SPLIT_DATA,PhysicsSystem=prototype/TYPE/EVENTS/SPLIT_DATA,ARSystem=prototype/EVENTS/TYPE/SPLIT_DATA,ShareSystem=prototype/TYPE/EVENTS/SPLIT_DATA,GizmoSystem=prototype/TYPE/EVENTS/SPLIT_DATA,AssetLoader=prototype,TextureLoader=prototype,ImageLoader=prototype,CubeTextureLoader=prototype,VideoTextureLoader=prototype,EnvDataLoader=prototype,GLTFLoader=prototype/createGLTFModel,KeyframeLoader=prototype,RawLoader=prototype,AtlasLoader=prototype,EVideoState=Idle/WaitPlay/Playing/Paused/Released,EVertexFormat=FLOAT/FLOAT2/FLOAT3/FLOAT4/BYTE4/BYTE4N/UBYTE4/UBYTE4N/SHORT2/SHORT2N/SHORT4/SHORT4N/UINT10_N2,EVertexStep=PER_VERTEX/PER_INSTANCE,EIndexType=NONE/UINT16/UINT32,ETextureType=D2/Cube/D2Array/D3,ETextureFormat=RGBA8/SRGBA8/RGB10A2/RG8/R8/RGBA32F/RGBA16F/RG11B10F/RGB8/RGB16F/RGB32F/Depth_Low/Depth_High/Depth_Stencil/RGBA4/RGB565/RGB5A1/ETC1RGB8/ETC2RGB8/ETC2RGBA8/PVRTC2RGBV1/PVRTC4RGBV1/PVRTC2RGBAV1/PVRTC4RGBAV1/ASTC4x4/ASTC5x5/ASTC6x6/ASTC8x6/ASTC8x8/DXT1/DXT3/DXT5,EWrapMode=REPEAT/CLAMP_TO_EDGE/MIRRORED_REPEAT,EFilterMode=NEAREST/LINEAR/NEAREST_MIPMAP_NEAREST/NEAREST_MIPMAP_LINEAR/LINEAR_MIPMAP_NEAREST/LINEAR_MIPMAP_LINEAR,EUniformType=FLOAT/FLOAT2/FLOAT3/FLOAT4/MAT2/MAT3/MAT4/SAMPLER,ECullMode=NONE/FRONT/BACK,EFaceWinding=CCW/CW,ECompareFunc=LESS/LEQUAL/EQUAL/GEQUAL/GREATER/NOTEQUAL/NEVER/ALWAYS,EStencilOp=ZERO/KEEP/REPLACE/INCR_WRAP/INCR/DECR_WRAP/DECR/INVERT,EBlendFactor=ZERO/ONE/SRC_COLOR/ONE_MINUS_SRC_COLOR/SRC_ALPHA/ONE_MINUS_SRC_ALPHA/DST_ALPHA/ONE_MINUS_DST_ALPHA/DST_COLOR/ONE_MINUS_DST_COLOR/SRC_ALPHA_SATURATE/CONSTANT_COLOR/ONE_MINUS_CONSTANT_COLOR,EBlendEquation=FUNC_ADD/FUNC_SUBTRACT/FUNC_REVERSE_SUBTRACT/MIN/MAX,EColorMask=NONE/R/G/B/A/RGB/RGBA,EPixelType=UNSIGNED_BYTE/FLOAT/UNSIGNED_SHORT_5_6_5/UNSIGNED_SHORT_4_4_4_4/UNSIGNED_SHORT_5_5_5_1,ELoadAction=CLEAR/LOAD/DONTCARE,EDataModelType=AnimationClip/SkeletonBoneInverse,EMeshRenderType=UnKnown/Static3D/Skinned3D/UI,EPrimitiveType=TRIANGLES/TRIANGLE_STRIP/LINES/LINE_STRIP/POINTS/ZERO,EShadowMode=None/OneCascade_PCF/TwoCascade_PCF/FourCascade_PCF/PCSS,EShadowFitMode=FitFrustum/FitObjects,EVertexLayoutUsage=CUSTOM/POSITION/NORMAL/TANGENT/UV0/UV1/UV2/UV3/COLOR/BONEINDEX/BONEWEIGHT,EVertexBatchOperator=MatrixMultiple/UVST,EAnimationBlendType=Override/Additive,EUseDefaultAddedAction=Ignore/Refresh,EUseDefaultRetainedAction=Keep/Refresh/WriteBack,EUseDefaultRemovedAction=Keep/Clear/WriteBack,EEventType=SetRootEntity/AddChild/AddChildAtIndex/RemoveFromParent/DisperseSubTree/BindToBone/BindToBones/UnBindFromBone/UnBindFromBones/EntityCommandActive/EntityCommandInActive,EARTrackerState=Init/Detecting/Detected/Error,EShapeType=None/Cube/CharacterController/Capsule/Mesh/Sphere,ECapsuleShapeDirection,EShareRecordState=Idle/Waiting/Recording/Paused,useParamsEaseFuncs=steps,noneParamsEaseFuncs=linear,TransformSchema,AssetLoadSchema,AssetsSchema,CameraSchema,GLTFSchema,LightSchema,AssetMaterialSchema,MeshSchema,TextSchema,AssetRenderTextureSchema,EnvSchema,AnimatorSchema,CameraOrbitControlSchema,ARTrackSchema,SphereShapeSchema,MeshShapeSchema,CapsuleShapeSchema,CubeShapeSchema,RigidbodySchema,ShapeInteractSchema,ParticleSchema,RenderSystemSchema,ARSystemSchema,BasicDefaultComponents,SceneDefaultComponents,NodeDefaultComponents,ShadowDefaultComponents,CameraDefaultComponents,MeshDefaultComponents,LightDefaultComponents,GLTFDefaultComponents,AssetMaterialDefaultComponents,AssetRenderTextureDefaultComponents,AssetsDefaultComponents,EnvDefaultComponents,ARTrackerDefaultComponents,TextDefaultComponents,ParticleDefaultComponents,AssetPostProcessDefaultComponents,BasicDataMapping,SceneDataMapping,NodeDataMapping,ShadowDataMapping,CameraDataMapping,MeshDataMapping,LightDataMapping,GLTFDataMapping,AssetMaterialDataMapping,AssetRenderTextureDataMapping,AssetLoadDataMapping,EnvDataMapping,ARTrackerDataMapping,TextDataMapping,ParticleDataMapping,AssetPostProcessDataMapping
-hideHomeButton p
-hideKeyboard p
-hideLoading p noConflict
-hideNavigationBarLoading p
-hideShareMenu p menus
-hideTabBar p animation
-hideTabBarRedDot p index
-hideToast p noConflict
-initFaceDetect c
-isBluetoothDevicePaired p deviceId
-isVKSupport s
-issueTransitCard c issuerID,operation,orderNo,sign,entrustId,paymentMode,timestamp|errno,cardNo,errorCode
-join1v1Chat c caller=nickname/openid/headImage,listener=nickname/openid/headImage,backgroundType,disableSwitchVoice,minWindowType,roomType=video/voice|errCode
-joinVoIPChat p groupId,nonceStr,signature,timeStamp,forceCellularNetwork,muteConfig=muteEarphone/muteMicrophone,roomType=video/voice|errCode,openIdList
-jumpToOfflinePay c appId,nonceStr,package,paySign,queryStr,signType,timeStamp
-loadBuiltInFontFace c family,source=WeChatSansSS/WeChatSansStd,global,scopes
-loadFontFace p family,source,desc=style/variant/weight,global,scopes|status
-login p timeout|code
-makeBluetoothPair p deviceId,pin,timeout
-makePhoneCall p phoneNumber
-navigateBack p delta
-navigateBackMiniProgram p extraData
-navigateTo p url,events,routeConfig,routeOptions,routeType,withOpenContainer|eventChannel=emit/off/on/once
-navigateToMiniProgram p appId,envVersion=develop/trial/release,extraData,noRelaunchIfPathUnchanged,path,shortLink
-nextTick v
-notifyBLECharacteristicValueChange p characteristicId,deviceId,serviceId,state,type|errCode
-notifyGroupMembers p entrancePath,members,title,type=participate/complete
-offAccelerometerChange o
-offAfterPageLoad o ||componentFramework=exparser/glass-easel,openType,page,path,query,routeEventId
-offAfterPageUnload o ||path,routeEventId
-offApiCategoryChange o ||apiCategory=default/nativeFunctionalized/browseOnly/embedded/chatTool
-offAppHide o
-offAppRoute o ||notFound,openType,page,path,pipMode=min/max,query,renderer=webview/skyline/xr-frame,routeEventId,timeStamp,webviewId
-offAppRouteDone o ||openType,path,query,routeEventId,timeStamp,webviewId
-offAppShow o
-offAudioInterruptionBegin o
-offAudioInterruptionEnd o
-offBLECharacteristicValueChange o
-offBLEConnectionStateChange o ||connected,deviceId
-offBLEMTUChange o ||deviceId,mtu
-offBLEPeripheralConnectionStateChanged o ||connected,deviceId,serverId
-offBatteryInfoChange o ||isLowPowerModeEnabled
-offBeaconServiceChange o
-offBeaconUpdate o
-offBeforeAppRoute o ||notFound,openType,page,path,pipMode=min/max,query,renderer=webview/skyline/xr-frame,routeEventId,webviewId
-offBeforePageLoad o ||componentFramework=exparser/glass-easel,openType,path,query,routeEventId
-offBeforePageUnload o ||page,path,routeEventId
-offBluetoothAdapterStateChange o
-offBluetoothDeviceFound o
-offCompassChange o
-offCopyUrl o
-offDeviceMotionChange o
-offEmbeddedMiniProgramHeightChange o ||height,initialHeight
-offError o
-offGeneratePoster o
-offGetWifiList o ||wifiList
-offGyroscopeChange o
-offHCEMessage o ||data,messageType,reason
-offKeyDown o ||altKey,code,key,shiftKey,timeStamp
-offKeyUp o ||altKey,code,key,shiftKey,timeStamp
-offKeyboardHeightChange o ||height
-offLazyLoadError o ||subpackage,type
-offLocalServiceDiscoveryStop o
-offLocalServiceFound o ||ip,port,serviceName,serviceType
-offLocalServiceLost o ||serviceName,serviceType
-offLocalServiceResolveFail o ||serviceName,serviceType
-offLocationChange o ||accuracy,altitude,horizontalAccuracy,latitude,longitude,speed,verticalAccuracy
-offLocationChangeError o ||errCode
-offMemoryWarning o ||level
-offMenuButtonBoundingClientRectWeightChange o ||bottom,height,left,right,top,width
-offNetworkStatusChange o
-offNetworkWeakChange o ||networkType,weakNet
-offPageNotFound o ||isEntryPage,path,query
-offParallelStateChange o ||isOnParallel,leftPage,rightPage
-offScreenRecordingStateChanged o ||state=start/stop
-offThemeChange o ||theme=dark/light
-offUnhandledRejection o ||promise,reason
-offUserCaptureScreen o
-offUserOffTranslation o
-offUserTriggerTranslation o ||locale,type
-offVoIPChatInterrupted o ||errCode
-offVoIPChatMembersChanged o ||errCode,openIdList
-offVoIPChatSpeakersChanged o ||errCode,openIdList
-offVoIPChatStateChanged o ||code,data,errCode
-offVoIPVideoMembersChanged o ||errCode,openIdList
-offWifiConnected o ||wifi=BSSID/SSID/frequency/secure/signalStrength
-offWifiConnectedWithPartialInfo o ||wifi=BSSID/SSID/frequency/secure/signalStrength
-offWindowResize o ||size=windowHeight/windowWidth
-offWindowStateChange o ||state
-onAccelerometerChange n ||x,y,z
-onAfterPageLoad n ||componentFramework=exparser/glass-easel,openType,page,path,query,routeEventId
-onAfterPageUnload n ||path,routeEventId
-onApiCategoryChange n ||apiCategory=default/nativeFunctionalized/browseOnly/embedded/chatTool
-onAppHide n ||reason
-onAppRoute n ||notFound,openType,page,path,pipMode=min/max,query,renderer=webview/skyline/xr-frame,routeEventId,timeStamp,webviewId
-onAppRouteDone n ||openType,path,query,routeEventId,timeStamp,webviewId
-onAppShow n ||apiCategory=default/nativeFunctionalized/browseOnly/embedded/chatTool,forwardMaterials,hostExtraData=host_scene,path,query,referrerInfo=appId/extraData,scene,chatType,shareTicket
-onAudioInterruptionBegin n
-onAudioInterruptionEnd n
-onBLECharacteristicValueChange n ||characteristicId,deviceId,serviceId,value
-onBLEConnectionStateChange n ||connected,deviceId
-onBLEMTUChange n ||deviceId,mtu
-onBLEPeripheralConnectionStateChanged n ||connected,deviceId,serverId
-onBackgroundAudioPause n
-onBackgroundAudioPlay n
-onBackgroundAudioStop n
-onBackgroundFetchData n ||fetchType,fetchedData,path,query,scene,timeStamp
-onBatteryInfoChange n ||isLowPowerModeEnabled
-onBeaconServiceChange n ||available,discovering
-onBeaconUpdate n ||beacons
-onBeforeAppRoute n ||notFound,openType,page,path,pipMode=min/max,query,renderer=webview/skyline/xr-frame,routeEventId,webviewId
-onBeforePageLoad n ||componentFramework=exparser/glass-easel,openType,path,query,routeEventId
-onBeforePageUnload n ||page,path,routeEventId
-onBluetoothAdapterStateChange n ||available,discovering
-onBluetoothDeviceFound n ||devices
-onCompassChange n ||accuracy,direction
-onCopyUrl n ||promise,query,title
-onDeviceMotionChange n ||alpha,beta,gamma
-onEmbeddedMiniProgramHeightChange n ||height,initialHeight
-onError n ||message
-onGeneratePoster n ||promise,src
-onGetWifiList n ||wifiList
-onGyroscopeChange n ||x,y,z
-onHCEMessage n ||data,messageType,reason
-onKeyDown n ||altKey,code,key,shiftKey,timeStamp
-onKeyUp n ||altKey,code,key,shiftKey,timeStamp
-onKeyboardHeightChange n ||height
-onLazyLoadError n ||subpackage,type
-onLocalServiceDiscoveryStop n
-onLocalServiceFound n ||ip,port,serviceName,serviceType
-onLocalServiceLost n ||serviceName,serviceType
-onLocalServiceResolveFail n ||serviceName,serviceType
-onLocationChange n ||accuracy,altitude,horizontalAccuracy,latitude,longitude,speed,verticalAccuracy
-onLocationChangeError n ||errCode
-onMemoryWarning n ||level
-onMenuButtonBoundingClientRectWeightChange n ||bottom,height,left,right,top,width
-onNeedPrivacyAuthorization n
-onNetworkStatusChange n ||isConnected,networkType=none/unknown/wifi/2g/3g/4g/5g
-onNetworkWeakChange n ||networkType,weakNet
-onPageNotFound n ||isEntryPage,path,query
-onParallelStateChange n ||isOnParallel,leftPage,rightPage
-onScreenRecordingStateChanged n ||state=start/stop
-onSocketClose n ||code,reason
-onSocketError n
-onSocketMessage n ||data
-onSocketOpen n ||header
-onThemeChange n ||theme=dark/light
-onUnhandledRejection n ||promise,reason
-onUserCaptureScreen n ||promise,query
-onUserOffTranslation n
-onUserTriggerTranslation n ||locale,type
-onVoIPChatInterrupted n ||errCode
-onVoIPChatMembersChanged n ||errCode,openIdList
-onVoIPChatSpeakersChanged n ||errCode,openIdList
-onVoIPChatStateChanged n ||code,data,errCode
-onVoIPVideoMembersChanged n ||errCode,openIdList
-onWifiConnected n ||wifi=BSSID/SSID/frequency/secure/signalStrength
-onWifiConnectedWithPartialInfo n ||wifi=BSSID/SSID/frequency/secure/signalStrength
-onWindowResize n ||size=windowHeight/windowWidth
-onWindowStateChange n ||state
-openAppAuthorizeSetting p
-openBluetoothAdapter p mode=central/peripheral|errCode
-openCard p cardList
-openChannelsActivity c feedId,finderUserName
-openChannelsEvent c eventId,finderUserName
-openChannelsLive c finderUserName,feedId,nonceId
-openChannelsLiveNoticeInfo c finderUserName
-openChannelsUserProfile c finderUserName
-openChatTool p url,chatType,roomid
-openCustomerServiceChat c corpId,extInfo=url,sendMessageImg,sendMessagePath,sendMessageTitle,showMessageCard
-openDesignerProfile c url
-openDocument p filePath,fileType=doc/docx/xls/xlsx/ppt/pptx/pdf,showMenu
-openEmbeddedMiniProgram p appId,allowFullScreen,envVersion=develop/trial/release,extraData,noRelaunchIfPathUnchanged,path,shortLink,verify=binding/unionProduct
-openHKOfflinePayView c nonceStr,package,paySign,timeStamp,signType
-openInquiriesTopic c pageId
-openLocation p latitude,longitude,address,name,scale
-openOfficialAccountArticle c url|cancel,confirm
-openOfficialAccountChat c username
-openOfficialAccountProfile c username
-openPrivacyContract c
-openSetting p withSubscriptions|authSetting,subscriptionsSetting=mainSwitch/itemSettings
-openSingleStickerView c url
-openStickerIPView c url
-openStickerSetView c url
-openStoreCouponDetail c couponId,promoterShareLink,shopAppid
-openStoreOrderDetail c orderId
-openSystemBluetoothSetting p
-openVideoEditor c filePath,maxDuration,minDuration|duration,size,tempFilePath,tempThumbPath
-pageScrollTo p duration,offsetTop,scrollTop,selector
-pauseBackgroundAudio p
-pauseVoice p
-playBackgroundAudio p dataUrl,coverImgUrl,title
-playVoice p filePath,duration
-pluginLogin c |code
-postMessageToReferrerMiniProgram v extraData
-postMessageToReferrerPage v extraData
-preDownloadSubpackage f:PreDownloadSubpackageTask packageType|||onProgressUpdate
-preloadAssets c data
-preloadSkylineView c
-preloadWebview c
-previewImage p urls,current,referrerPolicy,showmenu
-previewMedia p sources,current,referrerPolicy,showmenu
-reLaunch p url
-readBLECharacteristicValue p characteristicId,deviceId,serviceId|errCode
-rechargeTransitCard c issuerID,operation,orderNo,sign,timestamp|errno,errorCode
-redirectTo p url
-removeSecureElementPass c panid|errorMsg,result
-removeStorage p key
-removeStorageSync s
-removeTabBarBadge p index
-reportAnalytics v
-reportEvent v
-reportMonitor v
-reportPerformance v
-request f:RequestTask url,data,dataType,enableCache,enableChunked,enableHttp2,enableHttpDNS,enableHttpDNSFallback,enableProfile,enableQuic,forceCellularNetwork,header,httpDNSServiceId,httpDNSTimeout,method=OPTIONS/GET/HEAD/POST/PUT/DELETE/TRACE/CONNECT,redirect=follow/manual,responseType=text/arraybuffer,timeout,useHighPerformanceMode|cookies,data,exception=reasons/retryCount,header,profile=SSLconnectionEnd/SSLconnectionStart/connectEnd/connectStart/domainLookUpEnd/domainLookUpStart/downstreamThroughputKbpsEstimate/estimate_nettype/fetchStart/httpDNSDomainLookUpEnd/httpDNSDomainLookUpStart/httpRttEstimate/invokeStart/peerIP/port/protocol/queueEnd/queueStart/receivedBytedCount/redirectEnd/redirectStart/requestEnd/requestStart/responseEnd/responseStart/rtt/sendBytesCount/socketReused/throughputKbps/transportRttEstimate/usingHighPerformanceMode,statusCode,useHttpDNS||abort,offChunkReceived,offHeadersReceived,onChunkReceived,onHeadersReceived
-requestAppleSubscribeSign v paySig,signData=attach/goodsPrice/offerId/productId/activitySellingPrice,signature
-requestCommonPayment c mode=retail_pay_goods/retail_pay_indirect_goods/retail_pay_combined_goods/retail_pay_goods_new,paySig,signData=amount/description/env/mchid/out_trade_no/attach/delivery_type/product_info/requestPaymentInfo,signature
-requestDeviceVoIP c deviceName,groupId,modelId,sn,snTicket,isGroup
-requestFacialVerify c verifyId|errCode
-requestIdleCallback v
-requestMerchantTransfer c mchId,package,appId,openId,subAppId,subMchId
-requestOrderPayment p nonceStr,package,paySign,timeStamp,signType=MD5/HMAC-SHA256/RSA
-requestPayment p nonceStr,package,paySign,timeStamp,signType=MD5/HMAC-SHA256/RSA
-requestPluginPayment c fee,paymentArgs,version=develop/trial/release,currencyType
-requestSubscribeDeviceMessage p modelId,sn,snTicket,tmplIds
-requestSubscribeEmployeeMessage c tmplIds|bindingStatus
-requestSubscribeMessage p tmplIds
-requestVirtualPayment c mode=short_series_goods/short_series_coin,paySig,signData=attach/buyQuantity/currencyType/offerId/outTradeNo/activitySellingPrice/env/goodsPrice/productId,signature
-requirePrivacyAuthorize c
-reserveChannelsLive c noticeId
-restartMiniProgram c path
-revokeBufferURL v
-rewriteRoute c url,preserveQuery
-router k:Router
-saveFileToDisk c filePath
-saveImageToPhotosAlbum p filePath
-saveVideoToPhotosAlbum p filePath
-scanCode p onlyFromCamera,scanType|charSet,path,rawData,result,scanType=QR_CODE/AZTEC/CODABAR/CODE_39/CODE_93/CODE_128/DATA_MATRIX/EAN_8/EAN_13/ITF/MAXICODE/PDF_417/RSS_14/RSS_EXPANDED/UPC_A/UPC_E/UPC_EAN_EXTENSION/WX_CODE/CODE_25
-seekBackgroundAudio p position
-selectGroupMembers p maxSelectCount|members
-sendHCEMessage p data|errCode
-sendSms c content,phoneNumber
-sendSocketMessage p data
-setBLEMTU p deviceId,mtu|mtu
-setBackgroundColor p backgroundColor,backgroundColorBottom,backgroundColorTop
-setBackgroundFetchToken p token
-setBackgroundTextStyle p textStyle=dark/light
-setClipboardData p data
-setEnable1v1Chat c enable,backgroundType,minWindowType
-setEnableDebug p enableDebug
-setInnerAudioOption p mixWithOther,obeyMuteSwitch,speakerOn
-setKeepScreenOn p keepScreenOn
-setNavigationBarColor p backgroundColor,frontColor,animation=duration/timingFunc
-setNavigationBarTitle p title
-setScreenBrightness p value
-setStorage p data,key,encrypt
-setStorageSync s
-setTabBarBadge p index,text
-setTabBarItem p index,iconPath,selectedIconPath,text
-setTabBarStyle p backgroundColor,borderStyle,color,selectedColor
-setTopBarText p text
-setVisualEffectOnCapture c visualEffect
-setWifiList p wifiList|errCode
-setWindowSize c height,width
-shareAppMessageToGroup p title,imageUrl,path
-shareEmojiToGroup p imagePath,entrancePath,needShowEntrance
-shareFileMessage p filePath,fileName
-shareFileToGroup p filePath,entrancePath,fileName,needShowEntrance
-shareImageToGroup p imagePath,entrancePath,needShowEntrance
-shareToOfficialAccount c title,content,images,recommendPath,recommendTitle,tags|postUrl,status
-shareToWeRun p recordList
-shareVideoMessage p videoPath,thumbPath
-shareVideoToGroup p videoPath,entrancePath,needShowEntrance,thumbPath
-showActionSheet p itemList,alertText,itemColor|tapIndex
-showLoading p title,mask
-showModal p cancelColor,cancelText,confirmColor,confirmText,content,editable,placeholderText,showCancel,title|cancel,confirm,content
-showNavigationBarLoading p
-showRedPackage p url
-showShareImageMenu p path,entrancePath,needShowEntrance
-showShareMenu p menus,withShareTicket
-showTabBar p animation
-showTabBarRedDot p index
-showToast p title,duration,icon=none/success/error/loading,image,mask
-startAccelerometer p interval=normal/game/ui
-startBeaconDiscovery p uuids,ignoreBluetoothAvailable|errCode
-startBluetoothDevicesDiscovery p allowDuplicatesKey,interval,powerLevel=low/medium/high,services|errCode
-startCompass p
-startDeviceMotionListening p interval=normal/game/ui
-startGyroscope p interval=normal/game/ui
-startHCE p aid_list|errCode
-startLocalServiceDiscovery p serviceType
-startLocationUpdate p type
-startLocationUpdateBackground p type
-startPullDownRefresh p
-startRecord p |tempFilePath
-startSoterAuthentication p challenge,requestAuthModes,authContent|authMode,errCode,resultJSON,resultJSONSignature
-startWifi p |errCode
-stopAccelerometer p
-stopBackgroundAudio p
-stopBeaconDiscovery p |errCode
-stopBluetoothDevicesDiscovery p |errCode
-stopCompass p
-stopDeviceMotionListening p
-stopFaceDetect c
-stopGyroscope p
-stopHCE p |errCode
-stopLocalServiceDiscovery p
-stopLocationUpdate p
-stopPullDownRefresh p
-stopRecord p
-stopVoice p
-stopWifi p |errCode
-subscribeVoIPVideoMembers p openIdList
-switchTab p url
-updateShareMenu p activityId,chooseType,isPrivateMessage,isUpdatableMessage,participant,templateInfo=parameterList/templateId,toDoActivityId,useForChatTool,withShareTicket
-updateVoIPChatMuteConfig p muteConfig=muteEarphone/muteMicrophone
-updateWeChatApp p
-uploadFile f:UploadTask filePath,name,url,enableHttp2,enableProfile,enableQuic,formData,header,timeout|data,profile=SSLconnectionEnd/SSLconnectionStart/connectEnd/connectStart/domainLookUpEnd/domainLookUpStart/downstreamThroughputKbpsEstimate/estimate_nettype/fetchStart/httpDNSDomainLookUpEnd/httpDNSDomainLookUpStart/httpRttEstimate/invokeStart/peerIP/port/protocol/queueEnd/queueStart/receivedBytedCount/redirectEnd/redirectStart/requestEnd/requestStart/responseEnd/responseStart/rtt/sendBytesCount/socketReused/throughputKbps/transportRttEstimate/usingHighPerformanceMode,statusCode||abort,offHeadersReceived,offProgressUpdate,onHeadersReceived,onProgressUpdate
-vibrateLong p
-vibrateShort p type
-worklet k:Worklet
-writeBLECharacteristicValue p characteristicId,deviceId,serviceId,value,writeType=write/writeNoResponse|errCode`;
+/** Every member by kind: `name` or `name:class`. */
+export const KINDS = {
+  c: "addPaymentPassFinish addPaymentPassGetCertificateData authPrivateMessage authorizeForMiniProgram bindEmployeeRelation canAddSecureElementPass checkDeviceSupportHevc checkEmployeeRelation checkIsAddedToMyMiniProgram checkIsSupportFacialRecognition checkTransitCardSupport chooseContact cropImage deleteTransitCard disableAlertBeforeUnload editImage enableAlertBeforeUnload enterChatToolMode faceDetect getChannelsLiveInfo getChannelsLiveNoticeInfo getChannelsShareKey getCommonConfig getDeviceBenchmarkInfo getDeviceVoIPList getFuzzyLocation getGroupEnterInfo getInferenceEnvInfo getLocalIPAddress getPrivacySetting getScreenRecordingState getSecureElementPasses getShowSplashAdStatus getSkylineInfo getSystemInfoAsync getTransitCardCPLC getTransitCardInfo getTransitCardList initFaceDetect issueTransitCard join1v1Chat jumpToOfflinePay loadBuiltInFontFace openChannelsActivity openChannelsEvent openChannelsLive openChannelsLiveNoticeInfo openChannelsUserProfile openCustomerServiceChat openDesignerProfile openHKOfflinePayView openInquiriesTopic openOfficialAccountArticle openOfficialAccountChat openOfficialAccountProfile openPrivacyContract openSingleStickerView openStickerIPView openStickerSetView openStoreCouponDetail openStoreOrderDetail openVideoEditor pluginLogin preloadAssets preloadSkylineView preloadWebview rechargeTransitCard removeSecureElementPass requestCommonPayment requestDeviceVoIP requestFacialVerify requestMerchantTransfer requestPluginPayment requestSubscribeEmployeeMessage requestVirtualPayment requirePrivacyAuthorize reserveChannelsLive restartMiniProgram rewriteRoute saveFileToDisk sendSms setEnable1v1Chat setVisualEffectOnCapture setWindowSize shareToOfficialAccount stopFaceDetect",
+  f: "connectSocket:SocketTask createAnimation:Animation createAudioContext:AudioContext createCacheManager:CacheManager createCameraContext:CameraContext createCanvasContext:CanvasContext createGlobalPayment:GlobalPayment createInferenceSession:InferenceSession createInnerAudioContext:InnerAudioContext createIntersectionObserver:IntersectionObserver createInterstitialAd:InterstitialAd createLivePlayerContext:LivePlayerContext createLivePusherContext:LivePusherContext createMapContext:MapContext createMediaAudioPlayer:MediaAudioPlayer createMediaContainer:MediaContainer createMediaRecorder:MediaRecorder createOffscreenCanvas:OffscreenCanvas createRewardedVideoAd:RewardedVideoAd createSelectorQuery:SelectorQuery createTCPSocket:TCPSocket createUDPSocket:UDPSocket createVKSession:VKSession createVideoContext:VideoContext createVideoDecoder:VideoDecoder createWebAudioContext:WebAudioContext createWorker:Worker downloadFile:DownloadTask getBackgroundAudioManager:BackgroundAudioManager getFileSystemManager:FileSystemManager getLogManager:LogManager getNFCAdapter:NFCAdapter getPerformance:Performance getPluginUpdateManager:PluginUpdateManager getRealtimeLogManager:RealtimeLogManager getRecorderManager:RecorderManager getUpdateManager:UpdateManager getUserCryptoManager:UserCryptoManager getXrFrameSystem:IXrFrameSystem preDownloadSubpackage:PreDownloadSubpackageTask request:RequestTask uploadFile:UploadTask",
+  k: "cloud:WxCloud env router:Router worklet:Worklet",
+  n: "onAccelerometerChange onAfterPageLoad onAfterPageUnload onApiCategoryChange onAppHide onAppRoute onAppRouteDone onAppShow onAudioInterruptionBegin onAudioInterruptionEnd onBLECharacteristicValueChange onBLEConnectionStateChange onBLEMTUChange onBLEPeripheralConnectionStateChanged onBackgroundAudioPause onBackgroundAudioPlay onBackgroundAudioStop onBackgroundFetchData onBatteryInfoChange onBeaconServiceChange onBeaconUpdate onBeforeAppRoute onBeforePageLoad onBeforePageUnload onBluetoothAdapterStateChange onBluetoothDeviceFound onCompassChange onCopyUrl onDeviceMotionChange onEmbeddedMiniProgramHeightChange onError onGeneratePoster onGetWifiList onGyroscopeChange onHCEMessage onKeyDown onKeyUp onKeyboardHeightChange onLazyLoadError onLocalServiceDiscoveryStop onLocalServiceFound onLocalServiceLost onLocalServiceResolveFail onLocationChange onLocationChangeError onMemoryWarning onMenuButtonBoundingClientRectWeightChange onNeedPrivacyAuthorization onNetworkStatusChange onNetworkWeakChange onPageNotFound onParallelStateChange onScreenRecordingStateChanged onSocketClose onSocketError onSocketMessage onSocketOpen onThemeChange onUnhandledRejection onUserCaptureScreen onUserOffTranslation onUserTriggerTranslation onVoIPChatInterrupted onVoIPChatMembersChanged onVoIPChatSpeakersChanged onVoIPChatStateChanged onVoIPVideoMembersChanged onWifiConnected onWifiConnectedWithPartialInfo onWindowResize onWindowStateChange",
+  o: "offAccelerometerChange offAfterPageLoad offAfterPageUnload offApiCategoryChange offAppHide offAppRoute offAppRouteDone offAppShow offAudioInterruptionBegin offAudioInterruptionEnd offBLECharacteristicValueChange offBLEConnectionStateChange offBLEMTUChange offBLEPeripheralConnectionStateChanged offBatteryInfoChange offBeaconServiceChange offBeaconUpdate offBeforeAppRoute offBeforePageLoad offBeforePageUnload offBluetoothAdapterStateChange offBluetoothDeviceFound offCompassChange offCopyUrl offDeviceMotionChange offEmbeddedMiniProgramHeightChange offError offGeneratePoster offGetWifiList offGyroscopeChange offHCEMessage offKeyDown offKeyUp offKeyboardHeightChange offLazyLoadError offLocalServiceDiscoveryStop offLocalServiceFound offLocalServiceLost offLocalServiceResolveFail offLocationChange offLocationChangeError offMemoryWarning offMenuButtonBoundingClientRectWeightChange offNetworkStatusChange offNetworkWeakChange offPageNotFound offParallelStateChange offScreenRecordingStateChanged offThemeChange offUnhandledRejection offUserCaptureScreen offUserOffTranslation offUserTriggerTranslation offVoIPChatInterrupted offVoIPChatMembersChanged offVoIPChatSpeakersChanged offVoIPChatStateChanged offVoIPVideoMembersChanged offWifiConnected offWifiConnectedWithPartialInfo offWindowResize offWindowStateChange",
+  p: "addCard addFileToFavorites addPhoneCalendar addPhoneContact addPhoneRepeatCalendar addVideoToFavorites authorize batchGetStorage batchSetStorage canvasGetImageData canvasPutImageData canvasToTempFilePath checkIsOpenAccessibility checkIsSoterEnrolledInDevice checkIsSupportSoterAuthentication checkSession chooseAddress chooseImage chooseInvoice chooseInvoiceTitle chooseLicensePlate chooseLocation chooseMedia chooseMessageFile choosePoi chooseVideo clearStorage closeBLEConnection closeBluetoothAdapter closeSocket compressImage compressVideo connectWifi createBLEConnection createBLEPeripheralServer exitMiniProgram exitVoIPChat getAvailableAudioSources getBLEDeviceCharacteristics getBLEDeviceRSSI getBLEDeviceServices getBLEMTU getBackgroundAudioPlayerState getBackgroundFetchData getBackgroundFetchToken getBatteryInfo getBeacons getBluetoothAdapterState getBluetoothDevices getChatToolInfo getClipboardData getConnectedBluetoothDevices getConnectedWifi getExtConfig getHCEState getImageInfo getLocation getNetworkType getRandomValues getRendererUserAgent getScreenBrightness getSelectedTextRange getSetting getShareInfo getStorage getStorageInfo getSystemInfo getUserInfo getUserProfile getVideoInfo getWeRunData getWifiList hideHomeButton hideKeyboard hideLoading hideNavigationBarLoading hideShareMenu hideTabBar hideTabBarRedDot hideToast isBluetoothDevicePaired joinVoIPChat loadFontFace login makeBluetoothPair makePhoneCall navigateBack navigateBackMiniProgram navigateTo navigateToMiniProgram notifyBLECharacteristicValueChange notifyGroupMembers openAppAuthorizeSetting openBluetoothAdapter openCard openChatTool openDocument openEmbeddedMiniProgram openLocation openSetting openSystemBluetoothSetting pageScrollTo pauseBackgroundAudio pauseVoice playBackgroundAudio playVoice previewImage previewMedia reLaunch readBLECharacteristicValue redirectTo removeStorage removeTabBarBadge requestOrderPayment requestPayment requestSubscribeDeviceMessage requestSubscribeMessage saveImageToPhotosAlbum saveVideoToPhotosAlbum scanCode seekBackgroundAudio selectGroupMembers sendHCEMessage sendSocketMessage setBLEMTU setBackgroundColor setBackgroundFetchToken setBackgroundTextStyle setClipboardData setEnableDebug setInnerAudioOption setKeepScreenOn setNavigationBarColor setNavigationBarTitle setScreenBrightness setStorage setTabBarBadge setTabBarItem setTabBarStyle setTopBarText setWifiList shareAppMessageToGroup shareEmojiToGroup shareFileMessage shareFileToGroup shareImageToGroup shareToWeRun shareVideoMessage shareVideoToGroup showActionSheet showLoading showModal showNavigationBarLoading showRedPackage showShareImageMenu showShareMenu showTabBar showTabBarRedDot showToast startAccelerometer startBeaconDiscovery startBluetoothDevicesDiscovery startCompass startDeviceMotionListening startGyroscope startHCE startLocalServiceDiscovery startLocationUpdate startLocationUpdateBackground startPullDownRefresh startRecord startSoterAuthentication startWifi stopAccelerometer stopBackgroundAudio stopBeaconDiscovery stopBluetoothDevicesDiscovery stopCompass stopDeviceMotionListening stopGyroscope stopHCE stopLocalServiceDiscovery stopLocationUpdate stopPullDownRefresh stopRecord stopVoice stopWifi subscribeVoIPVideoMembers switchTab updateShareMenu updateVoIPChatMuteConfig updateWeChatApp vibrateLong vibrateShort writeBLECharacteristicValue",
+  s: "arrayBufferToBase64 base64ToArrayBuffer batchGetStorageSync batchSetStorageSync canIUse checkIsPictureInPictureActive clearStorageSync createBufferURL getAccountInfoSync getApiCategory getAppAuthorizeSetting getAppBaseInfo getBatteryInfoSync getDeviceInfo getEnterOptionsSync getExptInfoSync getExtConfigSync getLaunchOptionsSync getMenuButtonBoundingClientRect getSkylineInfoSync getStorageInfoSync getStorageSync getSystemInfoSync getSystemSetting getWindowInfo isVKSupport removeStorageSync setStorageSync",
+  v: "cancelIdleCallback nextTick postMessageToReferrerMiniProgram postMessageToReferrerPage reportAnalytics reportEvent reportMonitor reportPerformance requestAppleSubscribeSign requestIdleCallback revokeBufferURL",
+};
+
+/** `name object|success|callback|return` of the members that are implemented, one a line; fields are `name` or `name=option/option`. */
+export const SCHEMAS = `batchGetStorage keyList
+batchSetStorage kvList
+closeSocket code,reason
+connectSocket url,forceCellularNetwork,header,perMessageDeflate,protocols,tcpNoDelay,timeout|||close,onClose,onError,onMessage,onOpen,send
+createAnimation delay,duration,timingFunction=linear/ease/ease-in/ease-in-out/ease-out/step-start/step-end,transformOrigin|||export,backgroundColor,bottom,height,left,matrix,matrix3d,opacity,right,rotate,rotate3d,rotateX,rotateY,rotateZ,scale,scale3d,scaleX,scaleY,scaleZ,skew,skewX,skewY,step,top,translate,translate3d,translateX,translateY,translateZ,width
+createIntersectionObserver |||disconnect,observe,relativeTo,relativeToViewport
+createSelectorQuery |||exec,select,selectAll,selectViewport,in
+enableAlertBeforeUnload message
+getAccountInfoSync |||miniProgram=appId/envVersion/version,plugin=appId/version
+getAppAuthorizeSetting |||albumAuthorized=authorized/denied,bluetoothAuthorized=authorized/denied,cameraAuthorized=authorized/denied,locationAuthorized=authorized/denied,locationReducedAccuracy,microphoneAuthorized=authorized/denied,notificationAlertAuthorized=authorized/denied,notificationAuthorized=authorized/denied,notificationBadgeAuthorized=authorized/denied,notificationSoundAuthorized=authorized/denied,phoneCalendarAuthorized=authorized/denied
+getAppBaseInfo |||PCKernelVersion,SDKVersion,enableDebug,fontSizeScaleFactor,fontSizeSetting,host=appId,language,version,theme=dark/light
+getClipboardData |data
+getDeviceInfo |||abi,benchmarkLevel,brand,cpuType,deviceAbi,memorySize,model,platform=ios/android/ohos/ohos_pc/windows/mac/devtools,system
+getEnterOptionsSync |||apiCategory=default/nativeFunctionalized/browseOnly/embedded/chatTool,forwardMaterials,hostExtraData=host_scene,path,query,referrerInfo=appId/extraData,scene,chatType,shareTicket
+getExtConfig |extConfig
+getLaunchOptionsSync |||apiCategory=default/nativeFunctionalized/browseOnly/embedded/chatTool,forwardMaterials,hostExtraData=host_scene,path,query,referrerInfo=appId/extraData,scene,chatType,shareTicket
+getLogManager level|||debug,info,log,warn
+getMenuButtonBoundingClientRect |||bottom,height,left,right,top,width
+getNetworkType |hasSystemProxy,networkType=none/unknown/wifi/2g/3g/4g/5g,signalStrength,weakNet
+getPerformance |||getEntries,getEntriesByName,getEntriesByType,setBufferSize,createObserver
+getRandomValues length|randomValues
+getRealtimeLogManager |||getCurrentState,addFilterMsg,error,in,info,setFilterMsg,warn,tag
+getSetting withSubscriptions|authSetting,subscriptionsSetting=mainSwitch/itemSettings,miniprogramAuthSetting
+getSkylineInfo |isSupported,version,reason
+getSkylineInfoSync |||isSupported,version,reason
+getStorage key,encrypt|data
+getStorageInfo |currentSize,keys,limitSize
+getStorageInfoSync |||currentSize,keys,limitSize
+getSystemInfo |SDKVersion,albumAuthorized,benchmarkLevel,bluetoothEnabled,brand,cameraAuthorized,deviceOrientation=portrait/landscape,enableDebug,fontSizeSetting,host=appId,language,locationAuthorized,locationEnabled,locationReducedAccuracy,microphoneAuthorized,model,notificationAlertAuthorized,notificationAuthorized,notificationBadgeAuthorized,notificationSoundAuthorized,phoneCalendarAuthorized,pixelRatio,platform=ios/android/ohos/ohos_pc/windows/mac/devtools,safeArea=bottom/height/left/right/top/width,screenHeight,screenWidth,statusBarHeight,system,version,wifiEnabled,windowHeight,windowWidth,theme=dark/light
+getSystemInfoAsync |SDKVersion,albumAuthorized,benchmarkLevel,bluetoothEnabled,brand,cameraAuthorized,deviceOrientation=portrait/landscape,enableDebug,fontSizeSetting,host=appId,language,locationAuthorized,locationEnabled,locationReducedAccuracy,microphoneAuthorized,model,notificationAlertAuthorized,notificationAuthorized,notificationBadgeAuthorized,notificationSoundAuthorized,phoneCalendarAuthorized,pixelRatio,platform=ios/android/ohos/ohos_pc/windows/mac/devtools,safeArea=bottom/height/left/right/top/width,screenHeight,screenWidth,statusBarHeight,system,version,wifiEnabled,windowHeight,windowWidth,theme=dark/light
+getSystemInfoSync |||SDKVersion,albumAuthorized,benchmarkLevel,bluetoothEnabled,brand,cameraAuthorized,deviceOrientation=portrait/landscape,enableDebug,fontSizeSetting,host=appId,language,locationAuthorized,locationEnabled,locationReducedAccuracy,microphoneAuthorized,model,notificationAlertAuthorized,notificationAuthorized,notificationBadgeAuthorized,notificationSoundAuthorized,phoneCalendarAuthorized,pixelRatio,platform=ios/android/ohos/ohos_pc/windows/mac/devtools,safeArea=bottom/height/left/right/top/width,screenHeight,screenWidth,statusBarHeight,system,version,wifiEnabled,windowHeight,windowWidth,theme=dark/light
+getSystemSetting |||bluetoothEnabled,deviceOrientation=portrait/landscape,locationEnabled,wifiEnabled
+getUpdateManager |||applyUpdate,onCheckForUpdate,onUpdateFailed,onUpdateReady
+getWindowInfo |||pixelRatio,safeArea=bottom/height/left/right/top/width,screenHeight,screenTop,screenWidth,statusBarHeight,windowHeight,windowWidth
+hideLoading noConflict
+hideShareMenu menus
+hideTabBar animation
+hideTabBarRedDot index
+hideToast noConflict
+login timeout|code
+navigateBack delta
+navigateTo url,events,routeConfig,routeOptions,routeType,withOpenContainer|eventChannel=emit/off/on/once
+offAppRoute ||notFound,openType,page,path,pipMode=min/max,query,renderer=webview/skyline/xr-frame,routeEventId,timeStamp,webviewId
+offAppRouteDone ||openType,path,query,routeEventId,timeStamp,webviewId
+offBeforeAppRoute ||notFound,openType,page,path,pipMode=min/max,query,renderer=webview/skyline/xr-frame,routeEventId,webviewId
+offLazyLoadError ||subpackage,type
+offMemoryWarning ||level
+offNetworkWeakChange ||networkType,weakNet
+offPageNotFound ||isEntryPage,path,query
+offThemeChange ||theme=dark/light
+offUnhandledRejection ||promise,reason
+onAppHide ||reason
+onAppRoute ||notFound,openType,page,path,pipMode=min/max,query,renderer=webview/skyline/xr-frame,routeEventId,timeStamp,webviewId
+onAppRouteDone ||openType,path,query,routeEventId,timeStamp,webviewId
+onAppShow ||apiCategory=default/nativeFunctionalized/browseOnly/embedded/chatTool,forwardMaterials,hostExtraData=host_scene,path,query,referrerInfo=appId/extraData,scene,chatType,shareTicket
+onBeforeAppRoute ||notFound,openType,page,path,pipMode=min/max,query,renderer=webview/skyline/xr-frame,routeEventId,webviewId
+onError ||message
+onLazyLoadError ||subpackage,type
+onMemoryWarning ||level
+onNetworkStatusChange ||isConnected,networkType=none/unknown/wifi/2g/3g/4g/5g
+onNetworkWeakChange ||networkType,weakNet
+onPageNotFound ||isEntryPage,path,query
+onSocketClose ||code,reason
+onSocketMessage ||data
+onSocketOpen ||header
+onThemeChange ||theme=dark/light
+onUnhandledRejection ||promise,reason
+pageScrollTo duration,offsetTop,scrollTop,selector
+reLaunch url
+redirectTo url
+removeStorage key
+removeTabBarBadge index
+sendSocketMessage data
+setBackgroundColor backgroundColor,backgroundColorBottom,backgroundColorTop
+setBackgroundTextStyle textStyle=dark/light
+setClipboardData data
+setKeepScreenOn keepScreenOn
+setNavigationBarColor backgroundColor,frontColor,animation=duration/timingFunc
+setNavigationBarTitle title
+setStorage data,key,encrypt
+setTabBarBadge index,text
+setTabBarItem index,iconPath,selectedIconPath,text
+setTabBarStyle backgroundColor,borderStyle,color,selectedColor
+showActionSheet itemList,alertText,itemColor|tapIndex
+showLoading title,mask
+showModal cancelColor,cancelText,confirmColor,confirmText,content,editable,placeholderText,showCancel,title|cancel,confirm,content
+showShareMenu menus,withShareTicket
+showTabBar animation
+showTabBarRedDot index
+showToast title,duration,icon=none/success/error/loading,image,mask
+switchTab url
+updateShareMenu activityId,chooseType,isPrivateMessage,isUpdatableMessage,participant,templateInfo=parameterList/templateId,toDoActivityId,useForChatTool,withShareTicket
+vibrateShort type`;
 
 /** `class method:kind[:class],…`, one class a line. */
 export const CLASSES = `Aggregate addFields:f:Aggregate,bucket:f:Aggregate,bucketAuto:f:Aggregate,count:f:Aggregate,end:p,geoNear:f:Aggregate,group:f:Aggregate,limit:f:Aggregate,lookup:f:Aggregate,match:f:Aggregate,project:f:Aggregate,replaceRoot:f:Aggregate,sample:f:Aggregate,skip:f:Aggregate,sort:f:Aggregate,sortByCount:f:Aggregate,unwind:f:Aggregate
