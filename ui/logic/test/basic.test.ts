@@ -186,3 +186,10 @@ test("background and foreground run the hooks of page and app in the observed or
     "row page show",
   ]);
 });
+
+test("catch without a handler still stops the event, silently", async () => {
+  const host = await started();
+  const lines = host.console.length;
+  await host.tap(".quiet");
+  expect(host.console.length).toBe(lines);
+});

@@ -149,3 +149,18 @@ test("with a custom tab bar every tab page has its own instance", async () => {
   await host.settle();
   expect(host.tree.text(host.tree.find(".bar"))).toBe("0");
 });
+
+test("a relation may name a behavior instead of a path", async () => {
+  const shared = "module.exports = Behavior({ data: { isItem: true } });";
+  const item = `Component({ behaviors: [require("../shared")], properties: { name: String } });`;
+  const group = `Component({ properties: { label: String }, relations: { items: { type: "child", target: require("../shared"),
+    linked(t) { console.log("linked", t.data.isItem); } } } });`;
+  const own = `Component({ behaviors: [require("../shared")], properties: { name: String },
+    relations: { "../group/group": { type: "parent" } } });`;
+  const files = { "components/shared.js": shared, "components/item/item.js": item, "components/group/group.js": group };
+  const oneSided = await new TestHost("controls", { files }).launch("pages/tree/tree");
+  expect(oneSided.errors).toEqual([]);
+  const both = new TestHost("controls", { files: { ...files, "components/item/item.js": own } });
+  await both.launch("pages/tree/tree");
+  expect(both.log.filter((line) => line === "linked true").length).toBe(2);
+});

@@ -14,6 +14,7 @@ import { BuiltinBehaviors } from "./behaviors";
 
 type Definition = Record<string, unknown> & {
   behaviors?: unknown[];
+  relations?: Record<string, { target?: unknown } | null>;
   options?: DefinitionOptions;
 };
 
@@ -150,23 +151,21 @@ export class Components {
     if (!builder) return undefined;
     if (definition === undefined) return builder;
     this.noteRelations(this.evaluating.at(-1)?.path ?? "", definition.relations);
-    builder.definition(this.withBehaviors(definition) as never).register();
+    builder.definition(this.prepared(definition) as never).register();
     return undefined;
   };
 
   /** The global `Page`. */
   readonly page = (definition: Definition): void => {
     const builder = this.builder("Page", definition.options);
-    builder?.pageDefinition(this.withBehaviors(definition) as never).register();
+    builder?.pageDefinition(this.prepared(definition) as never).register();
   };
 
   /** The global `Behavior`. */
   readonly behavior = Object.assign(
     (definition?: Definition): unknown => {
       const builder = this.codeSpace.behavior();
-      return definition === undefined
-        ? builder
-        : builder.definition(this.withBehaviors(definition) as never).register();
+      return definition === undefined ? builder : builder.definition(this.prepared(definition) as never).register();
     },
     { trait: (transform?: never): unknown => this.codeSpace.traitBehavior(transform as never) },
   );
@@ -194,23 +193,38 @@ export class Components {
     return this.codeSpace.component(frame.path);
   }
 
-  private noteRelations(path: string, relations: unknown): void {
-    for (const [key, relation] of Object.entries((relations ?? {}) as Record<string, { target?: unknown } | null>)) {
+  private noteRelations(path: string, relations: Definition["relations"]): void {
+    for (const [key, relation] of Object.entries(relations ?? {})) {
       const target = relation?.target ?? key;
       if (typeof target === "string") this.related.push(resolvePath(path, target));
     }
   }
 
-  private withBehaviors(definition: Definition): Definition {
-    if (!Array.isArray(definition.behaviors)) return definition;
-    const behaviors = definition.behaviors.flatMap((one) => {
-      if (typeof one !== "string") return one ? [one] : [];
-      const known = this.builtin.get(one);
-      if (!known) this.framework.warn(`The behavior "${one}" is unknown and is ignored.`);
-      return known ? [known] : [];
-    });
-    return { ...definition, behaviors };
+  /** Built-in behaviors by name, and behaviors as targets of relations, in the form that glass-easel knows. */
+  private prepared(definition: Definition): Definition {
+    const { behaviors, relations } = definition;
+    return {
+      ...definition,
+      ...(Array.isArray(behaviors) ? { behaviors: behaviors.flatMap((one) => this.known(one)) } : {}),
+      ...(relations ? { relations: withInnerTargets(relations) } : {}),
+    };
   }
+
+  private known(behavior: unknown): unknown[] {
+    if (typeof behavior !== "string") return behavior ? [behavior] : [];
+    const builtin = this.builtin.get(behavior);
+    if (!builtin) this.framework.warn(`The behavior "${behavior}" is unknown and is ignored.`);
+    return builtin ? [builtin] : [];
+  }
+}
+
+/** A behavior as the other end of a relation: the adapter passes its own object on, glass-easel wants the one inside. */
+function withInnerTargets(relations: NonNullable<Definition["relations"]>): Definition["relations"] {
+  const entries = Object.entries(relations).map(([key, relation]) => {
+    const inner = (relation?.target as { _$?: unknown } | null | undefined)?._$;
+    return [key, inner ? { ...relation, target: inner } : relation];
+  });
+  return Object.fromEntries(entries) as Definition["relations"];
 }
 
 function styleIsolation(manifest: ComponentManifest, options: DefinitionOptions | undefined): string {

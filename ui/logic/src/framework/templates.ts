@@ -136,15 +136,17 @@ export class Templates {
       (elem.getBackendElement() as unknown as ViewNode | null)?.setDataset(name, value);
     };
     const bind = wrapper.v.bind(wrapper);
-    wrapper.v = (elem, event, handler, ...rest) => {
-      bind(elem, event, this.handler(elem, event, handler), ...rest);
+    wrapper.v = (elem, event, handler, final, ...rest) => {
+      bind(elem, event, this.handler(elem, event, handler, final), final, ...rest);
     };
   }
 
   /** A function for a handler that the template names; WXS functions pass unchanged. */
-  private handler(elem: Element, event: string, handler: unknown): unknown {
-    if (typeof handler === "function" || handler === null || handler === undefined || handler === "") return handler;
-    const name = String(handler);
+  private handler(elem: Element, event: string, handler: unknown, final: boolean): unknown {
+    if (typeof handler === "function") return handler;
+    const name = handler === null || handler === undefined || handler === true ? "" : String(handler);
+    // `catchtouchmove` without a handler still stops the event.
+    if (name === "" || name === "true") return final ? STOP_ONLY : "";
     const call = (given: unknown): unknown => {
       const host = elem.ownerShadowRoot?.getHostNode();
       if (!host) return undefined;
@@ -157,7 +159,12 @@ export class Templates {
       // Only WXS handlers stop an event by returning false.
       return result === false ? undefined : result;
     };
-    (call as { [METHOD_HANDLER]?: true })[METHOD_HANDLER] = true;
-    return call;
+    return asMethod(call);
   }
 }
+
+function asMethod<F extends (given: unknown) => unknown>(handler: F): F {
+  return Object.assign(handler, { [METHOD_HANDLER]: true as const });
+}
+
+const STOP_ONLY = asMethod(() => undefined);

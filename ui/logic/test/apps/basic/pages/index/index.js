@@ -37,6 +37,9 @@ Page({
   listTap(e) {
     console.log("list", e.target.dataset.id, JSON.stringify(e.currentTarget.dataset));
   },
+  hushed() {
+    console.log("hushed");
+  },
   stopTap() {
     console.log("stop");
   },
