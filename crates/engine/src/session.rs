@@ -77,7 +77,7 @@ impl Session {
     /// See [`StartError`].
     pub fn start(package: Arc<Package>, options: SessionOptions) -> Result<Session, StartError> {
         let log = Arc::new(EventLog::new());
-        let (view, questions) = HeadlessView::new();
+        let (view, questions) = HeadlessView::new(&options.config.device);
         let view = Arc::new(view);
         record_start(&log, &package);
         let SessionOptions { config, launch, storage_dir, seed, url_check, limits, tls } = options;
@@ -236,7 +236,7 @@ async fn answer_questions(
     commands: mpsc::WeakSender<Command>,
 ) {
     while let Some((id, request)) = questions.recv().await {
-        let reply = view.answer(&request);
+        let Some(reply) = view.answer(&request) else { continue };
         let Some(commands) = commands.upgrade() else { return };
         if commands.send(Command::ViewReply { id, reply }).await.is_err() {
             return;

@@ -5,6 +5,7 @@
 
 use crate::bridge;
 use crate::bundle;
+use crate::heap::{HeapLimit, LimitedHeap};
 use crate::session::{MemoryUse, SessionEnd};
 use crate::shared::Shared;
 use model::ErrorKind;
@@ -24,6 +25,7 @@ pub(crate) struct Host {
     entry: Entry,
     context: Context,
     runtime: Runtime,
+    heap: Rc<HeapLimit>,
     watchdog: Rc<Watchdog>,
     shared: Rc<Shared>,
 }
@@ -59,8 +61,8 @@ impl Host {
         stack_bytes: usize,
         turn: Duration,
     ) -> Result<Self, String> {
-        let runtime = Runtime::new().map_err(|error| error.to_string())?;
-        runtime.set_memory_limit(memory_bytes);
+        let heap = HeapLimit::new(memory_bytes);
+        let runtime = Runtime::new_with_alloc(LimitedHeap::new(Rc::clone(&heap))).map_err(|error| error.to_string())?;
         runtime.set_max_stack_size(stack_bytes);
         runtime.set_gc_threshold(GC_THRESHOLD_BYTES);
         let watchdog = Rc::new(Watchdog { limit: turn, started: Cell::new(None), tripped: Cell::new(false) });
@@ -71,7 +73,7 @@ impl Host {
         track_rejections(&runtime, &shared);
         let context = Context::full(&runtime).map_err(|error| error.to_string())?;
         let entry = context.with(|ctx| boot_bundle(&ctx, &shared).catch(&ctx).map_err(|error| error.to_string()))?;
-        Ok(Host { entry, context, runtime, watchdog, shared })
+        Ok(Host { entry, context, runtime, heap, watchdog, shared })
     }
 
     pub(crate) fn launch(&self) {
@@ -153,6 +155,10 @@ impl Host {
         if self.watchdog.tripped.get() {
             self.shared.finish(SessionEnd::EndlessLoop(self.watchdog.limit));
         }
+        if self.heap.exceeded() {
+            // App code may have caught it, but from here on anything may be half done.
+            self.shared.finish(SessionEnd::MemoryLimit);
+        }
         result
     }
 
@@ -166,11 +172,8 @@ impl Host {
             CaughtError::Value(value) => describe(&value),
             CaughtError::Error(error) => (error.to_string(), String::new()),
         };
-        let mapped = self.shared.report_error(ErrorKind::Uncaught, &message, &stack);
-        let text = if mapped.is_empty() { message } else { format!("{message}\n{mapped}") };
-        let announce = self.entry.script_error.clone().restore(ctx);
-        // The listener's own failure is not announced again.
-        let _ = announce.and_then(|function| function.call::<_, ()>(("error", text, ()))).catch(ctx);
+        self.shared.report_error(ErrorKind::Uncaught, &message, &stack);
+        self.announce(ctx, "error", &message, &stack, Value::new_undefined(ctx.clone()));
     }
 
     /// Rejections that are still unhandled when the jobs of a turn are done.
@@ -179,12 +182,17 @@ impl Host {
         for (_, reason) in unhandled {
             let Ok(reason) = reason.restore(ctx) else { continue };
             let (message, stack) = describe(&reason);
-            let mapped = self.shared.report_error(ErrorKind::UnhandledRejection, &message, &stack);
-            let text = if mapped.is_empty() { message } else { format!("{message}\n{mapped}") };
-            let announce = self.entry.script_error.clone().restore(ctx);
-            // The listener's own failure is not announced again.
-            let _ = announce.and_then(|function| function.call::<_, ()>(("rejection", text, reason))).catch(ctx);
+            self.shared.report_error(ErrorKind::UnhandledRejection, &message, &stack);
+            self.announce(ctx, "rejection", &message, &stack, reason);
         }
+    }
+
+    /// Tells the app's own error listeners.
+    fn announce<'js>(&self, ctx: &Ctx<'js>, kind: &str, message: &str, stack: &str, reason: Value<'js>) {
+        let text = format!("{message}\n{stack}");
+        let announce = self.entry.script_error.clone().restore(ctx);
+        // The listener's own failure is reported by the bundle, and not announced again.
+        let _ = announce.and_then(|function| function.call::<_, ()>((kind, text.trim_end(), reason))).catch(ctx);
     }
 }
 

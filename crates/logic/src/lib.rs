@@ -8,6 +8,7 @@ mod bundle;
 mod clock;
 mod config;
 mod event_loop;
+mod heap;
 mod host;
 mod session;
 mod shared;

@@ -53,16 +53,10 @@ impl Shared {
         self.record(EventKind::Notice { code: code.into(), text: text.into(), hint: hint.map(str::to_owned) });
     }
 
-    /// Logs an error of the app and returns its mapped stack.
-    pub(crate) fn report_error(&self, kind: ErrorKind, message: &str, stack: &str) -> String {
+    /// Logs an error of the app with its stack on the sources.
+    pub(crate) fn report_error(&self, kind: ErrorKind, message: &str, stack: &str) {
         let stack = self.stacks.map(stack);
-        self.record(EventKind::Error { kind, message: message.to_owned(), stack: stack.clone() });
-        // QuickJS throws a plain InternalError at the memory limit; app code may catch it, but once it comes here
-        // nothing more can be expected of the session.
-        if message.contains("out of memory") {
-            self.finish(SessionEnd::MemoryLimit);
-        }
-        stack
+        self.record(EventKind::Error { kind, message: message.to_owned(), stack });
     }
 
     /// Ends the session after the current turn. The first reason wins.

@@ -43,19 +43,39 @@ impl StackMapper {
         let mut text = String::new();
         let frames: Vec<_> = stack.lines().filter_map(parse_line).filter(is_app_frame).collect();
         for frame in frames.iter().take(FRAME_COUNT_MAX) {
-            let at = self.locate(frame);
-            let place = format!("{}:{}:{}", at.file, at.line, at.column);
             // Writing to a string cannot fail.
-            let _ = match frame.function {
-                "" | "<anonymous>" => writeln!(text, "    at {place}"),
-                name => writeln!(text, "    at {name} ({place})"),
-            };
+            let _ = writeln!(text, "    {}", self.frame_text(frame));
         }
         if frames.len() > FRAME_COUNT_MAX {
             let _ = writeln!(text, "    … {} more frames", frames.len() - FRAME_COUNT_MAX);
         }
         text.truncate(text.trim_end().len());
         text
+    }
+
+    /// The text with every line that is a frame of the package's code put on the sources. Inside JavaScript stacks stay
+    /// those of the compiled code, as on phones; they are mapped where they leave, so never twice.
+    pub(crate) fn map_lines(&self, text: String) -> String {
+        if !text.contains("    at ") {
+            return text;
+        }
+        let mapped = text.split('\n').map(|line| self.map_line(line).unwrap_or_else(|| line.to_owned()));
+        mapped.collect::<Vec<_>>().join("\n")
+    }
+
+    fn map_line(&self, line: &str) -> Option<String> {
+        let frame = parse_line(line).filter(|frame| self.package.scripts.contains_key(frame.file))?;
+        let indent = &line[..line.len() - line.trim_start().len()];
+        Some(format!("{indent}{}", self.frame_text(&frame)))
+    }
+
+    /// `at name (file:line:column)` on the sources.
+    fn frame_text(&self, frame: &StackFrame<'_>) -> String {
+        let SourceLocation { file, line, column } = self.locate(frame);
+        match frame.function {
+            "" | "<anonymous>" => format!("at {file}:{line}:{column}"),
+            name => format!("at {name} ({file}:{line}:{column})"),
+        }
     }
 
     /// Source position of the innermost frame that is the app's.
@@ -67,7 +87,9 @@ impl StackMapper {
         // The module wrapper stands before the first line's code.
         let prefix = if frame.line == 1 { WRAPPER_PREFIX_LEN } else { 0 };
         let column = frame.column.saturating_sub(prefix).max(1);
-        let here = SourceLocation { file: frame.file.to_owned(), line: frame.line, column };
+        let script = self.package.scripts.get(frame.file);
+        let file = script.map_or(frame.file, |script| &script.file).to_owned();
+        let here = SourceLocation { file, line: frame.line, column };
         let Some(map) = self.source_map(frame.file) else { return here };
         let Some(token) = map.lookup_token(frame.line.saturating_sub(1), column - 1) else { return here };
         match token.get_source() {

@@ -80,12 +80,12 @@ export interface Native {
   manifest(): string;
   /** Wall clock of the session in milliseconds since the epoch. */
   now(): number;
-  /** Prints one console line; `stack` is mapped to sources in Rust. */
+  /** Prints one console line. `stack` says where the call stands; it and stack lines in `text` are mapped to sources. */
   console(level: ConsoleLevel, text: string, stack?: string): void;
   /** Appends one `model::EventKind` (as JSON text) to the event log. */
   record(kind: string): void;
-  /** Reports an error that no app code caught. `kind` is a `model::ErrorKind` in snake case. Returns the source-mapped stack. */
-  reportError(kind: string, message: string, stack: string): string;
+  /** Reports an error that no app code caught; the log maps its stack. `kind` is a `model::ErrorKind` in snake case. */
+  reportError(kind: string, message: string, stack: string): void;
   /** Asks the loop to call `Entry.macrotask` once more. */
   wake(): void;
   /** Ends the session in order after the current turn (`wx.exitMiniProgram`). */
@@ -169,7 +169,7 @@ export interface Entry {
   /** `enterBackground` runs Page.onHide and App.onHide; `enterForeground` runs App.onShow and Page.onShow. */
   life(to: "background" | "foreground", reason: number): void;
   network(isConnected: boolean, networkType: string): void;
-  /** An uncaught error or rejection: runs App.onError / wx.onError or onUnhandledRejection with the mapped text. */
+  /** An uncaught error or rejection: runs App.onError / wx.onError or onUnhandledRejection with message and stack. */
   scriptError(kind: "error" | "rejection", message: string, reason: unknown): void;
   /** Current page data as JSON text, for the inspector and `--tree`. */
   pageData(): string;

@@ -2,6 +2,7 @@
  * What every part of the logic layer shares: the bridge, the macrotask queue, guarded calls into app code, app events.
  * Counterpart: `main.ts` makes the one instance of a session. Invariant: an error of app code never leaves `guard`.
  */
+import { appFrames } from "./globals/inspect";
 import type { AppManifest, Native } from "./native";
 
 export type Listener = (...args: never[]) => unknown;
@@ -75,8 +76,10 @@ export class Runtime {
   reportError(error: unknown, kind: "uncaught" | "page"): void {
     const message = describeError(error);
     const stack = error instanceof Error && typeof error.stack === "string" ? error.stack : "";
-    const mapped = this.native.reportError(kind, message, stack);
-    const text = mapped ? `${message}\n${mapped}` : message;
+    this.native.reportError(kind, message, stack);
+    // Inside JavaScript stacks stay those of the compiled code, as on phones; the log maps what leaves.
+    const frames = appFrames(stack);
+    const text = frames === "" ? message : `${message}\n${frames}`;
     // Errors thrown by error listeners are logged but not announced again.
     if (this.announcing) return;
     this.announcing = true;

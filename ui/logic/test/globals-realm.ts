@@ -61,7 +61,6 @@ export class Realm {
       console: (level: ConsoleLevel, text: string, stack?: string) => this.lines.push({ level, text, stack }),
       reportError: (_kind: string, message: string) => {
         this.errors.push(message);
-        return "";
       },
       wake: () => undefined,
       timers: {

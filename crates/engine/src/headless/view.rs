@@ -1,9 +1,10 @@
 //! The `ViewLayer` of a session without a screen.
 
-use super::{Selector, Tree};
-use logic::ViewLayer;
+use super::Tree;
+use logic::{Device, ViewLayer};
 use model::{NodeId, NodeOpError, decode_batch};
-use serde_json::json;
+use serde::Deserialize;
+use serde_json::{Value, json};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use tokio::sync::{mpsc, watch};
 
@@ -13,16 +14,18 @@ pub struct HeadlessView {
     tree: Mutex<Tree>,
     /// Counts batches; waiting for a change of the page is waiting for this.
     revision: watch::Sender<u64>,
+    viewport: Value,
     /// Questions about layout, for the session to answer.
     questions: mpsc::UnboundedSender<(u32, String)>,
 }
 
 impl HeadlessView {
     /// An empty view. Layout questions arrive at the receiver as `(id, request)`; each session asks one at a time per
-    /// selector query, so their number is bounded by the app's own calls in flight.
-    pub(crate) fn new() -> (Self, mpsc::UnboundedReceiver<(u32, String)>) {
+    /// selector query, and `queries.ts` bounds how many are open.
+    pub(crate) fn new(device: &Device) -> (Self, mpsc::UnboundedReceiver<(u32, String)>) {
         let (questions, inbox) = mpsc::unbounded_channel();
-        (HeadlessView { tree: Mutex::default(), revision: watch::Sender::new(0), questions }, inbox)
+        let viewport = layout(device.window_width, device.window_height);
+        (HeadlessView { tree: Mutex::default(), revision: watch::Sender::new(0), viewport, questions }, inbox)
     }
 
     /// The tree as it is now.
@@ -35,33 +38,39 @@ impl HeadlessView {
         self.revision.subscribe()
     }
 
-    /// What a webview would answer to a layout question, with every size and position zero.
-    pub(crate) fn answer(&self, request: &str) -> String {
-        let tree = self.tree();
-        let parsed: serde_json::Value = serde_json::from_str(request).unwrap_or_default();
-        let fields = parsed.as_array().map(Vec::as_slice).unwrap_or_default();
-        let answers = fields.iter().map(|field| answer_one(&tree, field)).collect::<Vec<_>>();
-        json!(answers).to_string()
+    /// What a webview would answer to a layout question (`ui/logic/src/view/queries.ts`), with every size and position
+    /// of a node zero; only the viewport has the size of the phone's window. Observers are never answered: without
+    /// layout nothing crosses a threshold.
+    pub(crate) fn answer(&self, request: &str) -> Option<String> {
+        let question: Question = serde_json::from_str(request).ok()?;
+        let replies = match question.what.as_str() {
+            "intersection" | "media" | "disconnect" => return None,
+            "viewport" => vec![self.viewport.clone()],
+            "style" => {
+                let styles = question.names.iter().map(|name| (name.clone(), json!("")));
+                vec![Value::Object(styles.collect()); question.nodes.len()]
+            }
+            _ => vec![layout(0, 0); question.nodes.len().max(1)],
+        };
+        Some(Value::Array(replies).to_string())
     }
 }
 
-fn answer_one(tree: &Tree, field: &serde_json::Value) -> serde_json::Value {
-    let selector = field["selector"].as_str().and_then(|text| text.parse::<Selector>().ok());
-    let found: Vec<_> = selector.map(|selector| tree.find(&selector)).unwrap_or_default();
-    let facts = |id: &NodeId| {
-        let node = tree.node(*id);
-        json!({
-            "id": node.map_or("", |node| &node.id),
-            "dataset": node.map(|node| node.dataset.clone()).unwrap_or_default(),
-            "left": 0, "top": 0, "right": 0, "bottom": 0, "width": 0, "height": 0,
-            "scrollLeft": 0, "scrollTop": 0, "scrollWidth": 0, "scrollHeight": 0,
-        })
-    };
-    if field["single"].as_bool().unwrap_or(true) {
-        found.first().map_or(serde_json::Value::Null, facts)
-    } else {
-        found.iter().map(facts).collect()
-    }
+/// The part of a layout question that matters without layout.
+#[derive(Deserialize)]
+struct Question {
+    what: String,
+    #[serde(default)]
+    nodes: Vec<NodeId>,
+    #[serde(default)]
+    names: Vec<String>,
+}
+
+fn layout(width: u32, height: u32) -> Value {
+    json!({
+        "left": 0, "top": 0, "right": width, "bottom": height, "width": width, "height": height,
+        "scrollLeft": 0, "scrollTop": 0, "scrollWidth": width, "scrollHeight": height,
+    })
 }
 
 impl ViewLayer for HeadlessView {
@@ -74,5 +83,20 @@ impl ViewLayer for HeadlessView {
     fn query(&self, id: u32, request: String) {
         // The session that would answer may be ending.
         let _ = self.questions.send((id, request));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_node_of_a_question_gets_an_answer_and_observers_get_none() {
+        let (view, _questions) = HeadlessView::new(&Device::default());
+        let answer = |question: &str| view.answer(question).map(|text| serde_json::from_str::<Value>(&text).unwrap());
+        assert_eq!(answer(r#"{"what":"rect","nodes":[4,7]}"#).unwrap().as_array().unwrap().len(), 2);
+        assert_eq!(answer(r#"{"what":"viewport"}"#).unwrap()[0]["width"], 390);
+        assert_eq!(answer(r#"{"what":"style","nodes":[4],"names":["color"]}"#).unwrap()[0]["color"], "");
+        assert_eq!(answer(r#"{"what":"intersection","nodes":[4]}"#), None);
     }
 }

@@ -81,7 +81,8 @@ fn console(shared: &Shared, level: &Text, mut text: Text, stack: Option<Text>) {
         text.0.push_str(&format!("… {left_out} more bytes"));
     }
     let at = stack.and_then(|stack| shared.stacks.first_location(&stack.0));
-    shared.record(EventKind::Console { level, text: text.0, at });
+    let text = shared.stacks.map_lines(text.0);
+    shared.record(EventKind::Console { level, text, at });
 }
 
 /// A line that the bundle got wrong is a bug of ours, so it is thrown where it was written.
@@ -95,10 +96,11 @@ fn record(ctx: &Ctx<'_>, shared: &Shared, kind: &Text) -> rquickjs::Result<()> {
     }
 }
 
-fn report_error(ctx: &Ctx<'_>, shared: &Shared, kind: &Text, message: &Text, stack: &Text) -> rquickjs::Result<String> {
+fn report_error(ctx: &Ctx<'_>, shared: &Shared, kind: &Text, message: &Text, stack: &Text) -> rquickjs::Result<()> {
     let kind: ErrorKind = serde_json::from_value(kind.0.as_str().into())
         .map_err(|error| Exception::throw_message(ctx, &error.to_string()))?;
-    Ok(shared.report_error(kind, &message.0, &stack.0))
+    shared.report_error(kind, &message.0, &stack.0);
+    Ok(())
 }
 
 fn timers<'js>(ctx: &Ctx<'js>, shared: &Rc<Shared>) -> rquickjs::Result<Object<'js>> {

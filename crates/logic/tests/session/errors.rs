@@ -63,3 +63,19 @@ async fn a_missing_module_fails_with_the_text_of_the_real_runtime() {
     let lines = run.console_until("done").await;
     assert_eq!(lines[0], "module 'nowhere.js' is not defined, require args is './nowhere'");
 }
+
+#[tokio::test]
+async fn a_stack_that_the_app_prints_names_the_source_lines_once() {
+    let app = App::page("Page({})", "<view/>").file(
+        "app.ts",
+        "interface A {\n  x: number\n}\n\nfunction fail(): never {\n  throw new Error('printed')\n}\n\
+         try { fail() } catch (error) { console.log((error as Error).stack); console.log('done') }\n\
+         wx.onError((text) => console.log('heard', text))\nsetTimeout(() => fail(), 1)\n",
+    );
+    std::fs::remove_file(app.root().join("app.js")).unwrap();
+    let run = app.start();
+    run.wait("the error listener", |log| log.console().iter().any(|line| line.starts_with("heard"))).await;
+    let lines = run.log.console();
+    assert!(lines[0].contains("at fail (app.ts:6:"), "{lines:?}");
+    assert!(lines[2].contains("at fail (app.ts:6:"), "{lines:?}");
+}

@@ -13,7 +13,7 @@ use tokio::sync::watch;
 use transport::{Opened, SendError, Transport, WebSocketHandle, WebSocketRequest, WireEvent, WireQueue};
 
 /// Real time that a test waits for an event before it fails with what it saw.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_secs(20);
 
 /// Files of a mini-program.
 pub(crate) struct App {
@@ -169,8 +169,10 @@ impl Run {
 
     /// Waits until the session has ended by itself.
     pub(crate) async fn ended(self) -> (SessionEnd, Arc<Log>) {
-        let end = tokio::time::timeout(PATIENCE, self.thread.ended).await.expect("the session ends").unwrap();
-        (end, self.log)
+        match tokio::time::timeout(PATIENCE, self.thread.ended).await {
+            Ok(end) => (end.unwrap(), self.log),
+            Err(_) => panic!("the session never ended; events: {:#?}", self.log.events()),
+        }
     }
 
     pub(crate) async fn stop(self) -> Arc<Log> {
