@@ -9,6 +9,7 @@ import {
   answer,
   ApiFailure,
   asyncApi,
+  hasCallbacks,
   isObject,
   parameterError,
   typeName,
@@ -89,10 +90,10 @@ export class SocketTask {
   }
 
   send(options?: SendOptions & Callbacks): void {
-    const table = this.#table;
-    const outcome = table.send(this, options);
-    if (outcome) answer(table.runtime, "SocketTask.send", options, outcome);
-    else answer(table.runtime, "sendSocketMessage", options, {});
+    const { runtime } = this.#table;
+    const failure = this.#table.send(this, options);
+    if (failure) answer(runtime, "SocketTask.send", options, failure);
+    else if (hasCallbacks(options)) answer(runtime, "sendSocketMessage", options, {});
   }
 
   close(options?: CloseOptions & Callbacks): void {
@@ -231,14 +232,18 @@ export class SocketTable {
   dispatch<K extends EventName>(id: number, type: K, payload: SocketEvents[K]): void {
     const socket = this.sockets.get(id);
     if (socket === undefined) return;
-    let result: unknown = payload;
-    if (type === "message") result = { data: payload };
-    else this.changeState(socket.task, type);
-    for (const listener of socket.listeners[type]) this.call(listener, result);
     const legacy = socket.task === this.latest ? this.globals[type] : undefined;
+    if (type === "message") {
+      const result = { data: payload };
+      this.deliver(socket.listeners.message, result);
+      if (legacy !== undefined) this.deliver([legacy], result);
+      return;
+    }
+    this.changeState(socket.task, type);
+    this.deliver(socket.listeners[type], payload);
     if (legacy === undefined) return;
     // The legacy open event has no profile (typings).
-    this.call(legacy, type === "open" ? { header: (payload as SocketEvents["open"]).header } : result);
+    this.deliver([legacy], type === "open" ? { header: (payload as SocketEvents["open"]).header } : payload);
   }
 
   private changeState(task: SocketTask, type: EventName): void {
@@ -251,12 +256,14 @@ export class SocketTable {
     if (type === "close") this.sockets.delete(task.socketTaskId);
   }
 
-  /** As `runtime.guard`, without its argument lists: this is the hot path. */
-  private call(listener: EventListener, result: unknown): void {
-    try {
-      listener(result);
-    } catch (error) {
-      this.runtime.reportError(error, "uncaught");
+  /** As `runtime.guard`, without its argument lists and without an iterator: this is the hot path. */
+  private deliver(listeners: readonly EventListener[], result: unknown): void {
+    for (let i = 0; i < listeners.length; i++) {
+      try {
+        (listeners[i] as EventListener)(result);
+      } catch (error) {
+        this.runtime.reportError(error, "uncaught");
+      }
     }
   }
 
