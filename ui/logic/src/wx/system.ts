@@ -13,7 +13,7 @@ export const SDK_VERSION = "3.17.0";
 const CLIENT_VERSION = "8.0.62";
 /** The capsule at the top right: size and distances in CSS pixels, as phones report them. */
 const CAPSULE = { width: 87, height: 32, right: 7, top: 4 };
-/** Height of the navigation bar below the status bar in CSS pixels. */
+/** The client's default text size in CSS pixels. */
 const DEFAULT_FONT_SIZE = 16;
 
 type Platform = "ios" | "android" | "ohos" | "ohos_pc" | "windows" | "mac" | "devtools";
