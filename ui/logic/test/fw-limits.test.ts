@@ -39,7 +39,7 @@ test("a batch is posted whole at the limit and in two parts one past it", () => 
 
 test("questions beyond the limit are answered with zeros at once", () => {
   const fake = runtime();
-  const queries = new Queries(fake);
+  const queries = new Queries(fake, () => true);
   const answers: unknown[] = [];
   for (let i = 0; i < QUESTIONS_MAX; i++) queries.ask({ what: "rect", nodes: [1] }, (reply) => answers.push(reply));
   expect(fake.later.length).toBe(0);
@@ -50,7 +50,7 @@ test("questions beyond the limit are answered with zeros at once", () => {
 });
 
 test("an answered question is forgotten, an answer nobody waits for is ignored", () => {
-  const queries = new Queries(runtime());
+  const queries = new Queries(runtime(), () => true);
   const widths: unknown[] = [];
   queries.ask({ what: "rect", nodes: [1, 2] }, (replies) => widths.push(...replies.map((reply) => reply.width)));
   queries.reply(1, '[{"width":5}]');

@@ -30,6 +30,8 @@ const DEFINITIONS: Readonly<Record<string, object>> = {
   "wx://form-field-group": {},
   /** Buttons with `form-type` inside of the component work on the form around it. */
   "wx://form-field-button": {},
+  /** Scroll events of a `scroll-view` inside count as the component's own; the view decides about it. */
+  "wx://proxy-scroll-view": {},
   /** `export()` decides what `selectComponent` gives; the adapter reads it from every definition. */
   "wx://component-export": {},
 };

@@ -18,8 +18,11 @@ import { ComponentDescriptor } from "./wxs";
 /** Distinct warnings of the framework that are printed; further ones are dropped, apps repeat them endlessly. */
 export const WARNINGS_MAX = 200;
 
-/** Libraries pass attributes on that a component does not know and name relations that a page does not use. */
-const SILENT = /is not a valid (property|event binding|behavior or component)/;
+/**
+ * What the official tools are silent about: attributes that a component does not know, relations that a page does not
+ * use, lists that are not there yet.
+ */
+const SILENT = /is not a valid (property|event binding|behavior or component)|for-list/;
 
 export class Framework {
   readonly view: ViewContext;

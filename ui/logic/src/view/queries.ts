@@ -54,9 +54,12 @@ interface Waiting {
 export class Queries {
   private readonly waiting = new Map<number, Waiting>();
   private nextId = 1;
-  private observing = 0;
 
-  constructor(private readonly runtime: Runtime) {}
+  constructor(
+    private readonly runtime: Runtime,
+    /** Whether the view still has the node. */
+    private readonly isThere: (node: number) => boolean,
+  ) {}
 
   /** Asks once. `callback` gets one reply per node, in order. */
   ask(question: Question, callback: (replies: Reply[]) => void): void {
@@ -74,7 +77,6 @@ export class Queries {
   observe(question: Question, callback: (reply: Reply) => void): () => void {
     if (this.waiting.size >= QUESTIONS_MAX) return () => {};
     const id = this.nextId++;
-    this.observing++;
     this.waiting.set(id, {
       nodes: question.nodes ?? [],
       repeats: true,
@@ -85,9 +87,7 @@ export class Queries {
   }
 
   private disconnect(id: number): void {
-    if (!this.waiting.delete(id)) return;
-    this.observing--;
-    this.tell({ what: "disconnect", query: id });
+    if (this.waiting.delete(id)) this.tell({ what: "disconnect", query: id });
   }
 
   /** Says something that has no answer. */
@@ -108,10 +108,16 @@ export class Queries {
     waiting.callback(replies);
   }
 
-  /** Ends the observers of a released node; nothing is asked about it again. */
+  /** A released node ends its observers; a question whose nodes are all gone is answered with zeros, the view no longer knows them. */
   forget(node: number): void {
-    if (this.observing === 0) return;
-    for (const [id, waiting] of this.waiting)
-      if (waiting.repeats && waiting.nodes.length > 0 && waiting.nodes[0] === node) this.disconnect(id);
+    if (this.waiting.size === 0) return;
+    for (const [id, waiting] of this.waiting) {
+      if (!waiting.nodes.includes(node) || waiting.nodes.some((one) => this.isThere(one))) continue;
+      if (waiting.repeats) this.disconnect(id);
+      else {
+        this.waiting.delete(id);
+        this.runtime.defer(() => waiting.callback(waiting.nodes.map(() => NOTHING)));
+      }
+    }
   }
 }
