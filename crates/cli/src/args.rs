@@ -60,6 +60,9 @@ pub(crate) struct RunArgs {
     /// Print every frame beside the messages
     #[arg(long)]
     pub(crate) frames: bool,
+    /// Leave out life-cycle functions and setData
+    #[arg(long)]
+    pub(crate) brief: bool,
     /// Imitate a phone, or the WeChat devtools
     #[arg(long, value_enum, default_value_t = ProfileArg::Device)]
     pub(crate) profile: ProfileArg,

@@ -52,12 +52,9 @@ pub(crate) async fn demo(args: DemoArgs) -> Exit {
     };
     let url = format!("ws://{}/chat", server.local_addr());
     anstream::eprintln!("Two clients of {} talk over {url} for {} s.\n", args.app, args.time_limit.as_secs());
-    let deadline = Instant::now() + args.time_limit;
+    let stage = Stage { package, url, start: Instant::now(), length: args.time_limit, frames: args.frames };
     let [first, second] = parts();
-    let (first, second) = tokio::join!(
-        play(&package, &first, &url, deadline, args.frames),
-        play(&package, &second, &url, deadline, args.frames),
-    );
+    let (first, second) = tokio::join!(stage.play(&first), stage.play(&second));
     server.shutdown().await;
     anstream::eprintln!("\nNext: miniwire run <your mini-program folder>, or miniwire run --help.");
     match (first, second) {
@@ -66,35 +63,45 @@ pub(crate) async fn demo(args: DemoArgs) -> Exit {
     }
 }
 
-async fn play(
-    package: &Arc<Package>,
-    part: &Part,
-    url: &str,
-    deadline: Instant,
+/// What the two clients share.
+struct Stage {
+    package: Arc<Package>,
+    url: String,
+    start: Instant,
+    length: Duration,
     frames: bool,
-) -> Result<Outcome, Exit> {
-    let query = [("server", url), ("name", part.name), ("room", "大厅"), ("auto", "1")];
-    let query = query.map(|(key, value)| (key.to_owned(), value.to_owned()));
-    let page = PageArg { path: String::new(), query: BTreeMap::from(query) };
-    let config = SessionConfig::default();
-    let options = SessionOptions {
-        launch: launch(Some(&page), config.scene),
-        config,
-        url_check: Some(false),
-        ..SessionOptions::default()
-    };
-    let session =
-        Session::start(Arc::clone(package), options).map_err(|error| Exit::Failed.because(&error.to_string(), None))?;
-    let steps = part.lines.iter().flat_map(|(at_ms, text)| {
-        let at = Duration::from_millis(*at_ms);
-        [
-            (at, Step::Input { selector: "#message".into(), text: (*text).into() }),
-            (at + Duration::from_millis(50), Step::Tap { selector: "#send".into() }),
-        ]
-    });
-    let plan = Plan { steps: steps.collect(), until: None, deadline: Some(deadline) };
-    let mut report = TextReport::new(TextOptions { frames, client: Some((part.name.to_owned(), part.style)) });
-    Ok(Drive::new(session, plan).run(&mut report).await)
+}
+
+impl Stage {
+    async fn play(&self, part: &Part) -> Result<Outcome, Exit> {
+        let session = Session::start(Arc::clone(&self.package), self.options(part))
+            .map_err(|error| Exit::Failed.because(&error.to_string(), None))?;
+        let steps = part.lines.iter().flat_map(|(at_ms, text)| {
+            let at = Duration::from_millis(*at_ms);
+            [
+                (at, Step::Input { selector: "#message".into(), text: (*text).into() }),
+                (at + Duration::from_millis(50), Step::Tap { selector: "#send".into() }),
+            ]
+        });
+        let plan = Plan { steps: steps.collect(), until: None, deadline: Some(self.start + self.length) };
+        let client = Some((part.name.to_owned(), part.style));
+        let mut report = TextReport::new(TextOptions { frames: self.frames, brief: true, client });
+        Ok(Drive::new(session, plan).run(&mut report).await)
+    }
+
+    fn options(&self, part: &Part) -> SessionOptions {
+        let query = [("server", self.url.as_str()), ("name", part.name), ("room", "大厅"), ("auto", "1")];
+        let query = query.map(|(key, value)| (key.to_owned(), value.to_owned()));
+        let page = PageArg { path: String::new(), query: BTreeMap::from(query) };
+        let config = SessionConfig::default();
+        SessionOptions {
+            launch: launch(Some(&page), config.scene),
+            config,
+            url_check: Some(false),
+            log_start: Some(self.start),
+            ..SessionOptions::default()
+        }
+    }
 }
 
 fn worst(first: Exit, second: Exit) -> Exit {

@@ -35,7 +35,7 @@ pub(crate) async fn run(args: Box<RunArgs>) -> Exit {
         Err(exit) => return exit,
     };
     let mut report: Box<dyn Report> = match args.format {
-        Format::Text => Box::new(TextReport::new(TextOptions { frames: args.frames, client: None })),
+        Format::Text => Box::new(TextReport::new(TextOptions { frames: args.frames, brief: args.brief, client: None })),
         Format::Json => Box::new(JsonReport),
     };
     let session = match Session::start(package, options) {

@@ -46,7 +46,12 @@ pub struct EventBatch {
 impl EventLog {
     /// An empty log whose time starts now.
     pub fn new() -> Self {
-        EventLog { start: Instant::now(), inner: Mutex::default(), count: watch::Sender::new(0) }
+        EventLog::starting_at(Instant::now())
+    }
+
+    /// An empty log whose time starts at `start`, so that the logs of several sessions can be read side by side.
+    pub fn starting_at(start: Instant) -> Self {
+        EventLog { start, inner: Mutex::default(), count: watch::Sender::new(0) }
     }
 
     /// Up to `max` events from number `from` on (the first event is number 0).

@@ -13,6 +13,7 @@ use std::io;
 use std::rc::Rc;
 use std::sync::Arc;
 use tokio::sync::{mpsc, oneshot};
+use tokio::time::Instant;
 use transport::{EpochClock, LiveOptions, LiveTransport, TlsOptions};
 
 /// How to run a package.
@@ -32,6 +33,8 @@ pub struct SessionOptions {
     pub limits: Limits,
     /// Whom `wss://` trusts.
     pub tls: TlsOptions,
+    /// Where the log's time starts; now when absent. Several sessions that share it can be read side by side.
+    pub log_start: Option<Instant>,
 }
 
 /// A running session with an in-memory view.
@@ -76,11 +79,11 @@ impl Session {
     /// # Errors
     /// See [`StartError`].
     pub fn start(package: Arc<Package>, options: SessionOptions) -> Result<Session, StartError> {
-        let log = Arc::new(EventLog::new());
+        let log = Arc::new(EventLog::starting_at(options.log_start.unwrap_or_else(Instant::now)));
         let (view, questions) = HeadlessView::new(&options.config.device);
         let view = Arc::new(view);
         record_start(&log, &package);
-        let SessionOptions { config, launch, storage_dir, seed, url_check, limits, tls } = options;
+        let SessionOptions { config, launch, storage_dir, seed, url_check, limits, tls, log_start: _ } = options;
         let sink = Arc::clone(&log);
         let logic_options = logic::SessionOptions {
             config,

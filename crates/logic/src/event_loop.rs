@@ -24,6 +24,8 @@ use transport::WireQueue;
 
 /// Background to suspension (documented: runtime/operating-mechanism).
 const SUSPEND_AFTER: Duration = Duration::from_secs(5);
+/// How long the end of a session waits for close frames. Our choice: a live peer answers within a round trip.
+const CLOSE_WAIT: Duration = Duration::from_millis(500);
 /// Wire events, deferred callbacks or commands per pass, so that none of them starves the others.
 const PER_PASS_MAX: usize = 256;
 
@@ -41,12 +43,28 @@ pub(crate) async fn run(
         }
         Err(error) => SessionEnd::Internal(error),
     };
-    shared.sockets.borrow_mut().abort_all();
+    close_sockets(&shared).await;
     if !matches!(end, SessionEnd::Stopped | SessionEnd::Exited) {
         let error = EventKind::Error { kind: ErrorKind::Session, message: end.to_string(), stack: String::new() };
         shared.record(error);
     }
     end
+}
+
+/// Says goodbye on every connection that is left; a peer that does not answer is cut.
+async fn close_sockets(shared: &Shared) {
+    shared.sockets.borrow_mut().close_all();
+    let drained = async {
+        while !shared.sockets.borrow().is_empty() {
+            shared.wire.wait().await;
+            while let Some((connection, event)) = shared.wire.pop() {
+                shared.sockets.borrow_mut().on_wire(connection, event, shared.config.profile);
+            }
+        }
+    };
+    // Whoever is left after the time is aborted by the drop of its handle.
+    let _ = tokio::time::timeout(CLOSE_WAIT, drained).await;
+    shared.sockets.borrow_mut().abort_all();
 }
 
 fn boot(shared: &Rc<Shared>, limits: Limits) -> Result<Host, String> {
@@ -75,6 +93,7 @@ fn make_shared(package: Arc<Package>, options: SessionOptions) -> Rc<Shared> {
         storage: RefCell::new(storage),
         sockets: RefCell::new(Sockets::default()),
         woken: Cell::new(false),
+        told_about_ws: Cell::new(false),
         suspended: Cell::new(false),
         end: RefCell::new(None),
         unhandled: RefCell::default(),

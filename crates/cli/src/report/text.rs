@@ -9,14 +9,18 @@ use unicode_width::{UnicodeWidthChar as _, UnicodeWidthStr as _};
 
 /// Columns of a payload that are shown.
 const PAYLOAD_WIDTH_MAX: usize = 96;
+/// Opcodes from here on are control frames (RFC 6455 §5.5).
+const OPCODE_CONTROL_MIN: u8 = 8;
 /// Columns of the label before the text.
 const LABEL_WIDTH: usize = 10;
 
 /// What is printed.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct TextOptions {
-    /// Frames beside the messages.
+    /// Every frame beside the messages; without it only control frames.
     pub(crate) frames: bool,
+    /// Without life-cycle functions and `setData`.
+    pub(crate) brief: bool,
     /// Name before every line, when several sessions share the terminal.
     pub(crate) client: Option<(String, Style)>,
 }
@@ -46,7 +50,10 @@ impl TextReport {
 impl Report for TextReport {
     fn event(&mut self, event: &Event) {
         let at = format!("{:>8.3}", event.at.as_secs_f64());
-        let Some((label, style, text)) = describe(&event.kind, self.options.frames) else { return };
+        if !self.options.shows(&event.kind) {
+            return;
+        }
+        let (label, style, text) = describe(&event.kind);
         let mut lines = text.lines();
         self.line(&at, &label, style, lines.next().unwrap_or_default());
         for line in lines {
@@ -59,11 +66,24 @@ impl Report for TextReport {
     }
 }
 
-/// Label, its style, and text of an event; `None` for what a reader does not want to see.
-fn describe(kind: &EventKind, frames: bool) -> Option<(String, Style, String)> {
+impl TextOptions {
+    fn shows(&self, kind: &EventKind) -> bool {
+        match kind {
+            // A message line says all about its own frames; pings and closes have no such line.
+            EventKind::Frame { frame, .. } => self.frames || frame.opcode >= OPCODE_CONTROL_MIN,
+            EventKind::Hook { .. } | EventKind::SetData { .. } => !self.brief,
+            _ => true,
+        }
+    }
+}
+
+/// Label, its style, and text of an event.
+fn describe(kind: &EventKind) -> (String, Style, String) {
     let plain = Style::new();
     let (label, style, text) = match kind {
-        EventKind::Start { name, appid, pages } => ("start", plain.bold(), format!("{name}  {appid}, {pages} pages")),
+        EventKind::Start { name, appid, pages } => {
+            ("start", plain.bold(), format!("{name}  {appid}, {pages} {}", if *pages == 1 { "page" } else { "pages" }))
+        }
         EventKind::Life { to } => ("life", plain.magenta(), life_text(*to).into()),
         EventKind::Hook { target, name, args } => ("life", plain.magenta(), hook_text(target, name, args.as_ref())),
         EventKind::Route { api, path, query, stack } => {
@@ -108,10 +128,7 @@ fn describe(kind: &EventKind, frames: bool) -> Option<(String, Style, String)> {
         }
         EventKind::Out { conn, message } => ("→ out", plain.green(), format!("{conn} {}", message_text(message))),
         EventKind::In { conn, message } => ("← in", plain.cyan(), format!("{conn} {}", message_text(message))),
-        EventKind::Frame { conn, frame } if frames => {
-            ("frame", plain.dimmed(), format!("{conn} {}", frame_text(frame)))
-        }
-        EventKind::Frame { .. } => return None,
+        EventKind::Frame { conn, frame } => ("frame", plain.dimmed(), format!("{conn} {}", frame_text(frame))),
         EventKind::Close { conn, by, code, reason } => {
             let by = match by {
                 CloseInitiator::App => "by the app",
@@ -125,7 +142,7 @@ fn describe(kind: &EventKind, frames: bool) -> Option<(String, Style, String)> {
         }
         EventKind::End { reason, events } => ("end", plain.bold(), format!("{reason}  {events} events")),
     };
-    Some((label.to_owned(), style, text))
+    (label.to_owned(), style, text)
 }
 
 fn life_text(to: LifeState) -> &'static str {
@@ -137,6 +154,8 @@ fn life_text(to: LifeState) -> &'static str {
 }
 
 fn hook_text(target: &str, name: &str, args: Option<&serde_json::Value>) -> String {
+    // The options of the app's own hooks repeat the page and query that the next lines show.
+    let args = args.filter(|_| target != "App");
     let args = args.filter(|args| args.as_object().is_none_or(|args| !args.is_empty()) && !args.is_null());
     let args = args.map(|args| format!(" {}", shorten(&args.to_string()))).unwrap_or_default();
     format!("{target}.{name}{}", args.dimmed())

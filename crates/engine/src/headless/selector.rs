@@ -119,7 +119,7 @@ fn has_own_text(tree: &Tree, id: NodeId, text: &str) -> bool {
 fn matches_path(tree: &Tree, id: NodeId, path: &[Compound]) -> bool {
     let Some((last, ancestors)) = path.split_last() else { return true };
     let Some(node) = tree.node(id) else { return false };
-    if !last.matches(node) {
+    if !last.matches(tree, node) {
         return false;
     }
     ancestors.is_empty() || ancestor_matches(tree, node.parent, ancestors)
@@ -136,23 +136,13 @@ fn ancestor_matches(tree: &Tree, mut id: Option<NodeId>, path: &[Compound]) -> b
 }
 
 impl Compound {
-    fn matches(&self, node: &Node) -> bool {
+    fn matches(&self, tree: &Tree, node: &Node) -> bool {
         !node.tag.is_empty()
             && self.tag.as_ref().is_none_or(|tag| tag == node.wxml_tag() || *tag == node.tag)
             && self.id.as_ref().is_none_or(|id| *id == node.id)
-            && self
-                .classes
-                .iter()
-                .all(|class| node.wxml_classes().any(|one| one == class) || has_full_class(node, class))
+            && self.classes.iter().all(|class| tree.classes(node).any(|one| one == class))
             && self.attributes.iter().all(|(name, value)| has_attribute(node, name, value.as_deref()))
     }
-}
-
-/// The class with its scope prefix, for names that hold `--` themselves (BEM modifiers such as `van-button--primary`).
-fn has_full_class(node: &Node, class: &str) -> bool {
-    let prefixed =
-        |one: &str| one.strip_suffix(class).is_some_and(|prefix| prefix.is_empty() || prefix.ends_with("--"));
-    node.class.split_whitespace().any(prefixed)
 }
 
 fn has_attribute(node: &Node, name: &str, value: Option<&str>) -> bool {
@@ -197,7 +187,8 @@ mod tests {
             element(1, "wx-page"),
             NodeOp::PageOpen { page: 1, node: NodeId(1), path: "pages/a/a".into(), config: json!({}) },
             element(2, "wx-view"),
-            NodeOp::SetClass { node: NodeId(2), class: "a1b2--row van-cell--large".into() },
+            NodeOp::SetScope { node: NodeId(2), path: "a".into(), scope: "a1b2".into() },
+            NodeOp::SetClass { node: NodeId(2), class: "a1b2--row a1b2--van-cell--large plain--modifier".into() },
             NodeOp::SetDataset { node: NodeId(2), name: "itemId".into(), value: json!(7) },
             element(3, "wx-button"),
             NodeOp::SetId { node: NodeId(3), id: "send".into() },
@@ -223,7 +214,14 @@ mod tests {
         assert_eq!(pick("view[data-item-id=7]"), Some(2));
         assert_eq!(pick("text=发送"), Some(3));
         assert_eq!(pick("button:nth(1)"), Some(5));
+    }
+
+    #[test]
+    fn only_a_style_scope_is_left_out_of_a_class_and_a_bem_modifier_stays() {
         assert_eq!(pick(".van-cell--large"), Some(2));
+        assert_eq!(pick(".plain--modifier"), Some(2));
+        assert_eq!(pick(".large"), None);
+        assert_eq!(pick(".modifier"), None);
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use model::{NodeId, NodeOp};
 use serde_json::{Map, Value};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::fmt::Write as _;
 
 use super::Selector;
@@ -17,6 +17,8 @@ const DEPTH_MAX: usize = 512;
 pub struct Tree {
     nodes: HashMap<NodeId, Node>,
     pages: Vec<Page>,
+    /// Style scopes of the components seen so far: what stands before `--` in a scoped class.
+    scopes: HashSet<String>,
 }
 
 #[derive(Debug)]
@@ -48,11 +50,6 @@ impl Node {
     pub(crate) fn wxml_tag(&self) -> &str {
         self.tag.strip_prefix("wx-").unwrap_or(&self.tag)
     }
-
-    /// Class names as written in WXML: without the prefix of their style scope.
-    pub(crate) fn wxml_classes(&self) -> impl Iterator<Item = &str> {
-        self.class.split_whitespace().map(|class| class.rsplit_once("--").map_or(class, |(_, name)| name))
-    }
 }
 
 impl Tree {
@@ -80,7 +77,11 @@ impl Tree {
             NodeOp::SetClass { node, class } => self.change(node, |node| node.class = class),
             NodeOp::SetStyle { node, style } => self.change(node, |node| node.style = style),
             NodeOp::SetId { node, id } => self.change(node, |node| node.id = id),
-            NodeOp::SetScope { .. } => {}
+            NodeOp::SetScope { scope, .. } => {
+                if !scope.is_empty() {
+                    self.scopes.insert(scope);
+                }
+            }
             NodeOp::Listen { node, event, .. } => self.change(node, |node| {
                 if !node.events.contains(&event) {
                     node.events.push(event);
@@ -133,6 +134,14 @@ impl Tree {
                 self.change(child, |child| child.parent = None);
             }
         }
+    }
+
+    /// Class names as written in WXML: without the prefix of their style scope.
+    pub(crate) fn classes<'a>(&'a self, node: &'a Node) -> impl Iterator<Item = &'a str> {
+        node.class.split_whitespace().map(|class| match class.split_once("--") {
+            Some((scope, name)) if self.scopes.contains(scope) => name,
+            _ => class,
+        })
     }
 
     /// Number of nodes.
@@ -223,34 +232,34 @@ impl Tree {
             }
             return;
         }
-        let _ = writeln!(out, "{indent}<{}{}>", node.wxml_tag(), attributes(node));
+        let _ = writeln!(out, "{indent}<{}{}>", node.wxml_tag(), self.attributes(node));
         for child in &node.children {
             self.print(*child, depth + 1, out);
         }
     }
-}
 
-/// Attributes worth reading, in a fixed order.
-fn attributes(node: &Node) -> String {
-    let mut out = String::new();
-    if !node.id.is_empty() {
-        let _ = write!(out, " id={:?}", node.id);
-    }
-    let classes: Vec<_> = node.wxml_classes().collect();
-    if !classes.is_empty() {
-        let _ = write!(out, " class={:?}", classes.join(" "));
-    }
-    for (name, value) in &node.attributes {
-        match value {
-            Value::String(text) if text.is_empty() => {}
-            Value::String(text) => _ = write!(out, " {name}={text:?}"),
-            Value::Null | Value::Bool(false) => {}
-            Value::Bool(true) => _ = write!(out, " {name}"),
-            other => _ = write!(out, " {name}={other}"),
+    /// Attributes worth reading, in a fixed order.
+    fn attributes(&self, node: &Node) -> String {
+        let mut out = String::new();
+        if !node.id.is_empty() {
+            let _ = write!(out, " id={:?}", node.id);
         }
+        let classes: Vec<_> = self.classes(node).collect();
+        if !classes.is_empty() {
+            let _ = write!(out, " class={:?}", classes.join(" "));
+        }
+        for (name, value) in &node.attributes {
+            match value {
+                Value::String(text) if text.is_empty() => {}
+                Value::String(text) => _ = write!(out, " {name}={text:?}"),
+                Value::Null | Value::Bool(false) => {}
+                Value::Bool(true) => _ = write!(out, " {name}"),
+                other => _ = write!(out, " {name}={other}"),
+            }
+        }
+        for (name, value) in &node.dataset {
+            let _ = write!(out, " data-{name}={value}");
+        }
+        out
     }
-    for (name, value) in &node.dataset {
-        let _ = write!(out, " data-{name}={value}");
-    }
-    out
 }

@@ -100,7 +100,7 @@ fn check_url(shared: &Shared, url: &str) -> Result<(), String> {
         shared.notice("url-check", format!("{url} is not in the socket domain list"), Some(hint));
         return Err("url not in domain list".into());
     }
-    if parsed.scheme() == "ws" && shared.is_device() {
+    if parsed.scheme() == "ws" && shared.is_device() && !shared.told_about_ws.replace(true) {
         shared.notice(
             "ws-on-phones",
             format!("{url} works here; phones accept wss:// only, outside of debug mode"),

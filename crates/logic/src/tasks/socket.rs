@@ -11,6 +11,9 @@ use transport::{ConnectError, ConnectErrorKind, Opened, WebSocketHandle, WireEve
 /// WebSockets that may exist at once, counted until terminal (documented: connectSocket, since 1.7.0).
 pub(crate) const SOCKET_COUNT_MAX: usize = 5;
 
+/// RFC 6455 §7.4.1: an endpoint is going away.
+const CLOSE_CODE_GOING_AWAY: u16 = 1001;
+
 /// `readyState`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum SocketState {
@@ -100,6 +103,18 @@ impl Sockets {
                 handle.close(1000, "interrupted");
             }
         }
+    }
+
+    /// The end of the session: starts closing everything, as a browser does that leaves a page.
+    pub(crate) fn close_all(&mut self) {
+        for handle in self.by_connection.values().filter_map(|socket| socket.handle.as_ref()) {
+            handle.close(CLOSE_CODE_GOING_AWAY, "");
+        }
+    }
+
+    /// True when every socket has ended.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.by_connection.is_empty()
     }
 
     /// The end of the session: aborts what is left.
