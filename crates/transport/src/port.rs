@@ -44,8 +44,8 @@ pub trait WebSocketHandle: Debug {
     /// The connection is not open, or its send queue is full.
     fn send(&self, message: Message) -> Result<(), SendError>;
 
-    /// Starts the close handshake, or cancels the opening. A second call does nothing.
-    fn close(&self, code: u16, reason: &str);
+    /// Starts the close handshake, or cancels the opening, on behalf of `by`. A second call does nothing.
+    fn close(&self, by: CloseInitiator, code: u16, reason: &str);
 }
 
 /// Why a message was not taken.

@@ -42,7 +42,9 @@ export class EventHub {
 export class Runtime {
   readonly manifest: AppManifest;
   readonly events: EventHub;
-  private readonly deferred: (() => void)[] = [];
+  /** A queue with a moving head: shifting an array moves all that is behind. */
+  private readonly deferred: ((() => void) | undefined)[] = [];
+  private deferredHead = 0;
 
   constructor(readonly native: Native) {
     this.manifest = JSON.parse(native.manifest()) as AppManifest;
@@ -57,9 +59,16 @@ export class Runtime {
 
   /** Runs one deferred callback; true while more wait. */
   macrotask(): boolean {
-    const callback = this.deferred.shift();
-    if (callback) this.guard(callback, undefined);
-    return this.deferred.length > 0;
+    const callback = this.deferred[this.deferredHead];
+    if (callback) {
+      this.deferred[this.deferredHead] = undefined;
+      this.deferredHead += 1;
+      this.guard(callback, undefined);
+    }
+    if (this.deferredHead < this.deferred.length) return true;
+    this.deferred.length = 0;
+    this.deferredHead = 0;
+    return false;
   }
 
   /** Calls app code; what it throws goes to the event log and to `App.onError` instead of to the caller. */

@@ -4,7 +4,7 @@
 //! wire events go in, app events come out.
 
 use crate::config::Profile;
-use model::{ConnectionId, Message};
+use model::{CloseInitiator, ConnectionId, Message};
 use std::collections::HashMap;
 use transport::{ConnectError, ConnectErrorKind, Opened, WebSocketHandle, WireEvent};
 
@@ -90,7 +90,7 @@ impl Sockets {
         let socket = self.of_task(task).ok_or("WebSocket is not connected")?;
         socket.state = SocketState::Closing;
         if let Some(handle) = &socket.handle {
-            handle.close(code, reason);
+            handle.close(CloseInitiator::App, code, reason);
         }
         Ok(())
     }
@@ -100,7 +100,7 @@ impl Sockets {
         for socket in self.by_connection.values_mut() {
             socket.interrupted = true;
             if let Some(handle) = &socket.handle {
-                handle.close(1000, "interrupted");
+                handle.close(CloseInitiator::Host, 1000, "interrupted");
             }
         }
     }
@@ -108,7 +108,7 @@ impl Sockets {
     /// The end of the session: starts closing everything, as a browser does that leaves a page.
     pub(crate) fn close_all(&mut self) {
         for handle in self.by_connection.values().filter_map(|socket| socket.handle.as_ref()) {
-            handle.close(CLOSE_CODE_GOING_AWAY, "");
+            handle.close(CloseInitiator::Host, CLOSE_CODE_GOING_AWAY, "");
         }
     }
 
@@ -221,7 +221,6 @@ fn connect_error_text(error: &ConnectError, profile: Profile) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use model::CloseInitiator;
 
     fn failed(kind: ConnectErrorKind) -> WireEvent {
         WireEvent::Failed(ConnectError { kind, message: "m".into(), hint: None })

@@ -2,7 +2,9 @@
 
 use camino::{Utf8Path, Utf8PathBuf};
 use logic::{Command, Launch, Limits, LogicThread, SessionConfig, SessionEnd, SessionOptions, ViewLayer};
-use model::{ConnectionId, EventKind, EventSink, LifeState, Message, NodeOp, NodeOpError, decode_batch};
+use model::{
+    CloseInitiator, ConnectionId, EventKind, EventSink, LifeState, Message, NodeOp, NodeOpError, decode_batch,
+};
 use package::Package;
 use std::cell::RefCell;
 use std::fs;
@@ -218,9 +220,9 @@ impl WebSocketHandle for EchoHandle {
         Ok(())
     }
 
-    fn close(&self, code: u16, reason: &str) {
+    fn close(&self, by: CloseInitiator, code: u16, reason: &str) {
         if !self.closed.replace(true) {
-            let (by, reason) = (model::CloseInitiator::App, reason.to_owned());
+            let reason = reason.to_owned();
             self.events.push_now(self.conn, WireEvent::Closed { by, code, reason });
         }
     }

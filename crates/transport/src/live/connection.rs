@@ -58,7 +58,8 @@ pub(super) struct Connection {
     log: Arc<dyn EventSink>,
     unflushed: bool,
     write_failed: bool,
-    close_sent: bool,
+    /// Who on our side asked for the close, once the frame is on its way.
+    close_sent: Option<CloseInitiator>,
     /// Runs from the app's close on; `u64` is what had been written when it was last set.
     close_limit: Option<(Pin<Box<Sleep>>, u64)>,
 }
@@ -105,7 +106,7 @@ impl Connection {
             log,
             unflushed: false,
             write_failed: false,
-            close_sent: false,
+            close_sent: None,
             close_limit: None,
         }
     }
@@ -165,8 +166,8 @@ impl Connection {
                     tungstenite::Message::Frame(Frame::message(bytes, OpCode::Data(Data::Text), true))
                 }
                 Some(Outgoing::Message(Message::Binary(bytes))) => tungstenite::Message::Binary(bytes),
-                Some(Outgoing::Close { code, reason }) => {
-                    self.close_sent = true;
+                Some(Outgoing::Close { by, code, reason }) => {
+                    self.close_sent = Some(by);
                     tungstenite::Message::Close(close_frame(code, &reason))
                 }
             };
@@ -175,7 +176,7 @@ impl Connection {
         }
         if self.unflushed && Pin::new(&mut self.socket).poll_flush(cx)?.is_ready() {
             self.unflushed = false;
-            if self.close_sent {
+            if self.close_sent.is_some() {
                 // The wait for the answer begins when the close frame is out.
                 self.limit_close();
             }
@@ -207,7 +208,7 @@ impl Connection {
     }
 
     async fn finish(mut self, end: End) {
-        let by = if self.close_sent { CloseInitiator::App } else { CloseInitiator::Peer };
+        let by = self.close_sent.unwrap_or(CloseInitiator::Peer);
         let bad_close = self.socket.get_ref().close_error().filter(|_| matches!(end, End::CloseFrame(_)));
         if let Some(error) = bad_close {
             self.notice_broken(&error);

@@ -24,8 +24,8 @@ impl WebSocketHandle for LiveHandle {
         Ok(())
     }
 
-    fn close(&self, code: u16, reason: &str) {
-        self.outbox.close(code, reason);
+    fn close(&self, by: CloseInitiator, code: u16, reason: &str) {
+        self.outbox.close(by, code, reason);
     }
 }
 

@@ -4,7 +4,7 @@
 //! Invariant: messages leave in the order in which they came, and the close after all of them.
 
 use crate::SendError;
-use model::Message;
+use model::{CloseInitiator, Message};
 use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
 use std::task::{Context, Poll, Waker};
@@ -20,7 +20,7 @@ pub const SEND_QUEUE_MESSAGES_MAX: usize = 128 * 1024;
 pub(super) enum Stage {
     Opening,
     Open,
-    /// The app called close.
+    /// The app or the host called close.
     Closing,
     Ended,
 }
@@ -29,7 +29,7 @@ pub(super) enum Stage {
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Outgoing {
     Message(Message),
-    Close { code: u16, reason: String },
+    Close { by: CloseInitiator, code: u16, reason: String },
 }
 
 /// The queue between a handle and its task.
@@ -38,7 +38,7 @@ pub(super) struct Outbox {
     stage: Cell<Stage>,
     messages: RefCell<VecDeque<Message>>,
     bytes: Cell<usize>,
-    close: RefCell<Option<(u16, String)>>,
+    close: RefCell<Option<(CloseInitiator, u16, String)>>,
     waker: RefCell<Option<Waker>>,
 }
 
@@ -90,9 +90,9 @@ impl Outbox {
     }
 
     /// Asks for the close handshake, or cancels the opening. Only the first call counts.
-    pub(super) fn close(&self, code: u16, reason: &str) {
+    pub(super) fn close(&self, by: CloseInitiator, code: u16, reason: &str) {
         if matches!(self.stage.get(), Stage::Open | Stage::Opening) && self.close.borrow().is_none() {
-            *self.close.borrow_mut() = Some((code, reason.to_owned()));
+            *self.close.borrow_mut() = Some((by, code, reason.to_owned()));
             if self.stage.get() == Stage::Open {
                 self.stage.set(Stage::Closing);
             }
@@ -108,7 +108,7 @@ impl Outbox {
                 self.bytes.set(self.bytes.get() - message.len());
                 Some(Outgoing::Message(message))
             }
-            None => self.close.borrow_mut().take().map(|(code, reason)| Outgoing::Close { code, reason }),
+            None => self.close.borrow_mut().take().map(|(by, code, reason)| Outgoing::Close { by, code, reason }),
         }
     }
 
@@ -158,7 +158,7 @@ mod tests {
         let outbox = Outbox::new();
         assert_eq!(outbox.push(Message::text("a")), Err(SendError::NotOpen));
         outbox.opened();
-        outbox.close(1000, "");
+        outbox.close(CloseInitiator::App, 1000, "");
         assert_eq!(outbox.push(Message::text("a")), Err(SendError::NotOpen));
     }
 
@@ -166,10 +166,10 @@ mod tests {
     fn the_close_comes_after_the_messages_and_only_once() {
         let outbox = open();
         outbox.push(Message::text("a")).unwrap();
-        outbox.close(1000, "bye");
-        outbox.close(4000, "again");
+        outbox.close(CloseInitiator::App, 1000, "bye");
+        outbox.close(CloseInitiator::App, 4000, "again");
         assert_eq!(outbox.pop(), Some(Outgoing::Message(Message::text("a"))));
-        assert_eq!(outbox.pop(), Some(Outgoing::Close { code: 1000, reason: "bye".into() }));
+        assert_eq!(outbox.pop(), Some(Outgoing::Close { by: CloseInitiator::App, code: 1000, reason: "bye".into() }));
         assert_eq!(outbox.pop(), None);
     }
 

@@ -79,8 +79,8 @@ fn a_close_of_the_app_goes_out_after_its_messages_and_ends_with_the_answer() {
         let mut stream = server.upgrade("", b"").await;
         client.opened().await;
         client.handle.send(Message::text("a")).unwrap();
-        client.handle.close(3001, "bye");
-        client.handle.close(1000, "twice");
+        client.handle.close(CloseInitiator::App, 3001, "bye");
+        client.handle.close(CloseInitiator::App, 1000, "twice");
         assert_eq!(client.handle.send(Message::text("late")), Err(SendError::NotOpen));
         let wire = read(&mut stream, 7 + 11).await;
         assert_eq!((wire[0], wire[7], wire[8]), (0x81, 0x88, 0x85));
@@ -100,7 +100,7 @@ fn a_reason_of_123_bytes_is_sent_whole_and_a_longer_one_is_cut_between_character
             let client = Client::open(request(server.url()));
             let mut stream = server.upgrade("", b"").await;
             client.opened().await;
-            client.handle.close(1000, &reason);
+            client.handle.close(CloseInitiator::App, 1000, &reason);
             let header = read(&mut stream, 2).await;
             assert_eq!(usize::from(header[1] & 0x7f), 2 + length);
         }
@@ -115,7 +115,7 @@ fn a_peer_that_does_not_answer_the_close_is_cut_off_after_the_limit() {
         let _stream = server.upgrade("", b"").await;
         client.opened().await;
         let before = Instant::now();
-        client.handle.close(1000, "");
+        client.handle.close(CloseInitiator::App, 1000, "");
         assert_eq!(client.closed().await, (CloseInitiator::App, 1006, String::new()));
         assert_eq!(before.elapsed().as_secs(), CLOSE_REPLY_TIMEOUT.as_secs());
     });
@@ -130,7 +130,7 @@ fn a_peer_that_only_talks_on_does_not_put_the_end_off() {
         client.opened().await;
         let (mut reader, mut writer) = stream.into_split();
         let talk = tokio::task::spawn_local(async move { while writer.write_all(b"\x81\x01z").await.is_ok() {} });
-        client.handle.close(1000, "");
+        client.handle.close(CloseInitiator::App, 1000, "");
         assert_eq!(reader.read_u8().await.unwrap(), 0x88);
         advance(CLOSE_REPLY_TIMEOUT).await;
         let end = loop {

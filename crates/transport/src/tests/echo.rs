@@ -32,7 +32,7 @@ fn text_and_binary_come_back_and_every_step_is_in_the_log() {
         assert_eq!(client.message().await, Message::text("你好"));
         client.handle.send(Message::binary(vec![0, 255])).unwrap();
         assert_eq!(client.message().await, Message::binary(vec![0, 255]));
-        client.handle.close(1000, "bye");
+        client.handle.close(CloseInitiator::App, 1000, "bye");
         assert_eq!(client.closed().await, (CloseInitiator::App, 1000, "bye".into()));
         let expected =
             ["open", "opened", "out", "frame", "frame", "in", "out", "frame", "frame", "in", "frame", "frame", "close"];

@@ -2,7 +2,7 @@
 
 use super::harness::{Client, RawServer, on_one_thread, on_paused_time, request};
 use crate::{ConnectErrorKind, SendError, WebSocketRequest};
-use model::{EventKind, Message};
+use model::{CloseInitiator, EventKind, Message};
 use servers::{Server, ServerOptions};
 use std::time::Duration;
 use tokio::io::AsyncWriteExt as _;
@@ -181,8 +181,8 @@ fn a_close_before_it_is_open_cancels_it() {
         let client = Client::open(request(server.url()));
         let (_stream, _) = server.accept().await;
         assert_eq!(client.handle.send(Message::text("early")), Err(SendError::NotOpen));
-        client.handle.close(1000, "");
-        client.handle.close(1000, "");
+        client.handle.close(CloseInitiator::App, 1000, "");
+        client.handle.close(CloseInitiator::App, 1000, "");
         assert_eq!(client.failed().await.kind, ConnectErrorKind::Cancelled);
         assert_eq!(client.log.names(), ["open", "fail"]);
     });

@@ -3,7 +3,7 @@
 use super::harness::{Client, on_one_thread, request};
 use crate::{ConnectErrorKind, TlsOptions};
 use futures_util::{SinkExt as _, StreamExt as _};
-use model::Message;
+use model::{CloseInitiator, Message};
 use rcgen::{BasicConstraints, CertificateParams, CertifiedIssuer, DnType, IsCa, KeyPair};
 use rustls::ServerConfig;
 use rustls::crypto::ring;
@@ -77,7 +77,7 @@ fn a_certificate_of_an_extra_root_is_trusted_and_frames_are_seen_above_tls() {
         echoes(&client).await;
         let heads = client.log.frames().into_iter().map(|frame| frame.head).collect::<Vec<_>>();
         assert_eq!(heads, ["hi", "hi"]);
-        client.handle.close(1000, "");
+        client.handle.close(CloseInitiator::App, 1000, "");
         assert_eq!(client.closed().await.1, 1000);
     });
 }
