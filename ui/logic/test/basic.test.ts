@@ -193,3 +193,20 @@ test("catch without a handler still stops the event, silently", async () => {
   await host.tap(".quiet");
   expect(host.console.length).toBe(lines);
 });
+
+test("a page that registers itself and then throws is used, and the error is told", async () => {
+  const files = { "pages/tab/tab.js": "Page({ onLoad() { console.log('still') } }); throw new Error('late')" };
+  const host = await new TestHost("basic", { files }).launch("pages/tab/tab");
+  expect(host.errors).toEqual(["page: Error: late"]);
+  expect(host.log).toContain("still");
+  expect(host.tree.text()).toBe("tab");
+});
+
+test("a page that cannot be made shows why, and the route is answered", async () => {
+  const files = { "pages/tab/tab.js": "Page({ data: { a: 1 }, options: { pureDataPattern: 'no pattern' } })" };
+  const host = await new TestHost("basic", { files }).launch();
+  host.run("var answer; wx.navigateTo({ url: '/pages/tab/tab', complete: (r) => { answer = r.errMsg } })");
+  await host.settle();
+  expect(host.run("answer")).toBe("navigateTo:ok");
+  expect(host.tree.text()).toMatch(/^TypeError: /);
+});

@@ -65,14 +65,16 @@ export class Components {
     return this.errors.get(path);
   }
 
-  /** A new instance of the page at `path`, with the properties that its query names. */
+  /** A new instance of the page at `path`, with the properties that its query names; one that cannot be made shows why. */
   createRoot(path: string, query: Readonly<Record<string, string>>): adapter.Root {
     this.ensure(path);
-    const pairs = Object.entries(query).map(
-      ([name, value]) => `${encodeURIComponent(name)}=${encodeURIComponent(value)}`,
-    );
     const backend = this.env.associateBackend(this.framework.view);
-    return backend.createRoot("page", this.codeSpace, pairs.length > 0 ? `${path}?${pairs.join("&")}` : path);
+    try {
+      return backend.createRoot("page", this.codeSpace, path + queryText(query));
+    } catch (error) {
+      this.fail(path, error);
+      return backend.createRoot("page", this.codeSpace, path);
+    }
   }
 
   /** Registers the component at `path` and everything it uses. */
@@ -114,6 +116,10 @@ export class Components {
     this.evaluating.push(frame);
     try {
       this.evaluate(path);
+    } catch (error) {
+      // What was registered before the script failed is used, as in the real runtime.
+      if (!frame.registered) throw error;
+      this.framework.runtime.reportError(error, "page");
     } finally {
       this.evaluating.pop();
     }
@@ -225,6 +231,18 @@ function withInnerTargets(relations: NonNullable<Definition["relations"]>): Defi
     return [key, inner ? { ...relation, target: inner } : relation];
   });
   return Object.fromEntries(entries) as Definition["relations"];
+}
+
+function queryText(query: Readonly<Record<string, string>>): string {
+  const pairs = Object.entries(query).flatMap(([name, value]) => {
+    try {
+      return [`${encodeURIComponent(name)}=${encodeURIComponent(value)}`];
+    } catch {
+      // Half of a surrogate pair: `onLoad` gets it, a property cannot.
+      return [];
+    }
+  });
+  return pairs.length > 0 ? `?${pairs.join("&")}` : "";
 }
 
 function styleIsolation(manifest: ComponentManifest, options: DefinitionOptions | undefined): string {

@@ -3,6 +3,7 @@
  * Counterpart: `wx/route.ts` gives them their callback form. Invariant: the stack never holds more than ten pages, and a
  * route never runs inside of the call that asked for it.
  */
+import { describeError } from "../runtime";
 import type { Framework } from "./framework";
 import { parameterError } from "../wx/callback";
 import { EventChannel } from "./event-channel";
@@ -61,8 +62,18 @@ export class Router {
       this.scheduled = false;
       const job = this.queue.shift();
       if (this.queue.length > 0) this.schedule();
-      if (job) job.done(job.run());
+      if (job) job.done(this.attempt(job));
     });
+  }
+
+  /** A route that breaks is reported and answered, so that nobody waits for it. */
+  private attempt(job: Job): RouteResult | { fail: string } {
+    try {
+      return job.run();
+    } catch (error) {
+      this.framework.runtime.reportError(error, "page");
+      return { fail: describeError(error) };
+    }
   }
 
   /** Opens the first page, at once. */
