@@ -5,6 +5,7 @@
 
 mod bad_input;
 mod chat;
+mod components;
 mod documents;
 mod echo;
 mod interrupt;
