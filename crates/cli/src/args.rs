@@ -130,7 +130,7 @@ pub(crate) enum ModalAnswer {
     Cancel,
 }
 
-/// A page and its query.
+/// A page and its query; values stay as typed, as WeChat hands them to `onLoad`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct PageArg {
     pub(crate) path: String,
@@ -143,9 +143,8 @@ fn parse_page(text: &str) -> Result<PageArg, String> {
     if path.contains("://") {
         return Err("a page path such as pages/index/index?name=value is expected".into());
     }
-    // `+` stays a plus: mini-program queries are decoded by decodeURIComponent, not as HTML forms.
-    let escaped = query.replace('+', "%2B");
-    let query = url::form_urlencoded::parse(escaped.as_bytes()).into_owned().collect();
+    let pairs = query.split('&').filter(|pair| !pair.is_empty()).map(|pair| pair.split_once('=').unwrap_or((pair, "")));
+    let query = pairs.map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
     Ok(PageArg { path: path.to_owned(), query })
 }
 
@@ -160,11 +159,10 @@ mod tests {
     }
 
     #[test]
-    fn a_page_argument_is_a_path_and_a_decoded_query() {
-        let page = parse_page("/pages/a/a?url=ws%3A%2F%2Fh%3A1%2Fx&n=1+1").unwrap();
+    fn a_page_argument_is_a_path_and_a_query_whose_values_stay_as_typed() {
+        let page = parse_page("/pages/a/a?url=ws://h:1/x?y=2&n=%E4%BD%A0&flag").unwrap();
         assert_eq!(page.path, "pages/a/a");
-        assert_eq!(page.query["url"], "ws://h:1/x");
-        assert_eq!(page.query["n"], "1+1");
-        assert_eq!(parse_page("pages/a/a?url=ws://h:1/x").unwrap().query["url"], "ws://h:1/x");
+        assert_eq!(page.query["url"], "ws://h:1/x?y=2");
+        assert_eq!((page.query["n"].as_str(), page.query["flag"].as_str()), ("%E4%BD%A0", ""));
     }
 }

@@ -74,7 +74,7 @@ pub struct Answers {
 pub struct Launch {
     /// Page path; empty for the entry page.
     pub path: String,
-    /// Decoded query.
+    /// Query; values stay as typed.
     pub query: BTreeMap<String, String>,
     /// Launch scene.
     pub scene: u32,

@@ -56,11 +56,13 @@ function entry(framework: Framework): Entry {
       }
     });
   };
+  const sockets = socketEvents(runtime);
   return {
     launch: (options) => guarded(() => launch(framework, options)),
     timer: (id) => guarded(() => fireTimer(runtime, id)),
     macrotask: () => turn.run(() => runtime.macrotask()),
-    socket: (id, type, payload) => guarded(() => socketEvents(runtime).dispatch(id, type, payload)),
+    // The dispatcher guards the app's listeners itself.
+    socket: (id, type, payload) => turn.run(() => sockets.dispatch(id, type, payload)),
     viewEvent: (json) => guarded(() => framework.defaults.handle(JSON.parse(json) as ViewEvent)),
     viewReply: (id, reply) => guarded(() => view.queries.reply(id, reply)),
     life: (to, reason) =>

@@ -157,7 +157,7 @@ export interface ViewEvent {
 
 /** What the bundle answers with. Each call is one macrotask; Rust drains promise jobs after it. */
 export interface Entry {
-  /** Runs the app script and opens the first page. `path` may be empty for the entry page. `query` is already decoded. */
+  /** Runs the app script and opens the first page. `path` may be empty for the entry page. Values of `query` are not decoded. */
   launch(options: { path: string; query: Record<string, string>; scene: number }): void;
   timer(id: number): void;
   /** Runs one deferred callback; true while more wait. */

@@ -17,7 +17,7 @@ const stack = (host: TestHost): unknown => host.run("getCurrentPages().map((p) =
 
 test("navigateTo hides the page below, reads the query, and success comes with a channel", async () => {
   const host = await started();
-  host.run(`wx.navigateTo({ url: '../second/second?q=%E4%BD%A0&n=1', events: { up: (x) => console.log('up', x) },
+  host.run(`wx.navigateTo({ url: '../second/second?q=你&n=1', events: { up: (x) => console.log('up', x) },
     success: (r) => { r.eventChannel.emit('down', 5); console.log(r.errMsg) } })`);
   await host.settle();
   expect(host.tree.text()).toBe("second 你");
@@ -37,6 +37,14 @@ test("navigateTo hides the page below, reads the query, and success comes with a
     query: { q: "你", n: "1" },
     stack: ["pages/index/index", "pages/second/second"],
   });
+});
+
+test("query values stay encoded, and odd queries are cut as phones cut them", async () => {
+  const host = await started();
+  await go(host, "navigateTo", "url: '/pages/second/second?a=%E4%BD%A0&b=1==2&c&d=x?e=1'");
+  expect(host.run("JSON.stringify(getCurrentPages().at(-1).options)")).toBe(
+    '{"a":"%E4%BD%A0","b":"1","c":"undefined","d":"x"}',
+  );
 });
 
 test("navigateBack unloads what is above and shows the page below again", async () => {

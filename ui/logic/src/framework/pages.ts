@@ -7,6 +7,7 @@ import type { ViewNode } from "../view/element";
 import { OP } from "../view/ops";
 import { EventChannel } from "./event-channel";
 import type { Framework } from "./framework";
+import type { RouteApi } from "./router";
 
 export type Query = Record<string, string>;
 
@@ -96,7 +97,7 @@ export class Pages {
   }
 
   /** Opens a page on top of the stack and shows it. */
-  open(path: string, query: Query, opener?: EventChannel): Page {
+  open(path: string, query: Query, api: RouteApi, opener?: EventChannel): Page {
     const { framework } = this;
     const id = this.nextId++;
     const isTab = framework.runtime.manifest.tabs.includes(path);
@@ -108,10 +109,17 @@ export class Pages {
     this.attach(page);
     if (isTab) this.addTabBar(page);
     framework.view.batch.push([OP.PageOpen, id, page.node.id, path, this.config(path)]);
+    this.record(api, page);
     page.hook("onLoad", query);
     this.show(page);
     framework.turn.atEnd(() => framework.runtime.defer(() => this.ready(page)));
     return page;
+  }
+
+  /** The log says where the app goes before the page it goes to says anything. */
+  private record(api: RouteApi, page: Page): void {
+    const stack = this.stack.map((one) => one.path);
+    this.framework.runtime.record({ event: "route", api, path: page.path, query: page.query, stack });
   }
 
   private attach(page: Page): void {
@@ -171,8 +179,9 @@ export class Pages {
   }
 
   /** Puts a page that was below on top again; the caller has closed what was above. */
-  resume(page: Page): void {
+  resume(page: Page, api: RouteApi): void {
     this.framework.view.batch.push([OP.PageShow, page.id]);
+    this.record(api, page);
     this.show(page);
     this.framework.turn.atEnd(() =>
       this.framework.runtime.defer(() => {

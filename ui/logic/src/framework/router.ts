@@ -86,7 +86,7 @@ export class Router {
       if (this.queue.length > 0) return;
     }
     framework.runtime.events.emit("beforeAppRoute", { path, query, openType: "appLaunch" });
-    framework.pages.open(path, query);
+    framework.pages.open(path, query, "appLaunch");
     this.announce("appLaunch");
   }
 
@@ -141,14 +141,14 @@ export class Router {
         return this.navigateTo(target, options);
       case "redirectTo":
         if (pages.top) pages.close(pages.top);
-        pages.open(target.path, target.query);
+        pages.open(target.path, target.query, api);
         return {};
       case "switchTab":
         this.switchTab(target);
         return {};
       default:
         for (const page of pages.all()) pages.close(page);
-        pages.open(target.path, target.query);
+        pages.open(target.path, target.query, api);
         return {};
     }
   }
@@ -158,7 +158,7 @@ export class Router {
     const [toPage, toOpener] = EventChannel.pair(runtime);
     for (const [name, handler] of Object.entries(options.events ?? {})) toPage.on(name, handler);
     if (pages.top) pages.hide(pages.top);
-    pages.open(target.path, target.query, toOpener);
+    pages.open(target.path, target.query, "navigateTo", toOpener);
     return { eventChannel: toPage };
   }
 
@@ -174,11 +174,11 @@ export class Router {
       pages.stack.length = 0;
     }
     if (!existing) {
-      pages.open(target.path, {});
+      pages.open(target.path, {}, "switchTab");
       return;
     }
     if (!pages.stack.includes(existing)) pages.stack.push(existing);
-    pages.resume(existing);
+    pages.resume(existing, "switchTab");
   }
 
   private navigateBack(delta: unknown): RouteResult | { fail: string } {
@@ -194,7 +194,7 @@ export class Router {
         openType: "navigateBack",
       });
     for (let closed = 0; closed < count; closed++) if (pages.top) pages.close(pages.top);
-    if (pages.top) pages.resume(pages.top);
+    if (pages.top) pages.resume(pages.top, "navigateBack");
     this.announce("navigateBack");
     return {};
   }
@@ -203,42 +203,31 @@ export class Router {
     const { pages, runtime } = this.framework;
     const { top } = pages;
     if (!top) return;
-    const stack = pages.stack.map((page) => page.path);
-    runtime.record({ event: "route", api, path: top.path, query: top.query, stack });
     const event = { path: top.path, query: top.query, openType: api, webviewId: top.id };
     runtime.events.emit("appRoute", event);
     this.framework.turn.atEnd(() => runtime.defer(() => void runtime.events.emit("appRouteDone", event)));
   }
 }
 
-/** Path and query of a URL; a relative path starts at the folder of `from`. Values are decoded. */
+/**
+ * Path and query of a URL; a relative path starts at the folder of `from`. As observed on phones, values are not decoded,
+ * a second `?` and what follows it is dropped, and so is a second `=` of a pair (docs/contracts/route.md).
+ */
 export function parseUrl(url: string, from: string): Target {
   const [beforeHash = ""] = url.split("#");
-  const mark = beforeHash.indexOf("?");
-  const path = mark < 0 ? beforeHash : beforeHash.slice(0, mark);
-  return {
-    path: resolvePath(from, path).replace(/\.html$/, ""),
-    query: mark < 0 ? {} : parseQuery(beforeHash.slice(mark + 1)),
-  };
+  const [path = "", query = ""] = beforeHash.split("?");
+  return { path: resolvePath(from, path).replace(/\.html$/, ""), query: parseQuery(query) };
 }
 
 function parseQuery(text: string): Query {
   const query: Query = {};
   for (const pair of text.split("&")) {
     if (pair === "") continue;
-    const equals = pair.indexOf("=");
-    const name = equals < 0 ? pair : pair.slice(0, equals);
-    query[decode(name)] = equals < 0 ? "" : decode(pair.slice(equals + 1));
+    // A name without `=` gets the text "undefined", which WeChat keeps because apps may rely on it.
+    const [name = "", value = "undefined"] = pair.split("=");
+    query[name] = value;
   }
   return query;
-}
-
-function decode(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
 }
 
 function absolute(base: string, url: unknown): unknown {
