@@ -9,6 +9,9 @@ use std::path::Path;
 /// What the first page logs when it is there.
 pub(super) const READY: &str = "bench: ready";
 
+/// How often the parts of a page are repeated, so that it has the length of a page somebody wrote for a living.
+const SECTIONS: usize = 6;
+
 /// Four files each.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Size {
@@ -30,8 +33,8 @@ pub(super) fn write(folder: &Path, size: Size) -> Result<()> {
         let uses =
             serde_json::json!({ "usingComponents": { "item": format!("/components/c{component}/c{component}") } });
         file(folder, &format!("{page}.json"), &uses.to_string())?;
-        file(folder, &format!("{page}.js"), &page_script(index))?;
-        file(folder, &format!("{page}.wxml"), PAGE_TEMPLATE)?;
+        file(folder, &format!("{page}.ts"), &page_script(index))?;
+        file(folder, &format!("{page}.wxml"), &PAGE_TEMPLATE.repeat(SECTIONS))?;
         file(folder, &format!("{page}.wxss"), &style(index))?;
     }
     for index in 0..size.components {
@@ -67,34 +70,54 @@ const COMPONENT_TEMPLATE: &str = r#"<view class="row {{row.done ? 'done' : ''}}"
 "#;
 
 fn page_script(index: usize) -> String {
-    format!(
-        r"const LIMIT = {index} + 20
-
-function row(id) {{
-  return {{ id, name: `row ${{id}}`, time: `${{id % 24}}:00`, done: id % 3 === 0 }}
+    let sections: String = (0..SECTIONS)
+        .map(|section| {
+            format!(
+                r"
+interface Row{section} {{
+  id: number
+  name: string
+  time: string
+  done: boolean
 }}
 
+function row{section}(id: number): Row{section} {{
+  return {{ id, name: `row ${{id}} of {section}`, time: `${{id % 24}}:00`, done: id % 3 === 0 }}
+}}
+
+export async function load{section}(from: number, count = 10): Promise<Row{section}[]> {{
+  const rows: Row{section}[] = []
+  for (let id = from; id < from + count; id += 1) {{
+    const next = row{section}(id)
+    if (next.done && rows.length > LIMIT) continue
+    rows.push({{ ...next, name: next.name ?? 'nobody' }})
+  }}
+  await Promise.resolve()
+  return rows.sort((a, b) => a.time.localeCompare(b.time))
+}}
+"
+            )
+        })
+        .collect();
+    format!(
+        r"const LIMIT: number = {index} + 20
+{sections}
 Page({{
-  data: {{ title: 'page {index}', n: 0, draft: '', rows: [] }},
-  onLoad(query) {{
+  data: {{ title: 'page {index}', n: 0, draft: '', rows: [] as Row0[] }},
+  async onLoad(this: any, query: Record<string, string>) {{
     this.query = {{ ...query }}
-    this.setData({{ rows: Array.from({{ length: 10 }}, (_, id) => row(id)) }})
+    this.setData({{ rows: await load0(0) }})
   }},
   onReady() {{
     console.log('{READY}')
   }},
-  count() {{
+  count(this: any) {{
     this.setData({{ n: Math.min(this.data.n + 1, LIMIT) }})
   }},
-  choose({{ currentTarget }}) {{
+  choose(this: any, {{ currentTarget }}: any) {{
     const {{ id }} = currentTarget.dataset
-    const index = this.data.rows.findIndex((row) => row.id === id)
+    const index = this.data.rows.findIndex((row: Row0) => row.id === id)
     if (index >= 0) this.setData({{ [`rows[${{index}}].done`]: true }})
-  }},
-  async add({{ detail }}) {{
-    const name = detail?.value ?? ''
-    await Promise.resolve()
-    this.setData({{ draft: '', rows: [...this.data.rows, {{ ...row(this.data.rows.length), name }}] }})
   }},
 }})
 "
