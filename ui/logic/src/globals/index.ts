@@ -17,7 +17,8 @@ export function installGlobals(runtime: Runtime): void {
   const { profile, language } = runtime.native.config;
   removeOtherGlobals(globalThis, allowedGlobals(profile));
   define(globalThis, timerGlobals(runtime));
-  define(globalThis, { console: createConsole(runtime) });
+  // Not optional: what uni-app's compiler puts out assigns to `global` before anything else runs.
+  define(globalThis, { console: createConsole(runtime), global: globalThis });
   if (profile === "device") restrictDynamicCode(globalThis);
   else define(globalThis, { TextDecoder, TextEncoder });
   installRegExpStatics();

@@ -69,7 +69,14 @@ export const STANDARD_GLOBALS = [
 ] as const;
 
 /** Names that `installGlobals` adds in every profile. */
-export const INSTALLED_GLOBALS = ["console", "setTimeout", "clearTimeout", "setInterval", "clearInterval"] as const;
+export const INSTALLED_GLOBALS = [
+  "console",
+  "global",
+  "setTimeout",
+  "clearTimeout",
+  "setInterval",
+  "clearInterval",
+] as const;
 
 /** Names that the framework and the `wx` families add after `installGlobals`. */
 export const FRAMEWORK_GLOBALS = [
@@ -110,7 +117,6 @@ export const ABSENT_GLOBALS = [
   "crypto",
   "document",
   "fetch",
-  "global",
   "localStorage",
   "location",
   "navigator",
