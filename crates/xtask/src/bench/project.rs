@@ -9,14 +9,13 @@ use std::path::Path;
 /// What the first page logs when it is there.
 pub(super) const READY: &str = "bench: ready";
 
-/// How often the parts of a page are repeated, so that it has the length of a page somebody wrote for a living.
-const SECTIONS: usize = 6;
-
-/// Four files each.
+/// Pages and components have four files each.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Size {
     pub(super) pages: usize,
     pub(super) components: usize,
+    /// How often the parts of a page are repeated: six make a page of the length that people write for a living.
+    pub(super) sections: usize,
 }
 
 /// Writes the project; files that are there already are replaced.
@@ -33,8 +32,8 @@ pub(super) fn write(folder: &Path, size: Size) -> Result<()> {
         let uses =
             serde_json::json!({ "usingComponents": { "item": format!("/components/c{component}/c{component}") } });
         file(folder, &format!("{page}.json"), &uses.to_string())?;
-        file(folder, &format!("{page}.ts"), &page_script(index))?;
-        file(folder, &format!("{page}.wxml"), &PAGE_TEMPLATE.repeat(SECTIONS))?;
+        file(folder, &format!("{page}.ts"), &page_script(index, size.sections))?;
+        file(folder, &format!("{page}.wxml"), &PAGE_TEMPLATE.repeat(size.sections))?;
         file(folder, &format!("{page}.wxss"), &style(index))?;
     }
     for index in 0..size.components {
@@ -69,8 +68,8 @@ const COMPONENT_TEMPLATE: &str = r#"<view class="row {{row.done ? 'done' : ''}}"
 </view>
 "#;
 
-fn page_script(index: usize) -> String {
-    let sections: String = (0..SECTIONS)
+fn page_script(index: usize, sections: usize) -> String {
+    let sections: String = (0..sections)
         .map(|section| {
             format!(
                 r"
@@ -163,7 +162,7 @@ mod tests {
     #[test]
     fn two_hundred_pages_and_fifty_components_are_a_thousand_files_and_the_app() {
         let folder = std::env::temp_dir().join(format!("xtask-bench-project-{}", std::process::id()));
-        write(&folder, Size { pages: 200, components: 50 }).unwrap();
+        write(&folder, Size { pages: 200, components: 50, sections: 1 }).unwrap();
         assert_eq!(count(&folder), 1000 + 2);
         fs::remove_dir_all(folder).unwrap();
     }

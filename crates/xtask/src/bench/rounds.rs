@@ -76,7 +76,7 @@ impl Bench {
     /// Resident memory of a session that shows one page, above a process that has done nothing.
     pub(super) fn memory(&self) -> Result<Vec<Verdict>> {
         let folder = self.folder.join("one-page");
-        project::write(&folder, project::Size { pages: 1, components: 1 })?;
+        project::write(&folder, project::Size { pages: 1, components: 1, sections: 1 })?;
         let mut sessions = Vec::new();
         let mut packages = Vec::new();
         for turn in 0..=TURNS {
@@ -111,7 +111,7 @@ impl Bench {
     /// The first and the second start of a project with 1,000 files.
     pub(super) fn cache(&self) -> Result<Vec<Verdict>> {
         let folder = self.folder.join("thousand-files");
-        project::write(&folder, project::Size { pages: 200, components: 50 })?;
+        project::write(&folder, project::Size { pages: 200, components: 50, sections: 6 })?;
         let cache = self.folder.join("thousand-files-cache");
         let (mut first, mut second) = (Vec::new(), Vec::new());
         for _ in 0..SLOW_TURNS {
