@@ -167,8 +167,11 @@ test("a relation may name a behavior instead of a path", async () => {
 
 test("a question to the view whose nodes are gone is answered, so that nothing waits for ever", async () => {
   const host = await tree();
-  host.run(`var width; ${page}.createSelectorQuery().select('#plain').boundingClientRect((r) => { width = r.width }).exec();
-    wx.createIntersectionObserver(${page}).relativeToViewport().observe('#plain', () => {})`);
+  host.run(
+    `var width; ${page}.createSelectorQuery().select('#plain').boundingClientRect((r) => { width = r.width }).exec()`,
+  );
+  await host.settle();
+  host.run(`wx.createIntersectionObserver(${page}).relativeToViewport().observe('#plain', () => {})`);
   host.run("wx.reLaunch({ url: '/pages/list/list' })");
   await host.settle();
   expect(host.run("width")).toBe(0);

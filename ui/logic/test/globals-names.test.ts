@@ -21,11 +21,14 @@ describe("the global object", () => {
     },
   );
 
-  test.each(["device", "devtools"] as const)("of a %s is `global` too: built output of uni-app assigns to it", (profile) => {
-    const realm = new Realm(profile);
-    expect(realm.run("global === globalThis && typeof (global.createApp = () => 1)")).toBe("function");
-    expect(realm.run("Object.keys(globalThis)")).not.toContain("global");
-  });
+  test.each(["device", "devtools"] as const)(
+    "of a %s is `global` too: built output of uni-app assigns to it",
+    (profile) => {
+      const realm = new Realm(profile);
+      expect(realm.run("global === globalThis && typeof (global.createApp = () => 1)")).toBe("function");
+      expect(realm.run("Object.keys(globalThis)")).not.toContain("global");
+    },
+  );
 
   test.each(["TextDecoder", "TextEncoder"])("of the devtools has %s", (name) => {
     expect(DEVTOOLS_GLOBALS).toContain(name);

@@ -166,6 +166,8 @@ export class TestHost {
 
   /** Answers every layout question with `reply` for each of its nodes. */
   async answer(reply: Record<string, unknown>): Promise<this> {
+    // Nodes are looked for, and the view asked, at the end of a turn.
+    await this.settle();
     for (const { id, request } of this.queries.splice(0)) {
       const nodes = (request.nodes as unknown[] | undefined) ?? [0];
       this.entry.viewReply(id, JSON.stringify(nodes.map(() => reply)));

@@ -1,5 +1,5 @@
 /**
- * `wx.createSelectorQuery`: finds nodes in the shadow tree at once and asks the view where they are.
+ * `wx.createSelectorQuery`: finds nodes in the shadow tree at the end of the turn and asks the view where they are.
  * Counterpart: `view/queries.ts`. Invariant: the results come in the order of the calls, in a macrotask after `exec`.
  */
 import { componentOf, glassEasel, type Component, type Element } from "../view/engine";
@@ -100,14 +100,17 @@ export class SelectorQuery {
     const closeOne = (): void => {
       if (--open === 0) framework.runtime.defer(finish);
     };
-    requests.forEach((request, index) => {
-      open++;
-      answer(framework, request, (result) => {
-        results[index] = result;
-        closeOne();
+    // As late as the view would look: an observer may ask for nodes that the `setData` it runs in is about to make.
+    framework.turn.atEnd(() => {
+      requests.forEach((request, index) => {
+        open++;
+        answer(framework, request, (result) => {
+          results[index] = result;
+          closeOne();
+        });
       });
+      closeOne();
     });
-    closeOne();
     return this;
   }
 }
