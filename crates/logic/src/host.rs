@@ -147,8 +147,12 @@ impl Host {
                     None
                 }
             };
-            while !self.watchdog.check() && ctx.execute_pending_job() {}
-            self.report_unhandled(&ctx);
+            self.run_jobs(&ctx);
+            if self.report_unhandled(&ctx, true) {
+                // What the app's rejection listeners started; rejections in there are logged, and not announced again.
+                self.run_jobs(&ctx);
+                self.report_unhandled(&ctx, false);
+            }
             result
         });
         self.watchdog.started.set(None);
@@ -176,15 +180,27 @@ impl Host {
         self.announce(ctx, "error", &message, &stack, Value::new_undefined(ctx.clone()));
     }
 
-    /// Rejections that are still unhandled when the jobs of a turn are done.
-    fn report_unhandled(&self, ctx: &Ctx<'_>) {
-        let unhandled = std::mem::take(&mut *self.shared.unhandled.borrow_mut());
-        for (_, reason) in unhandled {
+    fn run_jobs(&self, ctx: &Ctx<'_>) {
+        while !self.watchdog.check() && ctx.execute_pending_job() {}
+    }
+
+    /// Logs rejections that are still unhandled when the jobs of a turn are done; true when there were any.
+    fn report_unhandled(&self, ctx: &Ctx<'_>, announce: bool) -> bool {
+        let (reasons, left_out) = self.shared.unhandled.borrow_mut().take();
+        let any = !reasons.is_empty();
+        for reason in reasons {
             let Ok(reason) = reason.restore(ctx) else { continue };
             let (message, stack) = describe(&reason);
             self.shared.report_error(ErrorKind::UnhandledRejection, &message, &stack);
-            self.announce(ctx, "rejection", &message, &stack, reason);
+            if announce {
+                self.announce(ctx, "rejection", &message, &stack, reason);
+            }
         }
+        if left_out > 0 {
+            let text = format!("{left_out} more promises were rejected in the same turn and not handled");
+            self.shared.notice("rejections-left-out", text, Some("add catch to the promises"));
+        }
+        any
     }
 
     /// Tells the app's own error listeners.
@@ -199,7 +215,7 @@ impl Host {
 impl Drop for Host {
     fn drop(&mut self) {
         // These hold values of the runtime that is about to go.
-        self.shared.unhandled.borrow_mut().clear();
+        _ = self.shared.unhandled.borrow_mut().take();
     }
 }
 
@@ -231,11 +247,11 @@ fn track_rejections(runtime: &Runtime, shared: &Rc<Shared>) {
     let shared = Rc::clone(shared);
     runtime.set_host_promise_rejection_tracker(Some(Box::new(move |ctx, promise, reason, is_handled| {
         let promise = Persistent::save(&ctx, promise);
-        let mut unhandled = shared.unhandled.borrow_mut();
+        let mut rejections = shared.unhandled.borrow_mut();
         if is_handled {
-            unhandled.retain(|(other, _)| *other != promise);
+            rejections.handled(&promise);
         } else {
-            unhandled.push((promise, Persistent::save(&ctx, reason)));
+            rejections.rejected(promise, Persistent::save(&ctx, reason));
         }
     })));
 }

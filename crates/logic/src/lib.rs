@@ -10,6 +10,7 @@ mod config;
 mod event_loop;
 mod heap;
 mod host;
+mod rejections;
 mod session;
 mod shared;
 mod stack;
@@ -19,4 +20,6 @@ mod timers;
 
 pub use clock::SessionClock;
 pub use config::{Answers, Device, Launch, Limits, Profile, SessionConfig};
-pub use session::{Command, LogicThread, MemoryUse, SessionEnd, SessionOptions, TransportFactory, ViewLayer, spawn};
+pub use session::{
+    COMMAND_COUNT_MAX, Command, LogicThread, MemoryUse, SessionEnd, SessionOptions, TransportFactory, ViewLayer, spawn,
+};

@@ -18,8 +18,8 @@ use std::time::Duration;
 use tokio::sync::{mpsc, oneshot};
 use transport::Transport;
 
-/// Commands that may wait for a session; senders wait when it is full.
-const COMMAND_COUNT_MAX: usize = 1024;
+/// Commands that may wait for a session; senders wait when it is full. Our choice: more than anybody taps in one turn.
+pub const COMMAND_COUNT_MAX: usize = 1024;
 
 /// Stack beyond the engine's own limit, for what runs below and above the app's frames.
 const STACK_RESERVE_BYTES: usize = 8 << 20;
@@ -36,7 +36,7 @@ pub trait ViewLayer: Debug + Send + Sync {
     fn post(&self, batch: String) -> Result<(), NodeOpError>;
 
     /// A question about layout; the answer comes back as [`Command::ViewReply`] with the same id. `request` is JSON as
-    /// `ui/logic/src/wx/selector.ts` writes it.
+    /// `ui/logic/src/view/queries.ts` writes it.
     fn query(&self, id: u32, request: String);
 }
 

@@ -2,6 +2,7 @@
 
 use crate::clock::{Random, SessionClock};
 use crate::config::{Launch, Profile, SessionConfig};
+use crate::rejections::Rejections;
 use crate::session::{SessionEnd, ViewLayer};
 use crate::stack::StackMapper;
 use crate::storage::Storage;
@@ -15,7 +16,11 @@ use std::rc::Rc;
 use std::sync::Arc;
 use transport::{Transport, WireQueue};
 
-pub(crate) type Unhandled = (Persistent<Value<'static>>, Persistent<Value<'static>>);
+/// A value of JavaScript that is kept outside of it.
+pub(crate) type JsValue = Persistent<Value<'static>>;
+
+/// Bytes of one text of the app that the log keeps: a console line, a message, a stack. The rest is cut and counted.
+pub(crate) const LOG_TEXT_BYTES_MAX: usize = 64 * 1024;
 
 /// State of one session outside JavaScript.
 #[derive(Debug)]
@@ -43,7 +48,7 @@ pub(crate) struct Shared {
     /// Set once; the loop stops after the current turn.
     pub(crate) end: RefCell<Option<SessionEnd>>,
     /// Rejected promises that nobody handles yet, with their reasons.
-    pub(crate) unhandled: RefCell<Vec<Unhandled>>,
+    pub(crate) unhandled: RefCell<Rejections<JsValue, JsValue>>,
 }
 
 impl Shared {
@@ -57,8 +62,8 @@ impl Shared {
 
     /// Logs an error of the app with its stack on the sources.
     pub(crate) fn report_error(&self, kind: ErrorKind, message: &str, stack: &str) {
-        let stack = self.stacks.map(stack);
-        self.record(EventKind::Error { kind, message: message.to_owned(), stack });
+        let stack = cut(self.stacks.map(stack));
+        self.record(EventKind::Error { kind, message: cut(message.to_owned()), stack });
     }
 
     /// Ends the session after the current turn. The first reason wins.
@@ -72,5 +77,30 @@ impl Shared {
 
     pub(crate) fn is_device(&self) -> bool {
         self.config.profile == Profile::Device
+    }
+}
+
+/// The text with at most [`LOG_TEXT_BYTES_MAX`] bytes of its own.
+pub(crate) fn cut(mut text: String) -> String {
+    if text.len() > LOG_TEXT_BYTES_MAX {
+        let end = text.floor_char_boundary(LOG_TEXT_BYTES_MAX);
+        let left_out = text.len() - end;
+        text.truncate(end);
+        text.push_str(&format!("… {left_out} more bytes"));
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_text_at_the_limit_is_kept_and_one_byte_more_is_cut_and_counted() {
+        let text = "x".repeat(LOG_TEXT_BYTES_MAX);
+        assert_eq!(cut(text.clone()), text);
+        assert_eq!(cut(format!("{text}y")), format!("{text}… 1 more bytes"));
+        let wide = format!("{}字", "x".repeat(LOG_TEXT_BYTES_MAX - 1));
+        assert!(cut(wide).ends_with("x… 3 more bytes"));
     }
 }

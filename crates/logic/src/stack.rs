@@ -150,4 +150,18 @@ mod tests {
         assert_eq!(parse_line("    at forEach (native)"), None);
         assert_eq!(parse_line("TypeError: x"), None);
     }
+
+    #[test]
+    fn the_frame_after_the_last_that_is_kept_is_counted() {
+        let dir = tempfile::tempdir().unwrap();
+        let file = camino::Utf8Path::from_path(dir.path()).unwrap().join("a.js");
+        std::fs::write(&file, "").unwrap();
+        let mapper = StackMapper::new(Arc::new(Package::open(&file, None).expect("the snippet opens")));
+        let mapped = |frames: usize| mapper.map(&"    at f (b.js:2:3)\n".repeat(frames));
+        assert_eq!(
+            mapped(FRAME_COUNT_MAX).lines().filter(|line| *line == "    at f (b.js:2:3)").count(),
+            FRAME_COUNT_MAX
+        );
+        assert_eq!(mapped(FRAME_COUNT_MAX + 1).lines().last(), Some("    … 1 more frames"));
+    }
 }

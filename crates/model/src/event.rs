@@ -80,7 +80,7 @@ pub enum EventKind {
     Error {
         /// What kind.
         kind: ErrorKind,
-        /// The message, first line only.
+        /// The message, such as `TypeError: x is not a function`.
         message: String,
         /// Stack mapped to the sources, one frame a line.
         #[serde(default, skip_serializing_if = "String::is_empty")]

@@ -64,17 +64,43 @@ impl std::fmt::Display for NodeOpError {
 
 impl std::error::Error for NodeOpError {}
 
+/// Levels of arrays and objects that a batch may have, its own two included: what `serde_json` reads. What lies deeper is
+/// read as null, so that data that no view could use does not cost the rest of the batch.
+const LEVEL_MAX: usize = 127;
+
 /// Reads a batch.
 ///
 /// # Errors
 /// The text is no JSON array of arrays, an opcode is unknown, or a field is missing or of the wrong type.
 pub fn decode_batch(batch: &str) -> Result<Vec<NodeOp>, NodeOpError> {
-    let ops: Vec<Vec<Value>> =
-        serde_json::from_str(batch).map_err(|_| NodeOpError { index: 0, reason: "not a JSON array of arrays" })?;
+    let ops: Vec<Vec<Value>> = serde_json::from_str(batch)
+        .or_else(|_| serde_json::from_str(&without_deep_levels(batch)))
+        .map_err(|_| NodeOpError { index: 0, reason: "not a JSON array of arrays" })?;
     ops.into_iter()
         .enumerate()
         .map(|(index, fields)| decode(Fields(fields.into_iter())).map_err(|reason| NodeOpError { index, reason }))
         .collect()
+}
+
+/// The batch with null for every array and object that lies too deep. Only for the rare batch that could not be read.
+fn without_deep_levels(batch: &str) -> String {
+    let mut out = String::with_capacity(batch.len());
+    let (mut level, mut in_string, mut escaped) = (0usize, false, false);
+    for c in batch.chars() {
+        let opens = !in_string && matches!(c, '[' | '{');
+        let closes = !in_string && matches!(c, ']' | '}');
+        if opens && level == LEVEL_MAX {
+            out.push_str("null");
+        }
+        level += usize::from(opens);
+        if level <= LEVEL_MAX {
+            out.push(c);
+        }
+        level = level.saturating_sub(usize::from(closes));
+        in_string ^= c == '"' && !escaped;
+        escaped = in_string && c == '\\' && !escaped;
+    }
+    out
 }
 
 fn decode(mut f: Fields) -> Result<NodeOp, &'static str> {
@@ -197,5 +223,28 @@ mod tests {
         let error = decode_batch(r#"[[4,1],[99,1]]"#).unwrap_err();
         assert_eq!(error.to_string(), "node operation 1 of the batch: unknown opcode");
         assert_eq!(decode_batch("{}").unwrap_err().reason, "not a JSON array of arrays");
+    }
+
+    #[test]
+    fn levels_at_the_limit_are_read_and_one_more_is_null_without_cost_to_the_rest() {
+        let nested = |levels: usize| format!("{}{}", "[".repeat(levels), "]".repeat(levels));
+        let batch = |levels: usize| format!(r#"[[7,1,"a]\"[",{}],[6,2,"后"]]"#, nested(levels - 2));
+        let innermost = |levels: usize| match decode_batch(&batch(levels)).unwrap().as_slice() {
+            [NodeOp::SetAttribute { name, value, .. }, NodeOp::SetText { text, .. }]
+                if name == "a]\"[" && text == "后" =>
+            {
+                let mut value = value.clone();
+                let mut depth = 2;
+                while let Value::Array(items) = value {
+                    depth += 1;
+                    value = items.into_iter().next().unwrap_or(Value::Bool(false));
+                }
+                (depth, value)
+            }
+            other => panic!("{other:?}"),
+        };
+        assert_eq!(innermost(LEVEL_MAX), (LEVEL_MAX, Value::Bool(false)));
+        assert_eq!(innermost(LEVEL_MAX + 1), (LEVEL_MAX, Value::Null));
+        assert_eq!(innermost(100_000), (LEVEL_MAX, Value::Null));
     }
 }

@@ -8,19 +8,17 @@ pub(crate) mod socket;
 mod storage;
 mod text;
 
+use text::JsonText;
 pub(crate) use text::Text;
 
 use crate::session::SessionEnd;
-use crate::shared::Shared;
+use crate::shared::{Shared, cut};
 use model::{ConsoleLevel, ErrorKind, EventKind};
 use rquickjs::function::{IntoJsFunc, Opt};
 use rquickjs::{Ctx, Exception, Function, Object, Value};
 use serde::Serialize;
 use std::rc::Rc;
 use tokio::time::Instant;
-
-/// Text of one console line that is kept, in bytes; the rest is cut and counted.
-const CONSOLE_TEXT_BYTES_MAX: usize = 64 * 1024;
 
 /// The `Native` object.
 pub(crate) fn native<'js>(ctx: &Ctx<'js>, shared: &Rc<Shared>) -> rquickjs::Result<Object<'js>> {
@@ -33,7 +31,7 @@ pub(crate) fn native<'js>(ctx: &Ctx<'js>, shared: &Rc<Shared>) -> rquickjs::Resu
     let one = Rc::clone(shared);
     set(&native, "console", move |level: Text, text: Text, stack: Opt<Text>| console(&one, &level, text, stack.0))?;
     let one = Rc::clone(shared);
-    set(&native, "record", move |ctx: Ctx<'_>, kind: Text| record(&ctx, &one, &kind))?;
+    set(&native, "record", move |ctx: Ctx<'_>, kind: JsonText| record(&ctx, &one, &kind))?;
     let one = Rc::clone(shared);
     set(&native, "reportError", move |ctx: Ctx<'_>, kind: Text, message: Text, stack: Text| {
         report_error(&ctx, &one, &kind, &message, &stack)
@@ -66,7 +64,7 @@ fn set<'js, P, F: IntoJsFunc<'js, P> + 'js>(object: &Object<'js>, name: &str, fu
     object.set(name, Function::new(object.ctx().clone(), function)?)
 }
 
-fn console(shared: &Shared, level: &Text, mut text: Text, stack: Option<Text>) {
+fn console(shared: &Shared, level: &Text, text: Text, stack: Option<Text>) {
     let level = match level.0.as_str() {
         "debug" => ConsoleLevel::Debug,
         "info" => ConsoleLevel::Info,
@@ -74,19 +72,13 @@ fn console(shared: &Shared, level: &Text, mut text: Text, stack: Option<Text>) {
         "error" => ConsoleLevel::Error,
         _ => ConsoleLevel::Log,
     };
-    if text.0.len() > CONSOLE_TEXT_BYTES_MAX {
-        let end = text.0.floor_char_boundary(CONSOLE_TEXT_BYTES_MAX);
-        let left_out = text.0.len() - end;
-        text.0.truncate(end);
-        text.0.push_str(&format!("… {left_out} more bytes"));
-    }
     let at = stack.and_then(|stack| shared.stacks.first_location(&stack.0));
-    let text = shared.stacks.map_lines(text.0);
+    let text = shared.stacks.map_lines(cut(text.0));
     shared.record(EventKind::Console { level, text, at });
 }
 
 /// A line that the bundle got wrong is a bug of ours, so it is thrown where it was written.
-fn record(ctx: &Ctx<'_>, shared: &Shared, kind: &Text) -> rquickjs::Result<()> {
+fn record(ctx: &Ctx<'_>, shared: &Shared, kind: &JsonText) -> rquickjs::Result<()> {
     match serde_json::from_str(&kind.0) {
         Ok(kind) => {
             shared.record(kind);
@@ -120,10 +112,10 @@ fn timers<'js>(ctx: &Ctx<'js>, shared: &Rc<Shared>) -> rquickjs::Result<Object<'
 fn view<'js>(ctx: &Ctx<'js>, shared: &Rc<Shared>) -> rquickjs::Result<Object<'js>> {
     let view = Object::new(ctx.clone())?;
     let one = Rc::clone(shared);
-    set(&view, "post", move |ctx: Ctx<'_>, batch: Text| {
+    set(&view, "post", move |ctx: Ctx<'_>, batch: JsonText| {
         one.view.post(batch.0).map_err(|error| Exception::throw_message(&ctx, &error.to_string()))
     })?;
     let one = Rc::clone(shared);
-    set(&view, "query", move |id: u32, request: Text| one.view.query(id, request.0))?;
+    set(&view, "query", move |id: u32, request: JsonText| one.view.query(id, request.0))?;
     Ok(view)
 }

@@ -1,6 +1,7 @@
 //! Errors that app code does not catch, with their places in the sources.
 
 use crate::support::App;
+use model::EventKind;
 
 #[tokio::test]
 async fn an_uncaught_error_of_typescript_names_the_source_line_and_reaches_on_error() {
@@ -78,4 +79,44 @@ async fn a_stack_that_the_app_prints_names_the_source_lines_once() {
     let lines = run.log.console();
     assert!(lines[0].contains("at fail (app.ts:6:"), "{lines:?}");
     assert!(lines[2].contains("at fail (app.ts:6:"), "{lines:?}");
+}
+
+#[tokio::test]
+async fn a_turn_with_very_many_rejections_reports_the_first_thousand_and_counts_the_rest() {
+    let run = App::script("for (let i = 0; i < 1500; i++) Promise.reject(i); console.log('done')").start();
+    let left_out =
+        |kind: &EventKind| matches!(kind, EventKind::Notice { text, .. } if text.starts_with("500 more promises"));
+    run.wait("the notice", |log| log.events().iter().any(left_out)).await;
+    assert_eq!(run.log.errors().len(), 1000);
+}
+
+#[tokio::test]
+async fn what_a_rejection_listener_awaits_goes_on_in_the_same_turn() {
+    let run = App::script(
+        "wx.onUnhandledRejection(async ({ reason }) => { await null; console.log('told', reason); });
+         Promise.reject('why');
+         setTimeout(() => console.log('later'), 1);",
+    )
+    .start();
+    assert_eq!(run.console_until("later").await, ["told why", "later"]);
+}
+
+#[tokio::test]
+async fn a_rejection_listener_that_rejects_is_logged_once_and_not_told_of_itself() {
+    let run = App::script(
+        "wx.onUnhandledRejection(() => { console.log('told'); Promise.reject('again'); });
+         Promise.reject('first');
+         setTimeout(() => console.log('later'), 1);",
+    )
+    .start();
+    assert_eq!(run.console_until("later").await, ["told", "later"]);
+    assert_eq!(run.log.errors().iter().map(|(message, _)| message.as_str()).collect::<Vec<_>>(), ["first", "again"]);
+}
+
+#[tokio::test]
+async fn an_error_message_beyond_the_limit_of_a_log_text_is_cut() {
+    let run = App::script("setTimeout(() => console.log('done'), 1); throw 'x'.repeat(100000)").start();
+    run.console_until("done").await;
+    let (message, _) = &run.log.errors()[0];
+    assert!(message.ends_with("… 34464 more bytes"), "{}", &message[message.len() - 40..]);
 }

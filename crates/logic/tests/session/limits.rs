@@ -1,7 +1,7 @@
 //! What a hostile or broken app can do to the host: nothing.
 
 use crate::support::App;
-use logic::SessionEnd;
+use logic::{COMMAND_COUNT_MAX, Command, SessionEnd};
 use std::time::Duration;
 
 const SHORT_TURN: Duration = Duration::from_millis(200);
@@ -51,6 +51,14 @@ async fn a_host_that_lets_go_ends_the_session() {
     let run = App::script("setInterval(() => {}, 1000)").start_with_real_time();
     drop(run.thread.commands);
     assert_eq!(run.thread.ended.await.unwrap(), SessionEnd::Stopped);
+}
+
+#[tokio::test]
+async fn a_session_that_is_busy_takes_as_many_commands_as_may_wait_and_then_makes_its_host_wait() {
+    let run = App::script("for (;;) {}").start_with(|options| options.limits.turn = Duration::from_secs(2));
+    let taken = (0..=COMMAND_COUNT_MAX).take_while(|_| run.thread.commands.try_send(Command::NavigateBack).is_ok());
+    assert_eq!(taken.count(), COMMAND_COUNT_MAX);
+    assert!(matches!(run.ended().await.0, SessionEnd::EndlessLoop(_)));
 }
 
 impl App {

@@ -99,6 +99,7 @@ async fn opening_and_closing_a_page_a_thousand_times_does_not_grow_memory() {
     let run = app.start();
     run.console_until("round 50").await;
     let before = memory(&run).await;
+    run.life(model::LifeState::Background).await;
     run.life(model::LifeState::Foreground).await;
     run.console_until("round 1050").await;
     let after = memory(&run).await;
@@ -127,22 +128,32 @@ async fn a_page_that_fails_leaves_the_others_running() {
     assert!(run.log.errors().iter().any(|(message, _)| message.contains("broken page")));
 }
 
-/// A cascader of TDesign measures in an observer what the same `setData` is about to show.
 #[tokio::test]
-async fn a_query_in_an_observer_finds_the_nodes_that_the_same_set_data_makes() {
-    let app = App::page(
-        "Page({ data: { open: false }, onReady() { this.setData({ open: true }) } })",
-        r#"<panel open="{{open}}"/>"#,
+async fn half_an_emoji_in_the_data_is_drawn_as_a_replacement_character_and_costs_nothing_else() {
+    let run = App::page(
+        "Page({ data: { text: '' }, onLoad() {
+           this.setData({ text: '😀'.slice(0, 1) + '…', after: 'drawn' });
+           wx.showToast({ title: '😀'.slice(1), success: () => console.log('shown') });
+         } })",
+        "<view>{{text}}</view><view>{{after}}</view>",
     )
-    .file("pages/a/a.json", r#"{"usingComponents": {"panel": "/panel/panel"}}"#)
-    .file("panel/panel.json", r#"{"component": true}"#)
-    .file(
-        "panel/panel.js",
-        "Component({ properties: { open: Boolean }, observers: { open(open) {
-           if (open) this.createSelectorQuery().select('.body').fields({ id: true }, (body) => console.log(body !== null)).exec();
-         } } })",
+    .start();
+    run.console_until("shown").await;
+    run.wait("the text", |log| log.texts().iter().any(|text| text == "drawn")).await;
+    assert!(run.log.texts().iter().any(|text| text == "\u{fffd}…"), "{:?}", run.log.texts());
+    assert_eq!(run.log.errors(), []);
+}
+
+#[tokio::test]
+async fn data_that_is_nested_two_hundred_levels_deep_does_not_cost_the_page() {
+    let run = App::page(
+        "Page({ data: { deep: 0, after: '' }, onLoad() {
+           let deep = {}; for (let i = 0; i < 200; i++) deep = { deep };
+           this.setData({ deep, after: 'drawn' });
+         } })",
+        "<view data-deep=\"{{deep}}\">{{after}}</view>",
     )
-    .file("panel/panel.wxml", r#"<view wx:if="{{open}}" class="body"/>"#);
-    let run = app.start();
-    run.console_until("true").await;
+    .start();
+    run.wait("the text", |log| log.texts().iter().any(|text| text == "drawn")).await;
+    assert_eq!(run.log.errors(), []);
 }
