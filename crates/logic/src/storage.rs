@@ -1,13 +1,16 @@
 //! `wx.setStorage` and friends: values by key, kept per app on disk.
 //!
-//! Counterpart: `ui/logic/src/wx/storage.ts` encodes the values. One file per key, replaced atomically, so that a crash
-//! loses at most the write under way. Invariant: what is in memory is what a new session would read.
+//! Counterpart: `ui/logic/src/wx/storage.ts` encodes the values. One file per key, named by the key and replaced
+//! atomically: a crash loses at most the write under way, and two sessions that run at once never take each other's keys;
+//! of one key the last write stays. Invariant: what is in memory is what a new session would read, unless another one wrote.
 
 use camino::{Utf8Path, Utf8PathBuf};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::fs;
 use std::io;
+use std::process;
+use std::thread;
 
 /// Largest value in bytes (wx-docs: 1 MB per key).
 pub(crate) const VALUE_BYTES_MAX: usize = 1 << 20;
@@ -17,15 +20,10 @@ pub(crate) const TOTAL_BYTES_MAX: usize = 10 << 20;
 #[derive(Debug, Default)]
 pub(crate) struct Storage {
     dir: Option<Utf8PathBuf>,
-    entries: BTreeMap<String, Entry>,
-    next_file: u32,
+    /// Values by key.
+    entries: BTreeMap<String, String>,
+    /// Bytes of all keys and values.
     total_bytes: usize,
-}
-
-#[derive(Debug)]
-struct Entry {
-    value: String,
-    file: u32,
 }
 
 /// One file.
@@ -58,21 +56,18 @@ impl Storage {
         let mut problems = Vec::new();
         for path in value_files(dir) {
             match read_value(&path) {
-                Ok((file, stored)) => storage.insert(file, stored),
+                Ok(Stored { key, value }) => {
+                    storage.total_bytes += key.len() + value.len();
+                    storage.entries.insert(key, value);
+                }
                 Err(error) => problems.push(format!("stored value {path} is skipped: {error}")),
             }
         }
         (storage, problems)
     }
 
-    fn insert(&mut self, file: u32, Stored { key, value }: Stored) {
-        self.next_file = self.next_file.max(file + 1);
-        self.total_bytes += key.len() + value.len();
-        self.entries.insert(key, Entry { value, file });
-    }
-
     pub(crate) fn get(&self, key: &str) -> Option<&str> {
-        self.entries.get(key).map(|entry| entry.value.as_str())
+        self.entries.get(key).map(String::as_str)
     }
 
     pub(crate) fn set(&mut self, key: &str, value: &str) -> Result<(), StorageError> {
@@ -80,27 +75,25 @@ impl Storage {
         if bytes > VALUE_BYTES_MAX {
             return Err(StorageError::ValueTooLarge { bytes });
         }
-        let old = self.entries.get(key).map_or(0, |entry| key.len() + entry.value.len());
+        let old = self.entries.get(key).map_or(0, |value| key.len() + value.len());
         let total = self.total_bytes - old + key.len() + bytes;
         if total > TOTAL_BYTES_MAX {
             return Err(StorageError::Full { bytes: total });
         }
-        let file = self.entries.get(key).map_or(self.next_file, |entry| entry.file);
         if let Some(dir) = &self.dir {
-            write_value(dir, file, key, value)?;
+            write_value(dir, key, value)?;
         }
-        self.next_file = self.next_file.max(file + 1);
         self.total_bytes = total;
-        self.entries.insert(key.to_owned(), Entry { value: value.to_owned(), file });
+        self.entries.insert(key.to_owned(), value.to_owned());
         Ok(())
     }
 
     pub(crate) fn remove(&mut self, key: &str) {
-        if let Some(entry) = self.entries.remove(key) {
-            self.total_bytes -= key.len() + entry.value.len();
+        if let Some(value) = self.entries.remove(key) {
+            self.total_bytes -= key.len() + value.len();
             if let Some(dir) = &self.dir {
                 // A file that is already gone is what was wanted.
-                let _ = fs::remove_file(value_path(dir, entry.file));
+                let _ = fs::remove_file(dir.join(file_name(key)));
             }
         }
     }
@@ -121,11 +114,15 @@ impl Storage {
     }
 }
 
-fn value_path(dir: &Utf8Path, file: u32) -> Utf8PathBuf {
-    dir.join(format!("{file}.json"))
+/// Name of a key's file: FNV-1a in its 128-bit form, which no two keys of an app share by chance.
+fn file_name(key: &str) -> String {
+    const OFFSET: u128 = 0x6c62_272e_07bb_0142_62b8_2175_6295_c58d;
+    const PRIME: u128 = 0x0000_0000_0100_0000_0000_0000_0000_013b;
+    let hash = key.bytes().fold(OFFSET, |hash, byte| (hash ^ u128::from(byte)).wrapping_mul(PRIME));
+    format!("{hash:032x}.json")
 }
 
-/// Files named `<number>.json`; the others (a torn `.tmp`) are left alone.
+/// Files named `*.json`; the others (a torn `.tmp`) are left alone.
 fn value_files(dir: &Utf8Path) -> Vec<Utf8PathBuf> {
     let Ok(entries) = dir.read_dir_utf8() else { return Vec::new() };
     let paths = entries.flatten().map(|entry| entry.into_path());
@@ -134,18 +131,22 @@ fn value_files(dir: &Utf8Path) -> Vec<Utf8PathBuf> {
     paths
 }
 
-fn read_value(path: &Utf8Path) -> io::Result<(u32, Stored)> {
-    let number = path.file_stem().and_then(|stem| stem.parse().ok());
-    let file = number.ok_or_else(|| io::Error::other("its name is no number"))?;
-    Ok((file, serde_json::from_slice(&fs::read(path)?)?))
+fn read_value(path: &Utf8Path) -> io::Result<Stored> {
+    let stored: Stored = serde_json::from_slice(&fs::read(path)?)?;
+    if path.file_name() != Some(&file_name(&stored.key)) {
+        return Err(io::Error::other("its name is not that of its key"));
+    }
+    Ok(stored)
 }
 
-fn write_value(dir: &Utf8Path, file: u32, key: &str, value: &str) -> io::Result<()> {
+fn write_value(dir: &Utf8Path, key: &str, value: &str) -> io::Result<()> {
     fs::create_dir_all(dir)?;
     let stored = serde_json::to_vec(&Stored { key: key.to_owned(), value: value.to_owned() })?;
-    let temporary = dir.join(format!("{file}.tmp"));
+    let path = dir.join(file_name(key));
+    // Other sessions may write the same key at the same time.
+    let temporary = path.with_extension(format!("{}-{:?}.tmp", process::id(), thread::current().id()));
     fs::write(&temporary, stored)?;
-    fs::rename(temporary, value_path(dir, file))
+    fs::rename(temporary, path)
 }
 
 #[cfg(test)]
@@ -199,5 +200,32 @@ mod tests {
         let (storage, problems) = Storage::open(&dir);
         assert_eq!(storage.get("good"), Some("1"));
         assert!(problems[0].contains("7.json"), "{problems:?}");
+    }
+
+    #[test]
+    fn two_sessions_at_once_keep_each_others_keys_and_the_last_write_of_one_key_stays() {
+        let (_guard, dir) = folder();
+        let (mut first, _) = Storage::open(&dir);
+        let (mut second, _) = Storage::open(&dir);
+        first.set("mine", "1").unwrap();
+        second.set("yours", "2").unwrap();
+        first.set("both", "first").unwrap();
+        second.set("both", "second").unwrap();
+        second.remove("yours");
+        let (storage, problems) = Storage::open(&dir);
+        assert_eq!((storage.get("mine"), storage.get("yours")), (Some("1"), None));
+        assert_eq!((storage.get("both"), problems), (Some("second"), Vec::new()));
+    }
+
+    #[test]
+    fn a_file_that_was_copied_by_hand_is_not_counted_twice() {
+        let (_guard, dir) = folder();
+        let (mut storage, _) = Storage::open(&dir);
+        storage.set("k", "12345").unwrap();
+        fs::copy(dir.join(file_name("k")), dir.join("4294967295.json")).unwrap();
+        let (mut storage, problems) = Storage::open(&dir);
+        assert!(problems[0].contains("4294967295.json"), "{problems:?}");
+        storage.remove("k");
+        assert_eq!(storage.total_bytes, 0);
     }
 }
