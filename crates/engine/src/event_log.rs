@@ -5,6 +5,7 @@
 //! go first and are counted.
 
 use model::{Event, EventKind, EventSink};
+use serde_json::{Map, Value};
 use std::collections::VecDeque;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use tokio::sync::watch;
@@ -108,14 +109,36 @@ impl EventSink for EventLog {
     }
 }
 
-/// Bytes of the payload that an event holds on to.
+/// Bytes of what the app or its peer can make an event of any size with; the rest is small.
 fn payload_len(kind: &EventKind) -> usize {
     match kind {
         EventKind::Out { message, .. } | EventKind::In { message, .. } => message.len(),
         EventKind::Frame { frame, .. } => frame.head.len(),
-        EventKind::Console { text, .. } => text.len(),
+        EventKind::Console { text, .. } | EventKind::Notice { text, .. } => text.len(),
+        EventKind::Error { message, stack, .. } => message.len() + stack.len(),
+        EventKind::SetData { keys, .. } => keys.iter().map(|key| key.len() + size_of::<String>()).sum(),
+        EventKind::Ui { detail, .. } => value_len(detail),
+        EventKind::Hook { args, .. } => args.as_ref().map_or(0, value_len),
+        EventKind::Route { query, .. } => map_len(query),
+        EventKind::Open { url, header, .. } => url.len() + map_len(header),
+        EventKind::Opened { header, .. } => map_len(header),
         _ => 0,
     }
+}
+
+/// Roughly what a value takes; its depth is limited by the parser that made it.
+fn value_len(value: &Value) -> usize {
+    size_of::<Value>()
+        + match value {
+            Value::String(text) => text.len(),
+            Value::Array(items) => items.iter().map(value_len).sum(),
+            Value::Object(map) => map_len(map),
+            Value::Null | Value::Bool(_) | Value::Number(_) => 0,
+        }
+}
+
+fn map_len(map: &Map<String, Value>) -> usize {
+    map.iter().map(|(key, value)| key.len() + value_len(value)).sum()
 }
 
 #[cfg(test)]
@@ -147,6 +170,16 @@ mod tests {
         }
         let batch = log.read(0, 10);
         assert_eq!((batch.events.len(), batch.missed, batch.next), (4, 1, 5));
+    }
+
+    #[test]
+    fn what_an_app_shows_counts_as_much_as_what_it_sends() {
+        let log = EventLog::new();
+        let half = "x".repeat(PAYLOAD_BYTES_MAX / 2);
+        let toast = || EventKind::Ui { api: "showToast".into(), detail: serde_json::json!({"title": half}) };
+        log.record(toast());
+        log.record(toast());
+        assert_eq!(log.read(0, 10).missed, 1);
     }
 
     #[test]

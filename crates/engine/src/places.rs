@@ -6,7 +6,10 @@ use package::Package;
 /// WeChat's own placeholder for a project without an appid; it says nothing about which app it is.
 const TOURIST_APPID: &str = "touristappid";
 
-/// Folder of compiled files; `MINIWIRE_CACHE_DIR` overrides it. `None` where the system names no such place.
+/// Characters of a name that are kept in a path. Our choice: file systems allow 255 bytes, and a character takes up to four.
+const NAME_CHARS_MAX: usize = 48;
+
+/// Folder of compiled files; `MINIWIRE_CACHE_DIR` overrides it, unless it is empty. `None` where the system names no such place.
 pub fn cache_dir() -> Option<Utf8PathBuf> {
     place("MINIWIRE_CACHE_DIR", dirs::cache_dir)
 }
@@ -18,7 +21,7 @@ pub fn storage_dir(package: &Package, client: &str) -> Option<Utf8PathBuf> {
 }
 
 fn place(variable: &str, system: fn() -> Option<std::path::PathBuf>) -> Option<Utf8PathBuf> {
-    if let Some(path) = std::env::var_os(variable) {
+    if let Some(path) = std::env::var_os(variable).filter(|path| !path.is_empty()) {
         return Utf8PathBuf::from_path_buf(path.into()).ok();
     }
     Some(Utf8PathBuf::from_path_buf(system()?).ok()?.join("miniwire"))
@@ -33,11 +36,11 @@ fn app_key(appid: &str, project_root: &Utf8Path) -> String {
     format!("{}-{:016x}", file_name(root.file_name().unwrap_or("app")), fnv1a(root.as_str()))
 }
 
-/// The text as one harmless path segment.
+/// The text as one harmless path segment; different texts give different ones.
 fn file_name(text: &str) -> String {
     let safe = |c: char| if c.is_alphanumeric() || c == '-' || c == '_' { c } else { '-' };
-    let name: String = text.chars().map(safe).take(64).collect();
-    if name.is_empty() { "-".into() } else { name }
+    let name: String = text.chars().map(safe).take(NAME_CHARS_MAX).collect();
+    if name == text && !name.is_empty() { name } else { format!("{name}-{:016x}", fnv1a(text)) }
 }
 
 /// FNV-1a, which stays the same between versions, as the standard hasher does not.
@@ -57,7 +60,18 @@ mod tests {
     }
 
     #[test]
-    fn a_client_name_cannot_leave_its_folder() {
-        assert_eq!(file_name("../../etc"), "------etc");
+    fn a_client_name_cannot_leave_its_folder_nor_meet_another_one() {
+        assert!(file_name("../../etc").starts_with("------etc-"));
+        assert_ne!(file_name("a/b"), file_name("a-b"));
+        assert_eq!(file_name("小红"), "小红");
+        assert!(!file_name("").is_empty());
+    }
+
+    #[test]
+    fn a_name_at_the_limit_is_kept_and_a_longer_one_stays_different_and_short() {
+        let name = "字".repeat(NAME_CHARS_MAX);
+        assert_eq!(file_name(&name), name);
+        let (one, other) = (file_name(&format!("{name}一")), file_name(&format!("{name}二")));
+        assert!(one != other && one.len() < 255, "{one} {other}");
     }
 }

@@ -11,7 +11,7 @@ use package::Package;
 use serde_json::{Value, json};
 use std::io;
 use std::rc::Rc;
-use std::sync::Arc;
+use std::sync::{Arc, Weak};
 use tokio::sync::{mpsc, oneshot};
 use tokio::time::Instant;
 use transport::{EpochClock, LiveOptions, LiveTransport, TlsOptions};
@@ -101,7 +101,7 @@ impl Session {
             }),
         };
         let LogicThread { commands, ended } = logic::spawn(package, logic_options)?;
-        tokio::spawn(answer_questions(Arc::clone(&view), questions, commands.downgrade()));
+        tokio::spawn(answer_questions(Arc::downgrade(&view), questions, commands.downgrade()));
         Ok(Session { log, view, commands, ended })
     }
 
@@ -161,7 +161,7 @@ impl Session {
         let _ = self.send(Command::Stop).await;
     }
 
-    /// Waits until the session has ended; call it once. The log is complete afterwards.
+    /// Waits until the session has ended and writes `end`; call it once. The log is complete afterwards.
     pub async fn ended(&mut self, reason: &str) -> SessionEnd {
         let crashed = SessionEnd::Internal("the session's thread died".into());
         let end = (&mut self.ended).await.unwrap_or(crashed);
@@ -170,9 +170,14 @@ impl Session {
         end
     }
 
-    /// True once the session's thread is gone.
+    /// True once the session takes no commands any more.
     pub fn has_ended(&self) -> bool {
         self.commands.is_closed()
+    }
+
+    /// Resolves as soon as [`Session::has_ended`] is true; the log may say nothing about it.
+    pub async fn ends(&self) {
+        self.commands.closed().await;
     }
 
     fn find(&self, selector: &str) -> Result<NodeId, ActionError> {
@@ -233,16 +238,54 @@ fn record_start(log: &EventLog, package: &Package) {
     }
 }
 
+/// Ends when the last owner of the view has let go of it, so that a session that is over keeps nothing alive.
 async fn answer_questions(
-    view: Arc<HeadlessView>,
-    mut questions: mpsc::UnboundedReceiver<(u32, String)>,
+    view: Weak<HeadlessView>,
+    mut questions: mpsc::Receiver<(u32, String)>,
     commands: mpsc::WeakSender<Command>,
 ) {
     while let Some((id, request)) = questions.recv().await {
-        let Some(reply) = view.answer(&request) else { continue };
+        let Some(reply) = view.upgrade().map(|view| view.answer(&request)) else { return };
+        let Some(reply) = reply else { continue };
         let Some(commands) = commands.upgrade() else { return };
         if commands.send(Command::ViewReply { id, reply }).await.is_err() {
             return;
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use camino::Utf8Path;
+    use std::time::Duration;
+
+    /// Real time that a test waits before it fails.
+    const PATIENCE: Duration = Duration::from_secs(20);
+
+    fn start(script: &str) -> Session {
+        let dir = tempfile::tempdir().unwrap();
+        let file = Utf8Path::from_path(dir.path()).unwrap().join("snippet.js");
+        std::fs::write(&file, script).unwrap();
+        let package = Package::open(&file, None).expect("the snippet opens");
+        Session::start(Arc::new(package), SessionOptions::default()).unwrap()
+    }
+
+    #[tokio::test]
+    async fn a_host_that_waits_learns_of_an_end_that_writes_no_event() {
+        let mut session = start("wx.exitMiniProgram()");
+        tokio::time::timeout(PATIENCE, session.ends()).await.expect("the session ends");
+        assert!(session.has_ended());
+        assert_eq!(session.ended("stopped").await, SessionEnd::Exited);
+    }
+
+    #[tokio::test]
+    async fn a_session_that_is_over_keeps_no_view_alive() {
+        let mut session = start("");
+        session.stop().await;
+        session.ended("stopped").await;
+        let view = Arc::downgrade(session.view());
+        drop(session);
+        assert_eq!(view.strong_count(), 0);
     }
 }

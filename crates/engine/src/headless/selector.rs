@@ -51,15 +51,29 @@ impl FromStr for Selector {
             None => (source.trim(), 0),
         };
         if let Some(text) = body.strip_prefix("text=") {
+            if text.trim().is_empty() {
+                return Err(fail(body));
+            }
+            let text = text.trim();
             return Ok(Selector { kind: Kind::Text(text.to_owned()), nth });
         }
-        let parts = body.split_whitespace().filter(|part| *part != ">>>");
+        let parts = split_blanks(body).into_iter().filter(|part| *part != ">>>");
         let path = parts.map(|part| compound(part).map_err(fail)).collect::<Result<Vec<_>, _>>()?;
         if path.is_empty() {
             return Err(fail(body));
         }
         Ok(Selector { kind: Kind::Path(path), nth })
     }
+}
+
+/// The parts between blanks; a blank inside of brackets belongs to its part.
+fn split_blanks(body: &str) -> Vec<&str> {
+    let mut in_brackets = false;
+    let is_blank = |c: char| {
+        in_brackets = if in_brackets { c != ']' } else { c == '[' };
+        c.is_whitespace() && !in_brackets
+    };
+    body.split(is_blank).filter(|part| !part.is_empty()).collect()
 }
 
 /// One compound selector; the error is the rest that could not be read.
@@ -70,9 +84,12 @@ fn compound(part: &str) -> Result<Compound, &str> {
         if let Some(inner) = rest.strip_prefix('[') {
             let (attribute, after) = inner.split_once(']').ok_or(rest)?;
             let (name, value) = match attribute.split_once('=') {
-                Some((name, value)) => (name, Some(value.trim_matches(['"', '\'']).to_owned())),
-                None => (attribute, None),
+                Some((name, value)) => (name.trim(), Some(unquoted(value.trim()).to_owned())),
+                None => (attribute.trim(), None),
             };
+            if name.is_empty() {
+                return Err(rest);
+            }
             compound.attributes.push((name.to_owned(), value));
             rest = after;
             continue;
@@ -94,6 +111,12 @@ fn compound(part: &str) -> Result<Compound, &str> {
         rest = after;
     }
     Ok(compound)
+}
+
+/// The text without the pair of quotes around it, if there is one.
+fn unquoted(text: &str) -> &str {
+    let inside = |quote| text.strip_prefix(quote).and_then(|rest| rest.strip_suffix(quote));
+    inside('"').or_else(|| inside('\'')).unwrap_or(text)
 }
 
 impl Selector {
@@ -236,5 +259,23 @@ mod tests {
         assert!(error.to_string().contains("cannot be read at \">\""), "{error}");
         assert!("".parse::<Selector>().is_err());
         assert!(".".parse::<Selector>().is_err());
+    }
+
+    #[test]
+    fn a_blank_inside_of_brackets_belongs_to_the_value_and_one_pair_of_quotes_does_not() {
+        assert_eq!(compound_values("[placeholder=say hello] [a='it''s']"), ["say hello", "it''s"]);
+        assert_eq!(compound_values("[a=\"\"b\"\"][ b = c ]"), ["\"b\"", "c"]);
+    }
+
+    fn compound_values(source: &str) -> Vec<String> {
+        let Kind::Path(path) = source.parse::<Selector>().unwrap().kind else { panic!("{source}") };
+        path.into_iter().flat_map(|part| part.attributes).filter_map(|(_, value)| value).collect()
+    }
+
+    #[test]
+    fn names_and_texts_that_are_empty_are_refused() {
+        for source in ["text=", "text= ", "[=x]", "[]", "button:nth(-1)", "button:nth()", ">>>", "#", "view [a"] {
+            assert!(source.parse::<Selector>().is_err(), "{source}");
+        }
     }
 }

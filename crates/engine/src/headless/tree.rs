@@ -2,20 +2,24 @@
 
 use model::{NodeId, NodeOp};
 use serde_json::{Map, Value};
-use std::collections::{HashMap, HashSet};
+use std::collections::{HashMap, HashSet, VecDeque};
 use std::fmt::Write as _;
 
 use super::Selector;
 
-/// Nodes that a tree may hold. Our choice: a page of WeChat should have fewer than a thousand.
-pub(crate) const NODE_COUNT_MAX: usize = 1_000_000;
-/// Levels that are printed and searched; deeper nodes are left out.
-const DEPTH_MAX: usize = 512;
+/// Nodes that a tree may hold; further ones are not made, and counted. Our choice: a page of WeChat should have fewer than
+/// a thousand.
+const NODE_COUNT_MAX: usize = 1_000_000;
+/// Levels that are printed; deeper ones are shown as one `…`. Our choice: 340 nested components are the most that run.
+const PRINTED_LEVEL_MAX: usize = 1024;
 
 /// All nodes of all open pages.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Tree {
     nodes: HashMap<NodeId, Node>,
+    node_count_max: usize,
+    /// Nodes that were not made.
+    left_out: u64,
     pages: Vec<Page>,
     /// Style scopes of the components seen so far: what stands before `--` in a scoped class.
     scopes: HashSet<String>,
@@ -39,7 +43,7 @@ pub(crate) struct Node {
     pub(crate) style: String,
     pub(crate) attributes: Map<String, Value>,
     pub(crate) dataset: Map<String, Value>,
-    pub(crate) children: Vec<NodeId>,
+    pub(crate) children: VecDeque<NodeId>,
     pub(crate) parent: Option<NodeId>,
     /// Events that the node listens to.
     pub(crate) events: Vec<String>,
@@ -52,7 +56,17 @@ impl Node {
     }
 }
 
+impl Default for Tree {
+    fn default() -> Self {
+        Tree::with_node_count_max(NODE_COUNT_MAX)
+    }
+}
+
 impl Tree {
+    fn with_node_count_max(node_count_max: usize) -> Self {
+        Tree { nodes: HashMap::new(), node_count_max, left_out: 0, pages: Vec::new(), scopes: HashSet::new() }
+    }
+
     /// Applies operations in order; what names a node that does not exist is skipped.
     pub(crate) fn apply(&mut self, ops: Vec<NodeOp>) {
         for op in ops {
@@ -102,8 +116,10 @@ impl Tree {
     }
 
     fn create(&mut self, id: NodeId, node: Node) {
-        if self.nodes.len() < NODE_COUNT_MAX {
+        if self.nodes.len() < self.node_count_max {
             self.nodes.insert(id, node);
+        } else {
+            self.left_out += 1;
         }
     }
 
@@ -114,16 +130,33 @@ impl Tree {
     }
 
     fn insert(&mut self, parent: NodeId, child: NodeId, before: Option<NodeId>) {
+        if !self.nodes.contains_key(&child) || self.is_inside(parent, child) {
+            return;
+        }
         self.detach(child);
         let Some(node) = self.nodes.get_mut(&parent) else { return };
-        let at = before.and_then(|before| node.children.iter().position(|one| *one == before));
+        let at = before.and_then(|before| position(&node.children, before));
         node.children.insert(at.unwrap_or(node.children.len()), child);
         self.change(child, |node| node.parent = Some(parent));
     }
 
+    /// True when `id` is `ancestor` or below it: inserted there, a node would be its own ancestor.
+    fn is_inside(&self, id: NodeId, ancestor: NodeId) -> bool {
+        // Most nodes are inserted without children, and then only itself can be meant.
+        if id == ancestor || self.node(ancestor).is_none_or(|node| node.children.is_empty()) {
+            return id == ancestor;
+        }
+        let parent = |id: &NodeId| self.node(*id).and_then(|node| node.parent);
+        std::iter::successors(Some(id), parent).any(|one| one == ancestor)
+    }
+
     fn detach(&mut self, id: NodeId) {
         let Some(parent) = self.nodes.get_mut(&id).and_then(|node| node.parent.take()) else { return };
-        self.change(parent, |node| node.children.retain(|child| *child != id));
+        self.change(parent, |node| {
+            if let Some(index) = position(&node.children, id) {
+                node.children.remove(index);
+            }
+        });
     }
 
     /// Forgets the node; its children stay until they are released themselves.
@@ -173,7 +206,7 @@ impl Tree {
     pub fn find(&self, selector: &Selector) -> Vec<NodeId> {
         let mut found = Vec::new();
         if let Some(page) = self.pages.last() {
-            self.walk(page.root, 0, &mut |id| {
+            self.walk(page.root, &mut |id| {
                 if selector.matches(self, id) {
                     found.push(id);
                 }
@@ -186,7 +219,7 @@ impl Tree {
     pub fn text(&self) -> String {
         let mut text = String::new();
         if let Some(page) = self.pages.last() {
-            self.walk(page.root, 0, &mut |id| {
+            self.walk(page.root, &mut |id| {
                 if let Some(node) = self.node(id).filter(|node| !node.text.is_empty()) {
                     text.push_str(&node.text);
                     text.push('\n');
@@ -199,15 +232,17 @@ impl Tree {
     /// Text below one node, without separators.
     pub fn text_of(&self, id: NodeId) -> String {
         let mut text = String::new();
-        self.walk(id, 0, &mut |id| text.push_str(self.node(id).map_or("", |node| &node.text)));
+        self.walk(id, &mut |id| text.push_str(self.node(id).map_or("", |node| &node.text)));
         text
     }
 
-    fn walk(&self, id: NodeId, depth: usize, visit: &mut impl FnMut(NodeId)) {
-        visit(id);
-        if let Some(node) = self.node(id).filter(|_| depth < DEPTH_MAX) {
-            for child in &node.children {
-                self.walk(*child, depth + 1, visit);
+    /// Visits a node and all below it in document order, however deep they lie.
+    fn walk(&self, id: NodeId, visit: &mut impl FnMut(NodeId)) {
+        let mut waiting = vec![id];
+        while let Some(id) = waiting.pop() {
+            visit(id);
+            if let Some(node) = self.node(id) {
+                waiting.extend(node.children.iter().rev());
             }
         }
     }
@@ -220,11 +255,14 @@ impl Tree {
             let _ = writeln!(out, "page {}", page.path);
             self.print(page.root, 1, &mut out);
         }
+        if self.left_out > 0 {
+            let _ = writeln!(out, "… {} nodes more than the {} that fit", self.left_out, self.node_count_max);
+        }
         out
     }
 
     fn print(&self, id: NodeId, depth: usize, out: &mut String) {
-        let Some(node) = self.node(id).filter(|_| depth < DEPTH_MAX) else { return };
+        let Some(node) = self.node(id) else { return };
         let indent = "  ".repeat(depth);
         if node.tag.is_empty() {
             if !node.text.trim().is_empty() {
@@ -233,6 +271,10 @@ impl Tree {
             return;
         }
         let _ = writeln!(out, "{indent}<{}{}>", node.wxml_tag(), self.attributes(node));
+        if depth == PRINTED_LEVEL_MAX && !node.children.is_empty() {
+            let _ = writeln!(out, "{indent}  …");
+            return;
+        }
         for child in &node.children {
             self.print(*child, depth + 1, out);
         }
@@ -261,5 +303,88 @@ impl Tree {
             let _ = write!(out, " data-{name}={value}");
         }
         out
+    }
+}
+
+/// Where the node is among its siblings. Lists grow and shrink at their ends, so both ends are looked at first.
+fn position(children: &VecDeque<NodeId>, id: NodeId) -> Option<usize> {
+    if children.back() == Some(&id) {
+        return Some(children.len() - 1);
+    }
+    children.iter().position(|one| *one == id)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn create(node: u32) -> NodeOp {
+        NodeOp::CreateElement { node: NodeId(node), tag: "wx-view".into() }
+    }
+
+    fn insert(parent: u32, child: u32) -> NodeOp {
+        NodeOp::Insert { parent: NodeId(parent), child: NodeId(child), before: None }
+    }
+
+    fn open(node: u32) -> NodeOp {
+        NodeOp::PageOpen { page: 1, node: NodeId(node), path: "pages/a/a".into(), config: Value::Null }
+    }
+
+    /// A page of so many levels, one node each.
+    fn chain(levels: u32) -> Tree {
+        let mut tree = Tree::default();
+        tree.apply((1..=levels).map(create).chain((1..levels).map(|node| insert(node, node + 1))).collect());
+        tree.apply(vec![open(1), NodeOp::SetId { node: NodeId(levels), id: "innermost".into() }]);
+        tree
+    }
+
+    #[test]
+    fn the_node_after_the_last_that_fits_is_left_out_and_the_print_says_so() {
+        let mut tree = Tree::with_node_count_max(2);
+        tree.apply(vec![create(1), create(2), insert(1, 2), open(1)]);
+        assert_eq!((tree.len(), tree.to_wxml().contains('…')), (2, false));
+        tree.apply(vec![create(3), insert(1, 3)]);
+        assert_eq!(tree.len(), 2);
+        assert!(tree.to_wxml().ends_with("… 1 nodes more than the 2 that fit\n"), "{}", tree.to_wxml());
+    }
+
+    #[test]
+    fn a_tree_of_a_hundred_thousand_levels_is_searched_to_its_end() {
+        let found = chain(100_000).find(&"#innermost".parse().unwrap());
+        assert_eq!(found, [NodeId(100_000)]);
+    }
+
+    #[test]
+    fn the_level_after_the_last_that_is_printed_is_shown_by_dots() {
+        let max = u32::try_from(PRINTED_LEVEL_MAX).unwrap();
+        let printed = chain(max).to_wxml();
+        assert!(printed.trim_end().ends_with(r#"<view id="innermost">"#) && !printed.contains('…'));
+        let printed = chain(max + 1).to_wxml();
+        assert!(printed.trim_end().ends_with('…') && !printed.contains("innermost"));
+    }
+
+    #[test]
+    fn a_node_cannot_be_put_inside_of_itself() {
+        let mut tree = chain(3);
+        tree.apply(vec![insert(3, 1), insert(2, 2)]);
+        assert_eq!(tree.find(&"view".parse().unwrap()).len(), 3);
+    }
+
+    #[test]
+    fn a_child_that_does_not_exist_is_not_inserted() {
+        let mut tree = chain(1);
+        tree.apply(vec![insert(1, 7)]);
+        assert!(tree.node(NodeId(1)).unwrap().children.is_empty());
+    }
+
+    #[test]
+    fn two_hundred_thousand_rows_come_and_go_in_a_moment() {
+        const ROWS: u32 = 200_000;
+        let mut tree = chain(1);
+        tree.apply((2..2 + ROWS).map(create).chain((2..2 + ROWS).map(|row| insert(1, row))).collect());
+        assert_eq!(tree.len(), 1 + ROWS as usize);
+        // From the front, which would be quadratic in a plain array.
+        tree.apply((2..2 + ROWS).map(|row| NodeOp::Release { node: NodeId(row) }).collect());
+        assert_eq!((tree.len(), tree.node(NodeId(1)).unwrap().children.len()), (1, 0));
     }
 }

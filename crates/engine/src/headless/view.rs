@@ -8,6 +8,10 @@ use serde_json::{Value, json};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use tokio::sync::{mpsc, watch};
 
+/// Layout questions that may wait; further ones are never answered. Equal to `QUESTIONS_MAX` in
+/// `ui/logic/src/view/queries.ts`, which asks no more at once.
+const QUESTION_COUNT_MAX: usize = 10_000;
+
 /// An in-memory tree behind a session.
 #[derive(Debug)]
 pub struct HeadlessView {
@@ -16,14 +20,13 @@ pub struct HeadlessView {
     revision: watch::Sender<u64>,
     viewport: Value,
     /// Questions about layout, for the session to answer.
-    questions: mpsc::UnboundedSender<(u32, String)>,
+    questions: mpsc::Sender<(u32, String)>,
 }
 
 impl HeadlessView {
-    /// An empty view. Layout questions arrive at the receiver as `(id, request)`; each session asks one at a time per
-    /// selector query, and `queries.ts` bounds how many are open.
-    pub(crate) fn new(device: &Device) -> (Self, mpsc::UnboundedReceiver<(u32, String)>) {
-        let (questions, inbox) = mpsc::unbounded_channel();
+    /// An empty view. Layout questions arrive at the receiver as `(id, request)`.
+    pub(crate) fn new(device: &Device) -> (Self, mpsc::Receiver<(u32, String)>) {
+        let (questions, inbox) = mpsc::channel(QUESTION_COUNT_MAX);
         let viewport = layout(device.window_width, device.window_height);
         (HeadlessView { tree: Mutex::default(), revision: watch::Sender::new(0), viewport, questions }, inbox)
     }
@@ -81,8 +84,8 @@ impl ViewLayer for HeadlessView {
     }
 
     fn query(&self, id: u32, request: String) {
-        // The session that would answer may be ending.
-        let _ = self.questions.send((id, request));
+        // The session that would answer may be ending, or far behind.
+        let _ = self.questions.try_send((id, request));
     }
 }
 
@@ -98,5 +101,15 @@ mod tests {
         assert_eq!(answer(r#"{"what":"viewport"}"#).unwrap()[0]["width"], 390);
         assert_eq!(answer(r#"{"what":"style","nodes":[4],"names":["color"]}"#).unwrap()[0]["color"], "");
         assert_eq!(answer(r#"{"what":"intersection","nodes":[4]}"#), None);
+    }
+
+    #[test]
+    fn the_question_after_the_last_that_may_wait_is_dropped() {
+        let (view, mut questions) = HeadlessView::new(&Device::default());
+        for id in 0..=u32::try_from(QUESTION_COUNT_MAX).unwrap() {
+            view.query(id, "{}".into());
+        }
+        let asked = std::iter::from_fn(|| questions.try_recv().ok()).count();
+        assert_eq!(asked, QUESTION_COUNT_MAX);
     }
 }
