@@ -2,6 +2,7 @@
 
 use crate::schedule::{InputStep, LifePlan, TapStep, parse_duration};
 use camino::Utf8PathBuf;
+use clap::builder::NonEmptyStringValueParser;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::collections::BTreeMap;
 use std::net::SocketAddr;
@@ -36,8 +37,9 @@ pub(crate) struct RunArgs {
     /// Stop after this long, such as 5s or 500ms
     #[arg(long = "for", value_name = "TIME", value_parser = parse_duration)]
     pub(crate) time_limit: Option<Duration>,
-    /// Stop as soon as this text is in the log or on the page; exit 1 when it never is (30 s unless --for says)
-    #[arg(long, value_name = "TEXT")]
+    /// Stop as soon as this text is in the log or on the page; exit 1 when it never is (30 s after the last step, unless
+    /// --for says)
+    #[arg(long, value_name = "TEXT", value_parser = NonEmptyStringValueParser::new())]
     pub(crate) until: Option<String>,
     /// How events are printed
     #[arg(long, value_enum, default_value_t = Format::Text)]

@@ -3,10 +3,13 @@
 //! What a new user sees first. Counterpart: `fixtures/apps/chat`.
 
 use crate::args::{DemoArgs, PageArg};
+use crate::drive::{Drive, Outcome, Plan};
 use crate::exit::Exit;
+use crate::interrupt::Interrupt;
 use crate::report::{TextOptions, TextReport};
-use crate::run::{Drive, Outcome, Plan, launch, open_package};
+use crate::run::{launch, open_package};
 use crate::schedule::Step;
+use crate::terminal::say;
 use engine::{Session, SessionConfig, SessionOptions};
 use owo_colors::Style;
 use package::Package;
@@ -41,7 +44,7 @@ fn parts() -> [Part; 2] {
 
 /// Runs the demo.
 pub(crate) async fn demo(args: DemoArgs) -> Exit {
-    let package = match open_package(&args.app) {
+    let package = match open_package(&args.app).await {
         Ok(package) => package,
         Err(exit) => return exit,
     };
@@ -51,12 +54,16 @@ pub(crate) async fn demo(args: DemoArgs) -> Exit {
         Err(error) => return Exit::Failed.because(&error.to_string(), Some(error.hint())),
     };
     let url = format!("ws://{}/chat", server.local_addr());
-    anstream::eprintln!("Two clients of {} talk over {url} for {} s.\n", args.app, args.time_limit.as_secs());
-    let stage = Stage { package, url, start: Instant::now(), length: args.time_limit, frames: args.frames };
+    let interrupt = match Interrupt::watch() {
+        Ok(interrupt) => interrupt,
+        Err(error) => return Exit::Failed.because(&format!("Ctrl-C cannot be watched: {error}"), None),
+    };
+    say(format!("Two clients of {} talk over {url} for {} s.\n", args.app, args.time_limit.as_secs_f32()));
+    let stage = Stage { package, url, start: Instant::now(), length: args.time_limit, frames: args.frames, interrupt };
     let [first, second] = parts();
     let (first, second) = tokio::join!(stage.play(&first), stage.play(&second));
     server.shutdown().await;
-    anstream::eprintln!("\nNext: miniwire run <your mini-program folder>, or miniwire run --help.");
+    say("\nNext: miniwire run <your mini-program folder>, or miniwire run --help.");
     match (first, second) {
         (Ok(first), Ok(second)) => worst(first.exit(None), second.exit(None)),
         (Err(exit), _) | (_, Err(exit)) => exit,
@@ -70,6 +77,7 @@ struct Stage {
     start: Instant,
     length: Duration,
     frames: bool,
+    interrupt: Interrupt,
 }
 
 impl Stage {
@@ -86,7 +94,7 @@ impl Stage {
         let plan = Plan { steps: steps.collect(), until: None, deadline: Some(self.start + self.length) };
         let client = Some((part.name.to_owned(), part.style));
         let mut report = TextReport::new(TextOptions { frames: self.frames, brief: true, client });
-        Ok(Drive::new(session, plan).run(&mut report).await)
+        Ok(Drive::new(session, plan).run(&mut report, self.interrupt.clone()).await)
     }
 
     fn options(&self, part: &Part) -> SessionOptions {

@@ -1,5 +1,7 @@
 //! Exit codes, which are a promise (docs/guide/cli.md), and how an error is said.
 
+use crate::terminal::say;
+use owo_colors::OwoColorize as _;
 use std::process::ExitCode;
 
 /// How the command ended.
@@ -18,21 +20,25 @@ pub(crate) enum Exit {
 impl Exit {
     /// Says why on stderr: the error, then the next step.
     pub(crate) fn because(self, error: &str, hint: Option<&str>) -> Exit {
-        anstream::eprintln!("{} {error}", owo_colors::OwoColorize::red(&"error:"));
+        say(format!("{} {error}", "error:".red()));
         if let Some(hint) = hint {
-            anstream::eprintln!("{} {hint}", owo_colors::OwoColorize::cyan(&"hint:"));
+            say(format!("{} {hint}", "hint:".cyan()));
         }
         self
+    }
+
+    pub(crate) fn code(self) -> u8 {
+        match self {
+            Exit::Fine => 0,
+            Exit::Failed => 1,
+            Exit::Usage => 2,
+            Exit::Package => 3,
+        }
     }
 }
 
 impl From<Exit> for ExitCode {
     fn from(exit: Exit) -> ExitCode {
-        ExitCode::from(match exit {
-            Exit::Fine => 0,
-            Exit::Failed => 1,
-            Exit::Usage => 2,
-            Exit::Package => 3,
-        })
+        ExitCode::from(exit.code())
     }
 }

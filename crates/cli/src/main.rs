@@ -5,11 +5,14 @@
 
 mod args;
 mod demo;
+mod drive;
 mod exit;
+mod interrupt;
 mod report;
 mod run;
 mod schedule;
 mod serve;
+mod terminal;
 
 use args::{Cli, Verb};
 use clap::Parser as _;

@@ -32,6 +32,9 @@ pub(crate) enum Step {
     Life(LifeState),
 }
 
+/// The longest time that can be given. Our choice: nothing runs for a year, and clocks can add it without overflow.
+const DURATION_MAX: Duration = Duration::from_secs(365 * 24 * 3600);
+
 /// When a step without a time runs: late enough for the first page to be there.
 const DEFAULT_AT: Duration = Duration::from_millis(500);
 
@@ -100,7 +103,8 @@ pub(crate) fn parse_duration(text: &str) -> Result<Duration, String> {
         other => return Err(format!("\"{other}\" is no unit: use ms, s, m or h")),
     };
     let number: f64 = number.trim().parse().map_err(|_| format!("\"{text}\" is no time: 5s or 500ms is expected"))?;
-    Duration::try_from_secs_f64(number * scale).map_err(|_| format!("\"{text}\" is out of range"))
+    let duration = Duration::try_from_secs_f64(number * scale).ok().filter(|duration| *duration <= DURATION_MAX);
+    duration.ok_or_else(|| format!("\"{text}\" is out of range: 0 to a year"))
 }
 
 /// The part before the last `@`, and the time behind it.
@@ -126,6 +130,9 @@ mod tests {
         assert_eq!(parse_duration("1.5"), Ok(Duration::from_millis(1500)));
         assert!(parse_duration("5 parsecs").unwrap_err().contains("no unit"));
         assert!(parse_duration("-1s").is_err());
+        assert_eq!(parse_duration("31536000"), Ok(DURATION_MAX));
+        assert!(parse_duration("31536001").unwrap_err().contains("a year"));
+        assert!(parse_duration("nan").is_err() && parse_duration("inf").is_err());
         assert!(parse_duration("").is_err());
     }
 

@@ -2,6 +2,8 @@
 
 use crate::args::ServeArgs;
 use crate::exit::Exit;
+use crate::interrupt::Interrupt;
+use crate::terminal::{print, say};
 use servers::{Server, ServerOptions};
 use std::net::{Ipv4Addr, SocketAddr};
 
@@ -13,12 +15,15 @@ pub(crate) async fn serve(args: ServeArgs) -> Exit {
         Err(error) => return Exit::Failed.because(&error.to_string(), Some(error.hint())),
     };
     let addr = server.local_addr();
-    anstream::println!("listening on {addr}");
-    anstream::println!("  ws://{addr}/echo   sends every message back");
-    anstream::println!("  ws://{addr}/chat   rooms, names, JSON messages, history");
-    anstream::eprintln!("Ctrl-C stops.");
-    if let Err(error) = tokio::signal::ctrl_c().await {
-        return Exit::Failed.because(&format!("Ctrl-C cannot be watched: {error}"), None);
+    let places = format!(
+        "listening on {addr}\n  ws://{addr}/echo   sends every message back\n  ws://{addr}/chat   rooms, names, JSON messages, history\n"
+    );
+    // Whoever has read enough may go; the servers stay.
+    let _ = print(&places);
+    say("Ctrl-C stops.");
+    match Interrupt::watch() {
+        Ok(mut interrupt) => interrupt.asked().await,
+        Err(error) => return Exit::Failed.because(&format!("Ctrl-C cannot be watched: {error}"), None),
     }
     server.shutdown().await;
     Exit::Fine

@@ -1,22 +1,32 @@
 //! `--format json`: one event a line, in the vocabulary of the fixture format.
 
 use super::Report;
+use crate::terminal::{print, say};
 use model::Event;
-use std::io::Write as _;
+use std::io;
 
 #[derive(Debug, Default)]
-pub(crate) struct JsonReport;
+pub(crate) struct JsonReport {
+    /// Lines that wait for the next flush.
+    lines: String,
+}
 
 impl Report for JsonReport {
     fn event(&mut self, event: &Event) {
         match serde_json::to_string(event) {
-            // A reader that has gone (`| head`) is no failure of the app.
-            Ok(line) => _ = writeln!(std::io::stdout().lock(), "{line}"),
-            Err(error) => anstream::eprintln!("an event could not be written: {error}"),
+            Ok(line) => {
+                self.lines.push_str(&line);
+                self.lines.push('\n');
+            }
+            Err(error) => say(format!("an event could not be written: {error}")),
         }
     }
 
     fn missed(&mut self, count: u64) {
-        anstream::eprintln!("{count} events were dropped: the log was full before they could be printed");
+        say(format!("{count} events were dropped: the log was full before they could be printed"));
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        print(&std::mem::take(&mut self.lines))
     }
 }

@@ -3,8 +3,12 @@
 //! Colour only on a terminal (anstream strips it elsewhere); the meaning survives without it.
 
 use super::Report;
+use crate::terminal::print;
 use model::{CloseInitiator, ConsoleLevel, Event, EventKind, Frame, LifeState, Message, WireDirection};
 use owo_colors::{OwoColorize as _, Style};
+use std::borrow::Cow;
+use std::fmt::Write as _;
+use std::io;
 use unicode_width::{UnicodeWidthChar as _, UnicodeWidthStr as _};
 
 /// Columns of a payload that are shown.
@@ -28,14 +32,16 @@ pub(crate) struct TextOptions {
 #[derive(Debug)]
 pub(crate) struct TextReport {
     options: TextOptions,
+    /// Lines that wait for the next flush.
+    lines: String,
 }
 
 impl TextReport {
     pub(crate) fn new(options: TextOptions) -> Self {
-        TextReport { options }
+        TextReport { options, lines: String::new() }
     }
 
-    fn line(&self, at: &str, label: &str, style: Style, text: &str) {
+    fn line(&mut self, at: &str, label: &str, style: Style, text: &str) {
         let pad = " ".repeat(LABEL_WIDTH.saturating_sub(label.width()));
         let client = match &self.options.client {
             Some((name, style)) => {
@@ -43,7 +49,8 @@ impl TextReport {
             }
             None => String::new(),
         };
-        anstream::println!("{} {client}{}{pad} {text}", at.dimmed(), label.style(style));
+        // Writing to a string cannot fail.
+        let _ = writeln!(self.lines, "{} {client}{}{pad} {text}", at.dimmed(), label.style(style));
     }
 }
 
@@ -63,6 +70,10 @@ impl Report for TextReport {
 
     fn missed(&mut self, count: u64) {
         self.line("", "dropped", Style::new().yellow(), &format!("{count} events: the log was full"));
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        print(&std::mem::take(&mut self.lines))
     }
 }
 
@@ -89,6 +100,7 @@ fn describe(kind: &EventKind) -> (String, Style, String) {
         EventKind::Route { api, path, query, stack } => {
             let query: Vec<_> = query.iter().map(|(key, value)| format!("{key}={}", plain_json(value))).collect();
             let query = if query.is_empty() { String::new() } else { format!("?{}", query.join("&")) };
+            let query = shorten(&query);
             ("page", plain.blue().bold(), format!("{path}{query}  {}", format!("{api}, {} open", stack.len()).dimmed()))
         }
         EventKind::Console { level, text, at } => {
@@ -100,30 +112,32 @@ fn describe(kind: &EventKind) -> (String, Style, String) {
                 ConsoleLevel::Warn => ("warn", plain.yellow()),
                 ConsoleLevel::Error => ("error", plain.red()),
             };
-            (label, style, format!("{text}{}", place.dimmed()))
+            (label, style, format!("{}{}", printable(text), place.dimmed()))
         }
         EventKind::Error { message, stack, .. } => {
-            let stack = if stack.is_empty() { String::new() } else { format!("\n{}", stack.dimmed()) };
-            ("ERROR", plain.red().bold(), format!("{message}{stack}"))
+            let stack = if stack.is_empty() { String::new() } else { format!("\n{}", printable(stack).dimmed()) };
+            ("ERROR", plain.red().bold(), format!("{}{stack}", printable(message)))
         }
         EventKind::Notice { text, hint, .. } => {
             let hint = hint.as_ref().map(|hint| format!("\n{} {hint}", "hint:".cyan())).unwrap_or_default();
-            ("note", plain.yellow(), format!("{text}{hint}"))
+            ("note", plain.yellow(), format!("{}{hint}", printable(text)))
         }
-        EventKind::SetData { target, keys, bytes } => {
-            ("setData", plain.dimmed(), format!("{}", format!("{target}  {}  {bytes} B", keys.join(", ")).dimmed()))
-        }
+        EventKind::SetData { target, keys, bytes } => (
+            "setData",
+            plain.dimmed(),
+            format!("{}", format!("{target}  {}  {bytes} B", shorten(&keys.join(", "))).dimmed()),
+        ),
         EventKind::Ui { api, detail } => ("ui", plain.blue(), format!("{api} {}", shorten(&detail.to_string()))),
         EventKind::Action { action, selector, value, .. } => {
-            let value = value.as_ref().map(|value| format!(" \"{value}\"")).unwrap_or_default();
+            let value = value.as_ref().map(|value| format!(" \"{}\"", shorten(value))).unwrap_or_default();
             ("user", plain.bold(), format!("{action} {}{value}", selector.as_deref().unwrap_or_default()))
         }
         EventKind::Open { conn, url, protocols, .. } => {
             let protocols = if protocols.is_empty() { String::new() } else { format!("  [{}]", protocols.join(", ")) };
-            ("connect", plain.green(), format!("{conn} {url}{protocols}"))
+            ("connect", plain.green(), format!("{conn} {}{}", printable(url), printable(&protocols)))
         }
         EventKind::Opened { conn, status, protocol, profile, .. } => {
-            let protocol = protocol.as_ref().map(|name| format!("  {name}")).unwrap_or_default();
+            let protocol = protocol.as_ref().map(|name| format!("  {}", printable(name))).unwrap_or_default();
             ("open", plain.green(), format!("{conn} {status}{protocol}  {}", format!("{} ms", profile.cost).dimmed()))
         }
         EventKind::Out { conn, message } => ("→ out", plain.green(), format!("{conn} {}", message_text(message))),
@@ -135,11 +149,13 @@ fn describe(kind: &EventKind) -> (String, Style, String) {
                 CloseInitiator::Peer => "by the server",
                 CloseInitiator::Host => "by miniwire",
             };
-            ("close", plain.yellow(), format!("{conn} {code} {by}  {reason}").trim_end().to_owned())
+            ("close", plain.yellow(), format!("{conn} {code} {by}  {}", shorten(reason)).trim_end().to_owned())
         }
-        EventKind::Fail { conn, err_msg, cause } => {
-            ("fail", plain.red(), format!("{conn} {cause}\n{}", format!("the app gets: {err_msg}").dimmed()))
-        }
+        EventKind::Fail { conn, err_msg, cause } => (
+            "fail",
+            plain.red(),
+            format!("{conn} {}\n{}", printable(cause), format!("the app gets: {err_msg}").dimmed()),
+        ),
         EventKind::End { reason, events } => ("end", plain.bold(), format!("{reason}  {events} events")),
     };
     (label.to_owned(), style, text)
@@ -191,6 +207,16 @@ fn hex(bytes: &[u8]) -> String {
     text.join(" ")
 }
 
+/// The text with its line breaks and tabs; other control characters, which could move the cursor, are shown as escapes.
+fn printable(text: &str) -> Cow<'_, str> {
+    let stays = |c: char| !c.is_control() || matches!(c, '\n' | '\t');
+    if text.chars().all(stays) {
+        return Cow::Borrowed(text);
+    }
+    let text = text.replace("\r\n", "\n");
+    text.chars().map(|c| if stays(c) { c.to_string() } else { c.escape_default().to_string() }).collect()
+}
+
 /// One line of at most [`PAYLOAD_WIDTH_MAX`] columns; control characters are shown as escapes.
 fn shorten(text: &str) -> String {
     let mut out = String::new();
@@ -210,6 +236,7 @@ fn shorten(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use model::ConnectionId;
 
     #[test]
     fn a_long_payload_is_cut_by_columns_and_says_its_size() {
@@ -221,6 +248,19 @@ mod tests {
     #[test]
     fn control_characters_cannot_move_the_cursor() {
         assert_eq!(shorten("a\r\n\u{1b}[2J"), "a\\r\\n\\u{1b}[2J");
+        assert_eq!(printable("a\r\nb\tc\rd\u{1b}[2J"), "a\nb\tc\\rd\\u{1b}[2J");
+    }
+
+    #[test]
+    fn what_the_peer_and_the_app_say_is_printed_without_their_control_characters() {
+        let reason = "\u{1b}[2Jbye".to_owned();
+        let close = EventKind::Close { conn: ConnectionId(1), by: CloseInitiator::Peer, code: 1000, reason };
+        let log = EventKind::Console { level: ConsoleLevel::Log, text: "\u{1b}]0;title\u{7}".into(), at: None };
+        for kind in [close, log] {
+            let (_, _, text) = describe(&kind);
+            assert!(!anstream::adapter::strip_str(&text).to_string().contains(['\u{1b}', '\u{7}']), "{text:?}");
+            assert!(text.contains("\\u{1b}"), "{text:?}");
+        }
     }
 
     #[test]
