@@ -128,7 +128,6 @@ async fn a_page_that_fails_leaves_the_others_running() {
     assert!(run.log.errors().iter().any(|(message, _)| message.contains("broken page")));
 }
 
-<<<<<<< ours
 #[tokio::test]
 async fn half_an_emoji_in_the_data_is_drawn_as_a_replacement_character_and_costs_nothing_else() {
     let run = App::page(
@@ -157,7 +156,8 @@ async fn data_that_is_nested_two_hundred_levels_deep_does_not_cost_the_page() {
     .start();
     run.wait("the text", |log| log.texts().iter().any(|text| text == "drawn")).await;
     assert_eq!(run.log.errors(), []);
-=======
+}
+
 /// A cascader of TDesign measures in an observer what the same `setData` is about to show.
 #[tokio::test]
 async fn a_query_in_an_observer_finds_the_nodes_that_the_same_set_data_makes() {
@@ -176,5 +176,4 @@ async fn a_query_in_an_observer_finds_the_nodes_that_the_same_set_data_makes() {
     .file("panel/panel.wxml", r#"<view wx:if="{{open}}" class="body"/>"#);
     let run = app.start();
     run.console_until("true").await;
->>>>>>> theirs
 }
