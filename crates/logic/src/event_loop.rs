@@ -24,6 +24,8 @@ use transport::WireQueue;
 
 /// Background to suspension (documented: runtime/operating-mechanism).
 const SUSPEND_AFTER: Duration = Duration::from_secs(5);
+/// Passes in a row with something to do before the connections' tasks get their turn.
+const BUSY_PASSES_MAX: u32 = 8;
 /// How long the end of a session waits for close frames. Our choice: a live peer answers within a round trip.
 const CLOSE_WAIT: Duration = Duration::from_millis(500);
 /// Wire events, deferred callbacks or commands per pass, so that none of them starves the others.
@@ -115,6 +117,7 @@ struct Loop<'a> {
 
 impl Loop<'_> {
     async fn run(mut self, inbox: &mut mpsc::Receiver<Command>) -> SessionEnd {
+        let mut busy_passes = 0u32;
         loop {
             let mut progressed = self.run_commands(inbox);
             if !self.shared.suspended.get() {
@@ -126,11 +129,12 @@ impl Loop<'_> {
             if let Some(end) = self.shared.end.borrow_mut().take() {
                 return end;
             }
-            if progressed {
-                // Lets the connections' tasks move between two passes.
-                tokio::task::yield_now().await;
-            } else {
+            busy_passes = if progressed { busy_passes + 1 } else { 0 };
+            if !progressed {
                 self.wait(inbox).await;
+            } else if busy_passes.is_multiple_of(BUSY_PASSES_MAX) {
+                // Lets the connections' tasks move. Not after every pass: each time costs a system call.
+                tokio::task::yield_now().await;
             }
         }
     }

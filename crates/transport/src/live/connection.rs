@@ -90,14 +90,15 @@ impl Connection {
         wire: Rc<WireQueue>,
         log: Arc<dyn EventSink>,
     ) -> Self {
-        let mut tap = Tap::after_upgrade(stream, conn, Arc::clone(&log));
-        tap.see_incoming(&first_bytes);
+        let tap = Tap::after_upgrade(stream, first_bytes, conn, Arc::clone(&log));
         let config = WebSocketConfig::default()
             .read_buffer_size(READ_BUFFER_BYTES)
             .write_buffer_size(WRITE_BUFFER_BYTES)
             .max_message_size(Some(MESSAGE_BYTES_MAX))
             .max_frame_size(Some(FRAME_BYTES_MAX));
-        let socket = WebSocketStream::from_partially_read(tap, first_bytes, Role::Client, Some(config)).await;
+        // Not `from_partially_read`: its buffer forgets its size, and once messages hold on to the first one every frame
+        // costs two reads, of 14 bytes and of the rest.
+        let socket = WebSocketStream::from_raw_socket(tap, Role::Client, Some(config)).await;
         Connection {
             conn,
             socket,

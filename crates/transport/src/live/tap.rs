@@ -18,6 +18,8 @@ const CLOSE: u8 = 8;
 #[derive(Debug)]
 pub(super) struct Tap<S> {
     inner: S,
+    /// Bytes that came together with the HTTP head and were not read yet.
+    first_bytes: Vec<u8>,
     conn: ConnectionId,
     log: Arc<dyn EventSink>,
     outgoing: FrameParser,
@@ -28,9 +30,11 @@ pub(super) struct Tap<S> {
 
 impl<S> Tap<S> {
     /// Watches a stream whose HTTP upgrade is over.
-    pub(super) fn after_upgrade(inner: S, conn: ConnectionId, log: Arc<dyn EventSink>) -> Self {
+    /// `first_bytes` came together with the HTTP head.
+    pub(super) fn after_upgrade(inner: S, first_bytes: Vec<u8>, conn: ConnectionId, log: Arc<dyn EventSink>) -> Self {
         Tap {
             inner,
+            first_bytes,
             conn,
             log,
             outgoing: FrameParser::after_head(WireDirection::Out),
@@ -40,8 +44,7 @@ impl<S> Tap<S> {
         }
     }
 
-    /// Logs bytes that were read together with the HTTP head.
-    pub(super) fn see_incoming(&mut self, bytes: &[u8]) {
+    fn see_incoming(&mut self, bytes: &[u8]) {
         self.incoming.feed(bytes, |frame| {
             if frame.opcode == CLOSE {
                 self.close_error = ClosePayload::decode(&frame.head).err();
@@ -70,7 +73,13 @@ impl<S: AsyncRead + Unpin> AsyncRead for Tap<S> {
     fn poll_read(self: Pin<&mut Self>, cx: &mut Context<'_>, buf: &mut ReadBuf<'_>) -> Poll<io::Result<()>> {
         let tap = self.get_mut();
         let before = buf.filled().len();
-        ready!(Pin::new(&mut tap.inner).poll_read(cx, buf))?;
+        if tap.first_bytes.is_empty() {
+            ready!(Pin::new(&mut tap.inner).poll_read(cx, buf))?;
+        } else {
+            let count = tap.first_bytes.len().min(buf.remaining());
+            buf.put_slice(&tap.first_bytes[..count]);
+            tap.first_bytes.drain(..count);
+        }
         tap.see_incoming(&buf.filled()[before..]);
         Poll::Ready(Ok(()))
     }
