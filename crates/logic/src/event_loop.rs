@@ -28,7 +28,7 @@ const SUSPEND_AFTER: Duration = Duration::from_secs(5);
 const BUSY_PASSES_MAX: u32 = 8;
 /// How long the end of a session waits for close frames. Our choice: a live peer answers within a round trip.
 const CLOSE_WAIT: Duration = Duration::from_millis(500);
-/// Wire events, deferred callbacks or commands per pass, so that none of them starves the others.
+/// Wire events, deferred callbacks, timers or commands per pass, so that none of them starves the others.
 const PER_PASS_MAX: usize = 256;
 
 pub(crate) async fn run(
@@ -41,7 +41,7 @@ pub(crate) async fn run(
     let end = match boot(&shared, limits) {
         Ok(host) => {
             host.launch();
-            Loop { host: &host, shared: &shared, suspend_at: None, arrived: None }.run(&mut inbox).await
+            Loop::new(&host, &shared).run(&mut inbox).await
         }
         Err(error) => SessionEnd::Internal(error),
     };
@@ -109,13 +109,18 @@ fn make_shared(package: Arc<Package>, options: SessionOptions) -> Rc<Shared> {
 struct Loop<'a> {
     host: &'a Host,
     shared: &'a Shared,
+    life: LifeState,
     /// Set while the app is in the background and not yet suspended.
     suspend_at: Option<Instant>,
     /// A command that arrived while the loop waited.
     arrived: Option<Command>,
 }
 
-impl Loop<'_> {
+impl<'a> Loop<'a> {
+    fn new(host: &'a Host, shared: &'a Shared) -> Self {
+        Loop { host, shared, life: LifeState::Foreground, suspend_at: None, arrived: None }
+    }
+
     async fn run(mut self, inbox: &mut mpsc::Receiver<Command>) -> SessionEnd {
         let mut busy_passes = 0u32;
         loop {
@@ -170,7 +175,21 @@ impl Loop<'_> {
         }
     }
 
+    /// A state that the app is in already changes nothing, and an app is never suspended without having been hidden.
     fn change_life(&mut self, to: LifeState) {
+        use LifeState::{Background, Foreground, Suspended};
+        match (self.life, to) {
+            (Foreground, Foreground) | (Background, Background) | (Suspended, Suspended | Background) => {}
+            (Foreground, Suspended) => {
+                self.enter(Background);
+                self.enter(Suspended);
+            }
+            _ => self.enter(to),
+        }
+    }
+
+    fn enter(&mut self, to: LifeState) {
+        self.life = to;
         self.shared.record(EventKind::Life { to });
         match to {
             LifeState::Background => {
@@ -191,8 +210,7 @@ impl Loop<'_> {
 
     fn suspend_if_due(&mut self) {
         if self.suspend_at.is_some_and(|at| at <= Instant::now()) {
-            self.shared.record(EventKind::Life { to: LifeState::Suspended });
-            self.suspend();
+            self.enter(LifeState::Suspended);
         }
     }
 
@@ -218,14 +236,15 @@ impl Loop<'_> {
 
     fn run_due_timers(&self) -> bool {
         let now = Instant::now();
-        let mut progressed = false;
-        while !self.shared.ended() {
+        for count in 0..PER_PASS_MAX {
+            if self.shared.ended() {
+                return true;
+            }
             let due = self.shared.timers.borrow_mut().pop_due(now);
-            let Some(id) = due else { break };
+            let Some(id) = due else { return count > 0 };
             self.host.timer(id);
-            progressed = true;
         }
-        progressed
+        true
     }
 
     fn deliver_wire_events(&self) -> bool {

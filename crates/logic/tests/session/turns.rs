@@ -1,6 +1,7 @@
 //! Order of turns, time and chance.
 
 use crate::support::{App, storage_of};
+use model::LifeState;
 
 #[tokio::test]
 async fn promise_jobs_run_before_timers_and_timers_by_deadline() {
@@ -92,4 +93,40 @@ async fn a_new_session_finds_what_the_last_one_stored() {
 async fn exit_mini_program_ends_the_session() {
     let run = App::script("wx.exitMiniProgram({}); console.log('asked')").start();
     assert_eq!(run.ended().await.0, logic::SessionEnd::Exited);
+}
+
+#[tokio::test]
+async fn more_timers_than_one_pass_takes_fire_in_order() {
+    let run = App::script(
+        "const fired = []; for (let i = 0; i < 600; i++) setTimeout(() => fired.push(i), 1);
+         setTimeout(() => console.log(fired.length, fired.every((n, i) => n === i)), 2);",
+    )
+    .start();
+    run.console_until("600 true").await;
+}
+
+#[tokio::test]
+async fn a_life_state_that_the_app_is_in_already_changes_nothing() {
+    let run = App::script(
+        "App({ onShow() { console.log('show') }, onHide() { console.log('hide') } }); console.log('script')",
+    )
+    .start();
+    for state in [LifeState::Foreground, LifeState::Background, LifeState::Background, LifeState::Foreground] {
+        run.life(state).await;
+    }
+    let log = run.stop().await;
+    assert_eq!(log.console(), ["script", "show", "hide", "show"]);
+}
+
+#[tokio::test]
+async fn an_app_that_is_suspended_was_hidden_and_does_not_run_when_it_is_sent_to_the_background() {
+    let run = App::script(
+        "App({ onShow() { console.log('show') }, onHide() { console.log('hide') } }); console.log('script')",
+    )
+    .start();
+    for state in [LifeState::Suspended, LifeState::Background, LifeState::Foreground] {
+        run.life(state).await;
+    }
+    let log = run.stop().await;
+    assert_eq!(log.console(), ["script", "show", "hide", "show"]);
 }
