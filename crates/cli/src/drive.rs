@@ -65,8 +65,8 @@ impl Outcome {
             return Exit::Failed.because(&format!("\"{text}\" never came, neither in the log nor on the page"), None);
         }
         if self.app_errors > 0 {
-            let what = if self.app_errors == 1 { "1 error was" } else { &format!("{} errors were", self.app_errors) };
-            return Exit::Failed.because(&format!("{what} not caught by the app"), None);
+            let what = if self.app_errors == 1 { "1 error" } else { &format!("{} errors", self.app_errors) };
+            return Exit::Failed.because(&format!("the app failed: {what}, told above"), None);
         }
         Exit::Fine
     }

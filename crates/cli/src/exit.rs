@@ -1,6 +1,6 @@
 //! Exit codes, which are a promise (docs/guide/cli.md), and how an error is said.
 
-use crate::terminal::say;
+use crate::terminal::{say, say_hint};
 use owo_colors::OwoColorize as _;
 use std::process::ExitCode;
 
@@ -22,7 +22,7 @@ impl Exit {
     pub(crate) fn because(self, error: &str, hint: Option<&str>) -> Exit {
         say(format!("{} {error}", "error:".red()));
         if let Some(hint) = hint {
-            say(format!("{} {hint}", "hint:".cyan()));
+            say_hint(hint);
         }
         self
     }

@@ -5,6 +5,7 @@
 
 mod args;
 mod demo;
+mod diagnostic;
 mod drive;
 mod exit;
 mod interrupt;

@@ -1,6 +1,7 @@
 //! `miniwire run`: one package, one session, printed until it ends.
 
 use crate::args::{Format, ModalAnswer, PageArg, ProfileArg, RunArgs};
+use crate::diagnostic;
 use crate::drive::{Drive, Plan};
 use crate::exit::Exit;
 use crate::interrupt::Interrupt;
@@ -76,12 +77,12 @@ pub(crate) async fn open_package(path: &Utf8Path) -> Result<Arc<Package>, Exit> 
     match with_progress(&format!("compiling {}", path.file_name().unwrap_or(path.as_str())), compile).await {
         Ok(Ok(package)) => {
             for error in &package.errors {
-                say(format!("{:?}", miette::Report::new(error.clone())));
+                diagnostic::print(error);
             }
             Ok(Arc::new(package))
         }
         Ok(Err(error)) => {
-            say(format!("{:?}", miette::Report::new(error)));
+            diagnostic::print(&error);
             Err(Exit::Package)
         }
         Err(error) => Err(Exit::Package.because(&format!("the compiler died: {error}"), None)),

@@ -3,6 +3,7 @@
 //! Invariant: a reader that has gone (`| head -1`) never makes the command panic.
 
 use anstream::stream::IsTerminal as _;
+use owo_colors::OwoColorize as _;
 use std::future::Future;
 use std::io::{self, Write as _};
 use std::time::Duration;
@@ -27,6 +28,11 @@ pub(crate) fn print(text: &str) -> io::Result<()> {
 pub(crate) fn say(text: impl AsRef<str>) {
     // Nobody listens: there is no better place to complain.
     let _ = writeln!(anstream::stderr().lock(), "{}", text.as_ref());
+}
+
+/// The next step after an error.
+pub(crate) fn say_hint(hint: &str) {
+    say(format!("{} {hint}", "hint:".cyan()));
 }
 
 /// Waits for slow work and says how long it takes, on a terminal only; the line is wiped out at the end.
