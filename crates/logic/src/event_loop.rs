@@ -134,7 +134,7 @@ impl<'a> Loop<'a> {
             if let Some(end) = self.shared.end.borrow_mut().take() {
                 return end;
             }
-            busy_passes = if progressed { busy_passes + 1 } else { 0 };
+            busy_passes = if progressed { busy_passes.wrapping_add(1) } else { 0 };
             if !progressed {
                 self.wait(inbox).await;
             } else if busy_passes.is_multiple_of(BUSY_PASSES_MAX) {
