@@ -1,3 +1,5 @@
+//! Steps, deadlines and ends of a driven session, on sessions that really run.
+
 use super::*;
 use camino::Utf8Path;
 use engine::SessionOptions;
