@@ -34,6 +34,23 @@ fn the_page_tree_is_printed_at_the_end() {
     assert!(outcome.stdout.contains("x-x") && outcome.stdout.contains("top"), "{}", outcome.stdout);
 }
 
+/// Such a component has no node of its own that could name its style scope.
+#[test]
+fn a_class_inside_a_component_with_a_virtual_host_is_found() {
+    let project = Project::with_page("Page({ told() { console.log('told') } })\n", "<row bind:chosen='told'/>")
+        .file("pages/index/index.json", r#"{"usingComponents":{"row":"/row/row"}}"#)
+        .file("row/row.json", r#"{"component":true}"#)
+        .file(
+            "row/row.js",
+            "Component({ options: { virtualHost: true }, methods: { tap() { this.triggerEvent('chosen') } } })\n",
+        )
+        .file("row/row.wxml", "<view class='row' bindtap='tap'>row</view>")
+        .file("row/row.wxss", ".row { color: red }");
+    let run = Miniwire::run(project.path()).arguments(&["--tap", ".row@100ms", "--until", "told", "--tree"]);
+    let outcome = run.end().with_code(0);
+    assert!(outcome.stdout.contains("<view class=\"row\">"), "{}", outcome.stdout);
+}
+
 #[test]
 fn a_selector_that_matches_nothing_is_an_error_that_names_it() {
     let project = Project::with_page("Page({})\n", "<view/>");

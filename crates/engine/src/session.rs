@@ -81,6 +81,7 @@ impl Session {
     pub fn start(package: Arc<Package>, options: SessionOptions) -> Result<Session, StartError> {
         let log = Arc::new(EventLog::starting_at(options.log_start.unwrap_or_else(Instant::now)));
         let (view, questions) = HeadlessView::new(&options.config.device);
+        view.tree().know_scopes(package.manifest.components.values().map(|component| component.style_scope.clone()));
         let view = Arc::new(view);
         record_start(&log, &package);
         let SessionOptions { config, launch, storage_dir, seed, url_check, limits, tls, log_start: _ } = options;

@@ -21,7 +21,7 @@ pub struct Tree {
     /// Nodes that were not made.
     left_out: u64,
     pages: Vec<Page>,
-    /// Style scopes of the components seen so far: what stands before `--` in a scoped class.
+    /// Style scopes of the components: what stands before `--` in a scoped class.
     scopes: HashSet<String>,
 }
 
@@ -65,6 +65,11 @@ impl Default for Tree {
 impl Tree {
     fn with_node_count_max(node_count_max: usize) -> Self {
         Tree { nodes: HashMap::new(), node_count_max, left_out: 0, pages: Vec::new(), scopes: HashSet::new() }
+    }
+
+    /// Makes style scopes known before a component host names them: a component with a virtual host has no node to do so.
+    pub(crate) fn know_scopes(&mut self, scopes: impl IntoIterator<Item = String>) {
+        self.scopes.extend(scopes.into_iter().filter(|scope| !scope.is_empty()));
     }
 
     /// Applies operations in order; what names a node that does not exist is skipped.
@@ -286,7 +291,13 @@ impl Tree {
         if !node.id.is_empty() {
             let _ = write!(out, " id={:?}", node.id);
         }
-        let classes: Vec<_> = self.classes(node).collect();
+        // Styles that are shared both ways give a node each class twice, with its scope and without.
+        let mut classes: Vec<&str> = Vec::new();
+        for class in self.classes(node) {
+            if !classes.contains(&class) {
+                classes.push(class);
+            }
+        }
         if !classes.is_empty() {
             let _ = write!(out, " class={:?}", classes.join(" "));
         }
@@ -328,6 +339,14 @@ mod tests {
 
     fn open(node: u32) -> NodeOp {
         NodeOp::PageOpen { page: 1, node: NodeId(node), path: "pages/a/a".into(), config: Value::Null }
+    }
+
+    #[test]
+    fn a_class_that_is_there_with_and_without_its_scope_is_printed_once() {
+        let mut tree = chain(1);
+        tree.know_scopes(["row-1a2b3c".to_owned()]);
+        tree.apply(vec![NodeOp::SetClass { node: NodeId(1), class: "row row-1a2b3c--row big".into() }]);
+        assert!(tree.to_wxml().contains("class=\"row big\""), "{}", tree.to_wxml());
     }
 
     /// A page of so many levels, one node each.
