@@ -6,6 +6,7 @@ use super::Report;
 use crate::terminal::print;
 use model::{CloseInitiator, ConsoleLevel, Event, EventKind, Frame, LifeState, Message, WireDirection};
 use owo_colors::{OwoColorize as _, Style};
+use percent_encoding::percent_decode_str;
 use std::borrow::Cow;
 use std::fmt::Write as _;
 use std::io;
@@ -98,7 +99,7 @@ fn describe(kind: &EventKind) -> (String, Style, String) {
         EventKind::Life { to } => ("life", plain.magenta(), life_text(*to).into()),
         EventKind::Hook { target, name, args } => ("life", plain.magenta(), hook_text(target, name, args.as_ref())),
         EventKind::Route { api, path, query, stack } => {
-            let query: Vec<_> = query.iter().map(|(key, value)| format!("{key}={}", plain_json(value))).collect();
+            let query: Vec<_> = query.iter().map(|(key, value)| format!("{key}={}", readable(value))).collect();
             let query = if query.is_empty() { String::new() } else { format!("?{}", query.join("&")) };
             let query = shorten(&query);
             ("page", plain.blue().bold(), format!("{path}{query}  {}", format!("{api}, {} open", stack.len()).dimmed()))
@@ -177,8 +178,12 @@ fn hook_text(target: &str, name: &str, args: Option<&serde_json::Value>) -> Stri
     format!("{target}.{name}{}", args.dimmed())
 }
 
-fn plain_json(value: &serde_json::Value) -> String {
-    value.as_str().map_or_else(|| value.to_string(), str::to_owned)
+/// A query value for people: what the app wrote in percent escapes reads as text.
+fn readable(value: &serde_json::Value) -> String {
+    match value.as_str() {
+        Some(text) => percent_decode_str(text).decode_utf8().map_or_else(|_| text.to_owned(), Cow::into_owned),
+        None => value.to_string(),
+    }
 }
 
 fn message_text(message: &Message) -> String {
@@ -261,6 +266,13 @@ mod tests {
             assert!(!anstream::adapter::strip_str(&text).to_string().contains(['\u{1b}', '\u{7}']), "{text:?}");
             assert!(text.contains("\\u{1b}"), "{text:?}");
         }
+    }
+
+    #[test]
+    fn a_query_reads_as_text_though_the_app_escaped_it() {
+        assert_eq!(readable(&serde_json::json!("%E5%A4%A7%E5%8E%85")), "大厅");
+        assert_eq!(readable(&serde_json::json!("100%")), "100%");
+        assert_eq!(readable(&serde_json::json!("%FF")), "%FF");
     }
 
     #[test]
