@@ -120,3 +120,15 @@ async fn an_error_message_beyond_the_limit_of_a_log_text_is_cut() {
     let (message, _) = &run.log.errors()[0];
     assert!(message.ends_with("… 34464 more bytes"), "{}", &message[message.len() - 40..]);
 }
+
+/// A tap on a picture of TDesign calls `wx.previewImage` and waits for nothing.
+#[tokio::test]
+async fn an_unsupported_api_that_is_called_and_forgotten_is_no_error_of_the_app() {
+    let app = App::script(
+        "wx.previewImage({ urls: [] });
+         setTimeout(() => wx.previewImage({ urls: [] }).catch(({ errMsg }) => console.log(errMsg)), 5);",
+    );
+    let run = app.start();
+    run.console_until("previewImage:fail not supported by miniwire").await;
+    assert!(run.log.errors().is_empty(), "{:?}", run.log.errors());
+}

@@ -55,7 +55,11 @@ export class Stubs {
     // Made when it is called: hundreds of them are never called.
     return (options?: object) => {
       this.warn(api);
-      return asyncApi(this.runtime, api, () => new ApiFailure(NOT_SUPPORTED))(options);
+      const promise = asyncApi(this.runtime, api, () => new ApiFailure(NOT_SUPPORTED))(options);
+      // Called and forgotten (`wx.previewImage` after a tap): the notice has told it, the app does not fail over it.
+      // Who waits for the promise is refused like anybody else.
+      promise?.catch(() => undefined);
+      return promise;
     };
   }
 
