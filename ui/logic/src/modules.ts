@@ -6,8 +6,8 @@
 import type { Runtime } from "./runtime";
 
 /**
- * Browser names that a module must not reach even when a host has them: parameters after `require, module, exports` that
- * are never given a value, in the order of WeChat's `define` wrapper. The wrapper that Rust generates must equal this list.
+ * Browser names that a module must not reach even when a host has them: parameters of the function around the
+ * module's own that are never given a value, in the order of WeChat's `define` wrapper. The wrapper that Rust generates must equal this list.
  */
 export const SHADOWED_GLOBALS = [
   "window",

@@ -1,7 +1,7 @@
 //! Scripts and templates of the package, made callable.
 //!
 //! Counterpart: `ui/logic/src/modules.ts` runs each module once; `crates/package` compiled them. Invariant: browser names
-//! that phones lack are shadowed by parameters of the module function, as the real runtime's `define` does.
+//! that phones lack are shadowed by parameters around the module function, which a script may declare anew as its own.
 
 use super::{Text, set};
 use crate::shared::Shared;
@@ -10,13 +10,14 @@ use rquickjs::context::EvalOptions;
 use rquickjs::{Ctx, Exception, Object, Value};
 use std::rc::Rc;
 
-/// Parameters of a module function after `require`, `module` and `exports`; always undefined.
+/// Parameters of the function around a module function; always undefined. They are not parameters of the module function
+/// itself, because `const self = this`, which bundlers write, would be a `SyntaxError` beside a parameter of that name.
 /// The same list stands in `ui/logic/src/modules.ts` (a test compares them).
 const SHADOWED_GLOBALS: &str = "window,document,frames,self,location,navigator,localStorage,history,Caches,screen,alert,\
 confirm,prompt,XMLHttpRequest,WebSocket,Reporter,webkit,WeixinJSCore";
 
-const WRAPPER_START: &str = "(function(require,module,exports,";
-const WRAPPER_END_OF_PARAMETERS: &str = "){";
+const WRAPPER_START: &str = "(function(";
+const WRAPPER_END_OF_PARAMETERS: &str = "){return function(require,module,exports){";
 
 /// Columns that the wrapper takes on the first line.
 #[expect(clippy::cast_possible_truncation, reason = "a few hundred")]
@@ -49,7 +50,7 @@ fn load<'js>(ctx: &Ctx<'js>, shared: &Shared, id: &str) -> rquickjs::Result<Valu
     };
     let code = script.code.as_ref().map_err(|error| throw_compile_error(ctx, error))?;
     // The closing brace stands on a line of its own: the code may end in a comment.
-    evaluate(ctx, id, format!("{WRAPPER_START}{SHADOWED_GLOBALS}{WRAPPER_END_OF_PARAMETERS}{code}\n}})"))
+    evaluate(ctx, id, format!("{WRAPPER_START}{SHADOWED_GLOBALS}{WRAPPER_END_OF_PARAMETERS}{code}\n}}}})()"))
 }
 
 fn load_template<'js>(ctx: &Ctx<'js>, shared: &Shared, path: &str) -> rquickjs::Result<Value<'js>> {

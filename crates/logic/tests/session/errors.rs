@@ -132,3 +132,19 @@ async fn an_unsupported_api_that_is_called_and_forgotten_is_no_error_of_the_app(
     run.console_until("previewImage:fail not supported by miniwire").await;
     assert!(run.log.errors().is_empty(), "{:?}", run.log.errors());
 }
+
+#[tokio::test]
+async fn a_script_may_declare_the_browser_names_that_are_hidden_from_it() {
+    let run = App::script(
+        "console.log(typeof self, typeof window, require('./own'));
+         setTimeout(() => console.log('done'), 1);",
+    )
+    .file(
+        "own.js",
+        "const self = this; let location = 'here'; class WebSocket {}\nmodule.exports = location + typeof WebSocket;",
+    )
+    .start();
+    let lines = run.console_until("done").await;
+    assert_eq!(lines, ["undefined undefined herefunction", "done"]);
+    assert!(run.log.errors().is_empty(), "{:?}", run.log.errors());
+}
