@@ -177,3 +177,12 @@ test("a question to the view whose nodes are gone is answered, so that nothing w
   expect(host.run("width")).toBe(0);
   expect(host.queries.map((one) => one.request.what)).toEqual(["rect", "intersection", "disconnect"]);
 });
+
+test("a property observer that names no method is a warning: the component works on, as older Vant relies on", async () => {
+  const own = 'Component({ properties: { name: { type: String, value: "x", observer: "missing" } } })';
+  const host = await new TestHost("controls", { files: { "components/plain/plain.js": own } }).launch(
+    "pages/tree/tree",
+  );
+  expect(host.errors).toEqual([]);
+  expect(host.console).toContain('warn: Cannot find method "missing" for observer of property "name".');
+});

@@ -51,8 +51,10 @@ export class Framework {
     this.router = new Router(this);
     this.defaults = new Defaults(this);
     extendCallers(this);
-    glassEasel.addGlobalErrorListener((error) => {
-      runtime.reportError(error, "uncaught");
+    glassEasel.addGlobalErrorListener((error, method) => {
+      // What is wrong in a definition is left out and the component works on: nothing was thrown in the app.
+      if (method === "[prepare]" && error instanceof Error) this.warn(error.message);
+      else runtime.reportError(error, "uncaught");
       return false;
     });
     glassEasel.addGlobalWarningListener((message) => {
