@@ -173,8 +173,13 @@ pub fn spawn(package: Arc<Package>, options: SessionOptions) -> io::Result<Logic
 
 fn run(package: Arc<Package>, options: SessionOptions, inbox: mpsc::Receiver<Command>) -> SessionEnd {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().start_paused(options.paused_time).build();
-    match runtime {
-        Ok(runtime) => tokio::task::LocalSet::new().block_on(&runtime, event_loop::run(package, options, inbox)),
-        Err(error) => SessionEnd::Internal(format!("no event loop: {error}")),
-    }
+    let runtime = match runtime {
+        Ok(runtime) => runtime,
+        Err(error) => return SessionEnd::Internal(format!("no event loop: {error}")),
+    };
+    // The loop is a task among the connections' tasks: between two tasks nobody asks the kernel for events, but between a
+    // task and the future that `block_on` runs, tokio does.
+    let event_loop = async { tokio::task::spawn_local(event_loop::run(package, options, inbox)).await };
+    let ended = tokio::task::LocalSet::new().block_on(&runtime, event_loop);
+    ended.unwrap_or_else(|error| SessionEnd::Internal(error.to_string()))
 }
