@@ -5,7 +5,7 @@
 use crate::event_log::EventLog;
 use crate::headless::{HeadlessView, Selector, SelectorError};
 use camino::Utf8PathBuf;
-use logic::{Command, Launch, Limits, LogicThread, SessionClock, SessionConfig, SessionEnd};
+use logic::{Command, Launch, Limits, LogicThread, SessionClock, SessionConfig, SessionEnd, StopSwitch};
 use model::{EventKind, EventSink as _, LifeState, NodeId};
 use package::Package;
 use serde_json::{Value, json};
@@ -43,6 +43,7 @@ pub struct Session {
     log: Arc<EventLog>,
     view: Arc<HeadlessView>,
     commands: mpsc::Sender<Command>,
+    stop: StopSwitch,
     ended: oneshot::Receiver<SessionEnd>,
 }
 
@@ -101,9 +102,9 @@ impl Session {
                 Rc::new(LiveTransport::new(sink, LiveOptions { epoch_ms: epoch_of(clock), tls }))
             }),
         };
-        let LogicThread { commands, ended } = logic::spawn(package, logic_options)?;
+        let LogicThread { commands, stop, ended } = logic::spawn(package, logic_options)?;
         tokio::spawn(answer_questions(Arc::downgrade(&view), questions, commands.downgrade()));
-        Ok(Session { log, view, commands, ended })
+        Ok(Session { log, view, commands, stop, ended })
     }
 
     /// The event log.
@@ -156,8 +157,9 @@ impl Session {
         self.send(Command::NavigateBack).await
     }
 
-    /// Asks the session to end; [`Session::ended`] tells when it has.
+    /// Asks the session to end; [`Session::ended`] tells when it has. App code that goes on and on is interrupted.
     pub async fn stop(&self) {
+        self.stop.turn();
         // Ended already is what was wanted.
         let _ = self.send(Command::Stop).await;
     }

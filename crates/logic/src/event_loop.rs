@@ -12,6 +12,7 @@ use crate::stack::StackMapper;
 use crate::storage::Storage;
 use crate::tasks::Sockets;
 use crate::timers::Timers;
+use crate::watchdog::{StopSwitch, Watchdog};
 use model::{ErrorKind, EventKind, LifeState};
 use package::Package;
 use std::cell::{Cell, RefCell};
@@ -35,10 +36,11 @@ pub(crate) async fn run(
     package: Arc<Package>,
     options: SessionOptions,
     mut inbox: mpsc::Receiver<Command>,
+    stop: StopSwitch,
 ) -> SessionEnd {
     let limits = options.limits;
     let shared = make_shared(package, options);
-    let end = match boot(&shared, limits) {
+    let end = match boot(&shared, limits, stop) {
         Ok(host) => {
             host.launch();
             Loop::new(&host, &shared).run(&mut inbox).await
@@ -69,8 +71,8 @@ async fn close_sockets(shared: &Shared) {
     shared.sockets.borrow_mut().abort_all();
 }
 
-fn boot(shared: &Rc<Shared>, limits: Limits) -> Result<Host, String> {
-    Host::boot(Rc::clone(shared), limits.memory_bytes, limits.stack_bytes, limits.turn)
+fn boot(shared: &Rc<Shared>, limits: Limits, stop: StopSwitch) -> Result<Host, String> {
+    Host::boot(Rc::clone(shared), limits.memory_bytes, limits.stack_bytes, Watchdog::new(limits.turn, stop))
 }
 
 fn make_shared(package: Arc<Package>, options: SessionOptions) -> Rc<Shared> {

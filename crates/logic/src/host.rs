@@ -8,13 +8,12 @@ use crate::bundle;
 use crate::heap::{HeapLimit, LimitedHeap};
 use crate::session::{MemoryUse, SessionEnd};
 use crate::shared::Shared;
+use crate::watchdog::{Trip, Watchdog};
 use model::ErrorKind;
 use rquickjs::function::IntoArgs;
 use rquickjs::{CatchResultExt as _, CaughtError, Context, Ctx, Function, Object, Persistent, Runtime, Value};
-use std::cell::Cell;
 use std::fmt::{self, Debug};
 use std::rc::Rc;
-use std::time::{Duration, Instant};
 
 /// QuickJS's own default of 256 KiB makes it collect a hundred times while a page of a thousand rows is made.
 const GC_THRESHOLD_BYTES: usize = 64 << 20;
@@ -59,13 +58,13 @@ impl Host {
         shared: Rc<Shared>,
         memory_bytes: usize,
         stack_bytes: usize,
-        turn: Duration,
+        watchdog: Watchdog,
     ) -> Result<Self, String> {
         let heap = HeapLimit::new(memory_bytes);
         let runtime = Runtime::new_with_alloc(LimitedHeap::new(Rc::clone(&heap))).map_err(|error| error.to_string())?;
         runtime.set_max_stack_size(stack_bytes);
         runtime.set_gc_threshold(GC_THRESHOLD_BYTES);
-        let watchdog = Rc::new(Watchdog { limit: turn, started: Cell::new(None), tripped: Cell::new(false) });
+        let watchdog = Rc::new(watchdog);
         runtime.set_interrupt_handler(Some(Box::new({
             let watchdog = Rc::clone(&watchdog);
             move || watchdog.check()
@@ -155,9 +154,10 @@ impl Host {
             }
             result
         });
-        self.watchdog.started.set(None);
-        if self.watchdog.tripped.get() {
-            self.shared.finish(SessionEnd::EndlessLoop(self.watchdog.limit));
+        match self.watchdog.end() {
+            None => {}
+            Some(Trip::Limit(limit)) => self.shared.finish(SessionEnd::EndlessLoop(limit)),
+            Some(Trip::Stop) => self.shared.finish(SessionEnd::Stopped),
         }
         if self.heap.exceeded() {
             // App code may have caught it, but from here on anything may be half done.
@@ -168,7 +168,7 @@ impl Host {
 
     /// Reports what the bundle let through, which is rare: it guards app code itself.
     fn report(&self, ctx: &Ctx<'_>, error: CaughtError<'_>) {
-        if self.watchdog.tripped.get() {
+        if self.watchdog.has_tripped() {
             return; // The interruption itself; the session's end says it.
         }
         let (message, stack) = match error {
@@ -272,28 +272,5 @@ fn describe_plain(value: &Value<'_>) -> String {
         (Some(string), _) => string.to_string().unwrap_or_else(|_| "a string that is not valid Unicode".into()),
         (None, Some(json)) => json,
         (None, None) => value.type_name().to_owned(),
-    }
-}
-
-/// Interrupts a turn that runs too long. It must see real time: paused time stands still while JavaScript loops.
-struct Watchdog {
-    limit: Duration,
-    started: Cell<Option<Instant>>,
-    tripped: Cell<bool>,
-}
-
-impl Watchdog {
-    #[expect(clippy::disallowed_methods, reason = "an endless loop must be found on paused time as well")]
-    fn start(&self) {
-        self.started.set(Some(Instant::now()));
-    }
-
-    /// True when the turn must stop.
-    fn check(&self) -> bool {
-        let late = self.started.get().is_some_and(|started| started.elapsed() > self.limit);
-        if late {
-            self.tripped.set(true);
-        }
-        late
     }
 }

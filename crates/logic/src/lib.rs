@@ -17,9 +17,11 @@ mod stack;
 mod storage;
 mod tasks;
 mod timers;
+mod watchdog;
 
 pub use clock::SessionClock;
 pub use config::{Answers, Device, Launch, Limits, Profile, SessionConfig};
 pub use session::{
     COMMAND_COUNT_MAX, Command, LogicThread, MemoryUse, SessionEnd, SessionOptions, TransportFactory, ViewLayer, spawn,
 };
+pub use watchdog::StopSwitch;

@@ -6,6 +6,7 @@
 use crate::clock::SessionClock;
 use crate::config::{Launch, Limits, SessionConfig};
 use crate::event_loop;
+use crate::watchdog::StopSwitch;
 use camino::Utf8PathBuf;
 use model::{EventSink, LifeState, NodeOpError};
 use package::Package;
@@ -150,6 +151,8 @@ impl fmt::Display for SessionEnd {
 pub struct LogicThread {
     /// Where commands go; full means the session is busy.
     pub commands: mpsc::Sender<Command>,
+    /// Has a turn that is running give way; [`Command::Stop`] alone waits for its end.
+    pub stop: StopSwitch,
     /// Resolves when the session has ended and its memory is free.
     pub ended: oneshot::Receiver<SessionEnd>,
 }
@@ -161,17 +164,19 @@ pub struct LogicThread {
 pub fn spawn(package: Arc<Package>, options: SessionOptions) -> io::Result<LogicThread> {
     let (commands, inbox) = mpsc::channel(COMMAND_COUNT_MAX);
     let (end_sender, ended) = oneshot::channel();
+    let stop = StopSwitch::default();
+    let stopped = stop.clone();
     // The engine's own limit stays below the thread's stack, so that it throws a RangeError before the thread overflows.
     let thread_stack = options.limits.stack_bytes + STACK_RESERVE_BYTES;
     thread::Builder::new().name("miniwire-logic".into()).stack_size(thread_stack).spawn(move || {
-        let end = run(package, options, inbox);
+        let end = run(package, options, inbox, stopped);
         // Nobody may be waiting any more.
         let _ = end_sender.send(end);
     })?;
-    Ok(LogicThread { commands, ended })
+    Ok(LogicThread { commands, stop, ended })
 }
 
-fn run(package: Arc<Package>, options: SessionOptions, inbox: mpsc::Receiver<Command>) -> SessionEnd {
+fn run(package: Arc<Package>, options: SessionOptions, inbox: mpsc::Receiver<Command>, stop: StopSwitch) -> SessionEnd {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().start_paused(options.paused_time).build();
     let runtime = match runtime {
         Ok(runtime) => runtime,
@@ -179,7 +184,7 @@ fn run(package: Arc<Package>, options: SessionOptions, inbox: mpsc::Receiver<Com
     };
     // The loop is a task among the connections' tasks: between two tasks nobody asks the kernel for events, but between a
     // task and the future that `block_on` runs, tokio does.
-    let event_loop = async { tokio::task::spawn_local(event_loop::run(package, options, inbox)).await };
+    let event_loop = async { tokio::task::spawn_local(event_loop::run(package, options, inbox, stop)).await };
     let ended = tokio::task::LocalSet::new().block_on(&runtime, event_loop);
     ended.unwrap_or_else(|error| SessionEnd::Internal(error.to_string()))
 }

@@ -22,6 +22,15 @@ async fn an_endless_loop_cannot_be_caught_by_the_app() {
 }
 
 #[tokio::test]
+async fn a_host_that_stops_the_session_does_not_wait_for_an_endless_loop() {
+    let app = App::script("setTimeout(() => { console.log('looping'); for (;;) {} }, 1)");
+    let run = app.start_with(|options| options.limits.turn = Duration::MAX);
+    run.console_until("looping").await;
+    run.thread.stop.turn();
+    assert_eq!(run.ended().await.0, SessionEnd::Stopped);
+}
+
+#[tokio::test]
 async fn promise_jobs_that_never_end_are_an_endless_loop_too() {
     let app = App::script("const again = () => Promise.resolve().then(again); again()");
     let (end, _) = app.start_with(|options| options.limits.turn = SHORT_TURN).ended().await;
