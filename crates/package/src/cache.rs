@@ -39,8 +39,15 @@ pub(crate) fn digest(parts: &[&[u8]]) -> Digest {
 pub(crate) struct Cache {
     pack: Option<Utf8PathBuf>,
     bytes: Vec<u8>,
-    found: HashMap<Digest, Range<usize>>,
+    found: HashMap<Digest, Found>,
     kept: Mutex<BTreeMap<Digest, Kept>>,
+}
+
+/// An entry of the pack as its head describes it; whether it is whole is looked at when it is used.
+#[derive(Debug)]
+struct Found {
+    range: Range<usize>,
+    check: [u8; 8],
 }
 
 #[derive(Debug)]
@@ -66,8 +73,12 @@ impl Cache {
     /// What was kept for `kind` and `inputs`, when all files it was made from are as they were.
     pub(crate) fn get(&self, sources: &Sources, kind: &str, inputs: &[&[u8]]) -> Option<Fields> {
         let key = key(kind, inputs);
-        let range = self.found.get(&key)?;
-        let mut fields = decode(self.bytes.get(range.clone())?)?;
+        let Found { range, check } = self.found.get(&key)?;
+        let entry = self.bytes.get(range.clone())?;
+        if digest(&[entry])[..8] != *check {
+            return None;
+        }
+        let mut fields = decode(entry)?;
         let files = fields.first().map(|first| serde_json::from_slice::<Vec<(String, String)>>(first))?.ok()?;
         if files.iter().any(|(id, was)| fingerprint(sources, id).as_deref() != Some(was)) {
             return None;
@@ -174,21 +185,26 @@ fn hex(bytes: &[u8]) -> String {
     })
 }
 
-/// Where the entries of a pack are; a torn tail or a damaged entry is left out.
-fn index(bytes: &[u8]) -> HashMap<Digest, Range<usize>> {
+/// Where the entries of a pack are; a torn tail is left out.
+fn index(bytes: &[u8]) -> HashMap<Digest, Found> {
     let mut found = HashMap::new();
     if bytes.get(..8) != Some(MAGIC.as_slice()) {
         return found;
     }
     let mut at = 8;
     while let Some(head) = bytes.get(at..at + 44) {
-        let (Ok(key), Ok(len)) = (Digest::try_from(&head[..32]), <[u8; 4]>::try_from(&head[40..44])) else { break };
+        let Some((key, (check, len))) =
+            head.split_first_chunk().and_then(|(key, rest)| Some((*key, rest.split_first_chunk()?)))
+        else {
+            break;
+        };
+        let Ok(len) = <[u8; 4]>::try_from(len) else { break };
         let range = at + 44..at + 44 + u32::from_le_bytes(len) as usize;
-        let Some(entry) = bytes.get(range.clone()) else { break };
-        if digest(&[entry])[..8] == head[32..40] {
-            found.insert(key, range.clone());
+        if range.end > bytes.len() {
+            break;
         }
         at = range.end;
+        found.insert(key, Found { range, check: *check });
     }
     found
 }

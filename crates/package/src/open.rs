@@ -14,14 +14,18 @@ use crate::script_graph::{self, Modules};
 use crate::snippet::{self, Snippet};
 use crate::sources::{Source, Sources};
 use crate::views;
+use crate::workers;
 use camino::{Utf8Path, Utf8PathBuf};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 pub(crate) fn open(path: &Utf8Path, cache: Option<&Utf8Path>) -> Result<Package, PackageError> {
     let absolute = canonical(path)?;
-    let cache = Cache::open(cache, &absolute);
-    let parts = if absolute.is_dir() { read_folder(&absolute)? } else { read_file(&absolute)? };
+    let (cache, parts) = workers::both(
+        || Cache::open(cache, &absolute),
+        || if absolute.is_dir() { read_folder(&absolute) } else { read_file(&absolute) },
+    );
+    let parts = parts?;
     let name = absolute.file_name().unwrap_or(absolute.as_str()).to_owned();
     let package = compile(name, parts, &cache)?;
     cache.save();

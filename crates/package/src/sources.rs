@@ -7,7 +7,8 @@ use crate::cache::{self, Digest};
 use crate::error::{CompileError, PackageError, position};
 use camino::{Utf8Path, Utf8PathBuf};
 use std::collections::HashMap;
-use std::io::ErrorKind;
+use std::fs::File;
+use std::io::{ErrorKind, Read as _};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -127,7 +128,8 @@ impl Sources {
         if let Some(known) = self.read.lock().unwrap_or_else(PoisonError::into_inner).get(id) {
             return known.clone();
         }
-        let outcome = self.read_file(&self.path_of(id));
+        let known_file = self.known.lock().unwrap_or_else(PoisonError::into_inner).get(id) == Some(&true);
+        let outcome = self.read_file(&self.path_of(id), known_file);
         self.read.lock().unwrap_or_else(PoisonError::into_inner).insert(id.to_owned(), outcome.clone());
         outcome
     }
@@ -143,15 +145,29 @@ impl Sources {
         Ok(Some(digest))
     }
 
-    fn read_file(&self, path: &Utf8Path) -> Result<Option<Source>, CompileError> {
+    /// `known_file` spares a look at a path that is a file for certain; opening something else may wait for ever.
+    fn read_file(&self, path: &Utf8Path, known_file: bool) -> Result<Option<Source>, CompileError> {
         let file = self.label(path);
         let fail = |message: String| CompileError::at_start(&file, &Arc::from(""), message);
-        let size = match path.metadata() {
-            Ok(about) if about.is_file() => about.len(),
-            Ok(_) => return Ok(None),
-            Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => return Ok(None),
-            Err(error) => return Err(fail(format!("cannot be read: {error}"))),
+        let refused = |error: std::io::Error| {
+            fail(format!("cannot be read: {error}")).with_hint("check the permissions of the file")
         };
+        if !known_file {
+            match path.metadata() {
+                Ok(about) if about.is_file() => {}
+                Ok(_) => return Ok(None),
+                Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => {
+                    return Ok(None);
+                }
+                Err(error) => return Err(refused(error)),
+            }
+        }
+        let mut opened = match File::open(path) {
+            Ok(opened) => opened,
+            Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
+            Err(error) => return Err(refused(error)),
+        };
+        let size = opened.metadata().map_err(refused)?.len();
         let Limits { file_bytes, source_bytes, .. } = self.limits;
         if size > file_bytes {
             let message = format!("the file has {size} bytes, more than the {file_bytes} that are read");
@@ -161,8 +177,8 @@ impl Sources {
             let message = format!("not read: the sources have more than {source_bytes} bytes together");
             return Err(fail(message).with_hint("WeChat accepts 30 MB; leave out what the pages do not need"));
         }
-        let bytes = std::fs::read(path)
-            .map_err(|error| fail(format!("cannot be read: {error}")).with_hint("check the permissions of the file"))?;
+        let mut bytes = Vec::with_capacity(usize::try_from(size).unwrap_or_default());
+        opened.read_to_end(&mut bytes).map_err(refused)?;
         match String::from_utf8(bytes) {
             Ok(text) => Ok(Some(Source { file, text: Arc::from(text) })),
             Err(error) => Err(not_utf8(&file, error.as_bytes(), error.utf8_error().valid_up_to())),
@@ -176,6 +192,7 @@ impl Sources {
     /// The folder is larger than any mini-program, or cannot be listed.
     pub(crate) fn list(&self, excluded: &[Utf8PathBuf]) -> Result<Vec<String>, PackageError> {
         let mut ids = Vec::new();
+        let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
         let mut entries = 0_usize;
         let mut total = 0_u64;
         let mut largest = (0_u64, String::new());
@@ -208,6 +225,9 @@ impl Sources {
                     }
                     if about.len() <= self.limits.file_bytes {
                         total += about.len();
+                    }
+                    if about.is_file() {
+                        known.insert(id.clone(), true);
                     }
                     ids.push(id);
                 }

@@ -1,4 +1,4 @@
-//! Runs one function over many items on all cores.
+//! Runs one function over many items on all cores, or two functions side by side.
 //!
 //! Invariant: results keep the order of the items; a panic inside a foreign compiler becomes `None` for its item.
 
@@ -11,6 +11,21 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 const STACK_BYTES: usize = 256 << 20;
 /// More threads than this gain nothing on projects of any size seen.
 const THREADS_MAX: usize = 16;
+
+/// The results of both, the first made on a thread of its own where there is one.
+pub(crate) fn both<A: Send, B>(first: impl FnOnce() -> A + Send, second: impl FnOnce() -> B) -> (A, B) {
+    let first = Mutex::new(Some(first));
+    let run = || first.lock().unwrap_or_else(PoisonError::into_inner).take().map(|first| first());
+    std::thread::scope(|scope| {
+        let started = std::thread::Builder::new().spawn_scoped(scope, run);
+        let second = second();
+        let first = match started {
+            Ok(started) => started.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)),
+            Err(_) => run(),
+        };
+        (first.expect("taken once"), second)
+    })
+}
 
 /// `work` for every item. `None` where it panicked.
 pub(crate) fn map<T: Sync, R: Send>(items: &[T], work: impl Fn(&T) -> R + Sync) -> Vec<Option<R>> {

@@ -33,7 +33,9 @@ pub(super) fn write(folder: &Path, size: Size) -> Result<()> {
             serde_json::json!({ "usingComponents": { "item": format!("/components/c{component}/c{component}") } });
         file(folder, &format!("{page}.json"), &uses.to_string())?;
         file(folder, &format!("{page}.ts"), &page_script(index, size.sections))?;
-        file(folder, &format!("{page}.wxml"), &PAGE_TEMPLATE.repeat(size.sections))?;
+        // The page that opens is small: it is compiling that the cache spares, not drawing.
+        let sections = if index == 0 { 1 } else { size.sections };
+        file(folder, &format!("{page}.wxml"), &PAGE_TEMPLATE.repeat(sections))?;
         file(folder, &format!("{page}.wxss"), &style(index))?;
     }
     for index in 0..size.components {
