@@ -16,7 +16,7 @@ use std::rc::Rc;
 use std::sync::Arc;
 use std::task::{Context, Poll};
 use std::time::Duration;
-use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _, BufReader};
 use tokio::task::yield_now;
 use tokio::time::{Instant, Sleep, sleep, timeout};
 use tokio_tungstenite::WebSocketStream;
@@ -43,8 +43,11 @@ const LINGER: Duration = Duration::from_secs(2);
 /// Messages read in a row before others get their turn.
 const READ_BATCH: usize = 128;
 
-/// Each read clears this much memory first, and small reads cost system calls: 16 KiB is within a tenth of the best.
-const READ_BUFFER_BYTES: usize = 16 * 1024;
+/// The codec clears this much memory before each of its reads, however little comes.
+const READ_BUFFER_BYTES: usize = 4 * 1024;
+
+/// What one system call may bring; the reads of the codec are served from it.
+const STREAM_BUFFER_BYTES: usize = 64 * 1024;
 
 /// Small messages are gathered up to this many bytes for one write.
 const WRITE_BUFFER_BYTES: usize = 64 * 1024;
@@ -52,7 +55,7 @@ const WRITE_BUFFER_BYTES: usize = 64 * 1024;
 /// An open connection.
 pub(super) struct Connection {
     conn: ConnectionId,
-    socket: WebSocketStream<Tap<Stream>>,
+    socket: WebSocketStream<Tap<BufReader<Stream>>>,
     outbox: Rc<Outbox>,
     wire: Rc<WireQueue>,
     log: Arc<dyn EventSink>,
@@ -90,6 +93,7 @@ impl Connection {
         wire: Rc<WireQueue>,
         log: Arc<dyn EventSink>,
     ) -> Self {
+        let stream = BufReader::with_capacity(STREAM_BUFFER_BYTES, stream);
         let tap = Tap::after_upgrade(stream, first_bytes, conn, Arc::clone(&log));
         let config = WebSocketConfig::default()
             .read_buffer_size(READ_BUFFER_BYTES)
