@@ -1,0 +1,484 @@
+// Generated from crates/engine/src/desk/schema.rs; do not edit, run: cargo xtask generate
+// Every call that a window can make, and everything it is told. Counterpart: crates/engine/src/desk/schema.rs.
+
+/** Method → parameters and result. */
+export interface Methods {
+  "app.info": [params: Nothing, result: AppInfo];
+  "settings.set": [params: Settings, result: Settings];
+  "recents.forget": [params: PathParam, result: Array<Recent>];
+  "project.open": [params: OpenProject, result: Workspace];
+  "sample.open": [params: OpenSample, result: Workspace];
+  "project.close": [params: Nothing, result: Nothing];
+  "project.state": [params: Nothing, result: Workspace | null];
+  "client.add": [params: Nothing, result: Workspace];
+  "client.remove": [params: ClientParam, result: Workspace];
+  "client.restart": [params: RestartClient, result: Workspace];
+  "client.life": [params: SetLife, result: Nothing];
+  "client.network": [params: SetNetwork, result: Nothing];
+  "client.device": [params: SetDevice, result: Workspace];
+  "client.back": [params: ClientParam, result: Nothing];
+  "view.attach": [params: ClientParam, result: ViewStart];
+  "view.ack": [params: AckBatch, result: Nothing];
+  "view.event": [params: SendEvent, result: Nothing];
+  "view.reply": [params: SendReply, result: Nothing];
+  "log.clear": [params: ClientParam, result: Nothing];
+  "connections.list": [params: ClientParam, result: Array<Connection>];
+  "messages.window": [params: MessagesWindow, result: MessageRows];
+  "messages.detail": [params: EventParam, result: MessageDetail];
+  "console.window": [params: ConsoleWindow, result: ConsoleRows];
+  "timeline.window": [params: TimelineWindow, result: TimelineRows];
+  "timeline.detail": [params: EventParam, result: TimelineDetail];
+  "wxml.tree": [params: ClientParam, result: WxmlTree];
+  "wxml.node": [params: NodeParam, result: WxmlNodeDetail];
+  "appdata.get": [params: ClientParam, result: Array<PageData>];
+  "appdata.set": [params: SetPageData, result: Nothing];
+  "storage.list": [params: ClientParam, result: StorageContent];
+  "storage.set": [params: SetStorage, result: Nothing];
+  "storage.remove": [params: StorageKey, result: Nothing];
+  "storage.clear": [params: ClientParam, result: Nothing];
+  "source.open": [params: SourcePlace, result: Nothing];
+}
+
+export type AckBatch = { client: number, run: number, seq: number, };
+
+/**
+ * What the window must know first.
+ */
+export type AppInfo = { version: string, samples: Array<Sample>, recents: Array<Recent>, settings: Settings, devices: Array<DevicePreset>, 
+/**
+ * `tauri` or `localhost`: whether there is a dialog that picks a folder.
+ */
+host: string, };
+
+export type ClientParam = { client: number, };
+
+/**
+ * A session as the toolbar shows it, with the counts that the tables need.
+ */
+export type ClientState = { client: number, 
+/**
+ * Counts up with every restart; a view that was attached to another run is void.
+ */
+run: number, name: string, device: string, 
+/**
+ * `starting`, `running`, `ended`, `failed`.
+ */
+state: string, 
+/**
+ * Why it ended or failed.
+ */
+reason?: string, 
+/**
+ * `foreground`, `background`, `suspended`.
+ */
+life: string, 
+/**
+ * Milliseconds until the app in the background is suspended.
+ */
+suspendInMs?: number, networkType: string, 
+/**
+ * Page on top, with its query.
+ */
+page: string, query: string, 
+/**
+ * Paths of the page stack, bottom first.
+ */
+stack: Array<string>, 
+/**
+ * Rows without a filter.
+ */
+messages: number, console: number, timeline: number, connections: number, 
+/**
+ * Connections that are open now.
+ */
+openConnections: number, 
+/**
+ * Console lines of level error, and uncaught errors.
+ */
+errors: number, 
+/**
+ * Counts up when the tree, the data or the storage changed.
+ */
+treeRevision: number, 
+/**
+ * Events that fell out of the log because it was full.
+ */
+dropped: number, };
+
+/**
+ * One connection, newest state.
+ */
+export type Connection = { conn: number, url: string, transport: string, 
+/**
+ * `connecting`, `open`, `closed`, `failed`.
+ */
+state: string, 
+/**
+ * Milliseconds since the start of the session.
+ */
+openedAt: number, closedAt?: number, messagesOut: number, messagesIn: number, bytesOut: number, bytesIn: number, closeCode?: number, closeReason?: string, 
+/**
+ * Who began the close: `app`, `peer`, `host`.
+ */
+closedBy?: string, errMsg?: string, cause?: string, status?: number, protocol?: string, 
+/**
+ * Offered by the app.
+ */
+protocols: Array<string>, requestHeader: Record<string, unknown>, responseHeader: Record<string, unknown>, 
+/**
+ * WeChat's timing object.
+ */
+profile: Record<string, number> | null, };
+
+/**
+ * A console line, an uncaught error or a note of miniwire.
+ */
+export type ConsoleRow = { event: number, at: number, 
+/**
+ * `console`, `error`, `notice`.
+ */
+source: string, 
+/**
+ * `debug`, `log`, `info`, `warn`, `error`.
+ */
+level: string, text: string, 
+/**
+ * Stack on the sources, one frame a line.
+ */
+stack?: string, hint?: string, place?: SourcePlace, };
+
+export type ConsoleRows = { total: number, from: number, rows: Array<ConsoleRow>, };
+
+export type ConsoleWindow = { client: number, 
+/**
+ * Of `debug`, `log`, `info`, `warn`, `error`; all where empty.
+ */
+levels: Array<string>, text: string, from: number, count: number, };
+
+/**
+ * A phone to imitate.
+ */
+export type DevicePreset = { id: string, name: string, screenWidth: number, screenHeight: number, };
+
+export type EventParam = { client: number, event: number, };
+
+/**
+ * One thing that the compilers found.
+ */
+export type Finding = { 
+/**
+ * `error` or `warning`.
+ */
+severity: string, message: string, hint?: string, file: string, line: number, column: number, };
+
+/**
+ * The whole of one message.
+ */
+export type MessageDetail = { row: MessageRow, 
+/**
+ * The text; cut at `DETAIL_BYTES_MAX`.
+ */
+text?: string, 
+/**
+ * The bytes in base64; cut at `DETAIL_BYTES_MAX`.
+ */
+base64: string, 
+/**
+ * True when text and base64 are not all of it.
+ */
+cut: boolean, 
+/**
+ * The frames that carried it, where they can be told.
+ */
+frames: Array<WireFrame>, };
+
+/**
+ * One line of the table.
+ */
+export type MessageRow = { 
+/**
+ * Number of the event in the log.
+ */
+event: number, 
+/**
+ * Milliseconds since the start of the session.
+ */
+at: number, conn: number, 
+/**
+ * `out` or `in`.
+ */
+dir: string, 
+/**
+ * `text`, `binary`, `ping`, `pong`, `close`.
+ */
+kind: string, bytes: number, 
+/**
+ * The first characters of the payload, hex for binary.
+ */
+text: string, };
+
+export type MessageRows = { 
+/**
+ * Rows that fit the filter now.
+ */
+total: number, from: number, rows: Array<MessageRow>, };
+
+/**
+ * Which rows, and which part of them. `count` is cut at `ROWS_PER_WINDOW_MAX`.
+ */
+export type MessagesWindow = { client: number, 
+/**
+ * Only this connection.
+ */
+conn?: number, 
+/**
+ * `out`, `in`; both where absent.
+ */
+dir?: string, 
+/**
+ * Ping, pong and close frames as well.
+ */
+control: boolean, 
+/**
+ * Text that the payload must contain; letter case is ignored.
+ */
+text: string, from: number, count: number, };
+
+export type NodeParam = { client: number, node: number, };
+
+/**
+ * No parameters, or no result.
+ */
+export type Nothing = Record<symbol, never>;
+
+/**
+ * Opens a folder or a script; the project that was open is closed.
+ */
+export type OpenProject = { path: string, 
+/**
+ * 1 or 2.
+ */
+clients: number, 
+/**
+ * `path?query` of the first page.
+ */
+page?: string, };
+
+export type OpenSample = { id: string, };
+
+/**
+ * `data` of an open page.
+ */
+export type PageData = { page: number, path: string, data: Record<string, unknown>, };
+
+export type PathParam = { path: string, };
+
+/**
+ * What the window is told without having asked.
+ */
+export type Push = { "push": "changed", clients: Array<ClientState>, } | { "push": "workspace", workspace: Workspace, } | { "push": "batch", client: number, run: number, seq: number, ops: unknown[][], } | { "push": "reattach", client: number, run: number, } | { "push": "question", client: number, run: number, id: number, question: unknown, } | { "push": "ui", client: number, run: number, api: string, detail: Record<string, unknown>, } | { "push": "sheets", client: number, sheets: Array<SheetText>, } | { "push": "menu", item: string, };
+
+/**
+ * A project that was open before.
+ */
+export type Recent = { path: string, name: string, 
+/**
+ * Milliseconds since the epoch.
+ */
+openedAt: number, };
+
+export type RestartClient = { client: number, 
+/**
+ * `path?query`; the page that is open where absent.
+ */
+page?: string, };
+
+/**
+ * A call that failed.
+ */
+export type RpcError = { 
+/**
+ * Stable word such as `no-client`, `package`, `bad-params`.
+ */
+code: string, 
+/**
+ * One sentence.
+ */
+message: string, 
+/**
+ * The next step, when there is one.
+ */
+hint?: string, };
+
+/**
+ * A sample app that comes with miniwire.
+ */
+export type Sample = { id: string, 
+/**
+ * Title and description in Chinese and English.
+ */
+titleZh: string, titleEn: string, aboutZh: string, aboutEn: string, 
+/**
+ * Clients that it is made for.
+ */
+clients: number, };
+
+/**
+ * A `ViewEvent` of `ui/view/src/protocol.ts`.
+ */
+export type SendEvent = { client: number, event: unknown, };
+
+export type SendReply = { client: number, id: number, reply: unknown, };
+
+/**
+ * Starts the client anew on another phone.
+ */
+export type SetDevice = { client: number, device: string, };
+
+export type SetLife = { client: number, 
+/**
+ * `foreground`, `background`, `suspended`.
+ */
+to: string, };
+
+export type SetNetwork = { client: number, 
+/**
+ * `wifi`, `5g`, `4g`, `3g`, `2g`, `none`.
+ */
+networkType: string, };
+
+/**
+ * `setData({[path]: value})` on a page.
+ */
+export type SetPageData = { client: number, page: number, 
+/**
+ * A data path such as `list[0].name`.
+ */
+path: string, value: unknown, };
+
+export type SetStorage = { client: number, key: string, json: string, };
+
+/**
+ * Kept between starts. `auto` follows the system.
+ */
+export type Settings = { 
+/**
+ * `auto`, `light`, `dark`.
+ */
+theme: string, 
+/**
+ * `auto`, `zh-CN`, `en`.
+ */
+language: string, 
+/**
+ * Command that opens a source, with `{file}`, `{line}`, `{column}`; empty looks for a known editor.
+ */
+editor: string, };
+
+export type SheetText = { path: string, css: string, };
+
+/**
+ * A place in the sources; opening it is `source.open`.
+ */
+export type SourcePlace = { file: string, line: number, column: number, };
+
+export type StorageContent = { entries: Array<StorageEntry>, currentKb: number, limitKb: number, };
+
+export type StorageEntry = { key: string, 
+/**
+ * The value as JSON text.
+ */
+json: string, bytes: number, };
+
+export type StorageKey = { client: number, key: string, };
+
+/**
+ * The event as `--format json` prints it.
+ */
+export type TimelineDetail = { event: Record<string, unknown>, };
+
+/**
+ * One line of the timeline.
+ */
+export type TimelineRow = { event: number, at: number, kind: string, 
+/**
+ * `pages/chat/chat.onShow`, `setData`, `navigateTo`…
+ */
+title: string, detail: string, 
+/**
+ * Bytes of a `setData`.
+ */
+bytes?: number, };
+
+export type TimelineRows = { total: number, from: number, rows: Array<TimelineRow>, };
+
+export type TimelineWindow = { client: number, 
+/**
+ * Of `life`, `hook`, `route`, `set_data`, `ui`, `action`, `connection`, `error`; all where empty.
+ */
+kinds: Array<string>, text: string, from: number, count: number, };
+
+/**
+ * Everything that a fresh frame needs; what follows comes as pushes with `seq` and above.
+ */
+export type ViewStart = { run: number, device: unknown, 
+/**
+ * `light` or `dark`.
+ */
+theme: string, 
+/**
+ * `zh_CN` or `en`.
+ */
+language: string, 
+/**
+ * app.json as written.
+ */
+app: Record<string, unknown>, sheets: Array<SheetText>, 
+/**
+ * Path prefix of the package's files on the host, ending with `/`.
+ */
+files: string, 
+/**
+ * The tree as it is now, as node operations.
+ */
+ops: unknown[][], seq: number, };
+
+/**
+ * A frame as it was on the wire (RFC 6455 §5.2).
+ */
+export type WireFrame = { at: number, fin: boolean, rsv: number, opcode: number, 
+/**
+ * Eight hex digits; absent where the frame was not masked.
+ */
+mask?: string, headerBytes: number, payloadBytes: number, };
+
+/**
+ * The open project and its clients.
+ */
+export type Workspace = { name: string, path: string, appid: string, pages: Array<string>, 
+/**
+ * What did not compile, and what is worth a warning.
+ */
+findings: Array<Finding>, 
+/**
+ * Address of the embedded server that was started for a sample.
+ */
+server?: string, clients: Array<ClientState>, };
+
+/**
+ * A node with its children. Text nodes have an empty tag.
+ */
+export type WxmlNode = { node: number, tag: string, text?: string, id?: string, class?: string, children?: Array<WxmlNode>, };
+
+export type WxmlNodeDetail = { node: number, tag: string, id: string, class: string, style: string, attributes: Record<string, unknown>, dataset: Record<string, unknown>, events: Array<string>, };
+
+export type WxmlPage = { path: string, root: WxmlNode | null, };
+
+/**
+ * The pages that are open, the one on top last; cut at `TREE_NODES_MAX`.
+ */
+export type WxmlTree = { pages: Array<WxmlPage>, 
+/**
+ * Nodes that are not shown.
+ */
+leftOut: number, };
