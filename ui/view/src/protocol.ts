@@ -84,6 +84,8 @@ export type FromFrame =
   | { readonly type: "reply"; readonly id: number; readonly reply: readonly unknown[] }
   /** The back button of the navigation bar, or the gesture. */
   | { readonly type: "back" }
+  /** The home button of the navigation bar: the first page of the app instead of this one. */
+  | { readonly type: "home" }
   /** The capsule: its circle closes, its dots open the menu. */
   | { readonly type: "capsule"; readonly button: "menu" | "close" }
   /** The pointer picked this node. */

@@ -1,0 +1,28 @@
+/**
+ * Tests in a real browser. Project `view`: the phone's screen (`ui/view`) in a sandboxed frame, driven by hand-written messages.
+ * Counterpart: `ui/view/dist/frame.html`, which `support/server.ts` serves as a host does.
+ */
+import { defineConfig } from "@playwright/test";
+
+export default defineConfig({
+  workers: 2,
+  fullyParallel: true,
+  timeout: 20_000,
+  reporter: [["list"]],
+  use: {
+    browserName: "chromium",
+    launchOptions: {
+      executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
+      args: [
+        "--no-sandbox",
+        "--disable-gpu",
+        "--disable-quic",
+        "--no-first-run",
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-sync",
+      ],
+    },
+  },
+  projects: [{ name: "view", testDir: "view" }],
+});

@@ -1,0 +1,168 @@
+/**
+ * Answers the logic layer's questions about layout.
+ * Counterpart: `ui/logic/src/view/queries.ts`. Invariant: every question with an id is answered once, with one object for each node,
+ * nodes that are gone included; observers are answered until `disconnect`.
+ */
+import type { NodeTable } from "../apply";
+import { nodeAt, type ViewNode } from "../node";
+import type { Question } from "../protocol";
+import type { Page } from "../screen/page";
+import type { Pages } from "../screen/pages";
+import { fieldsOf, listOf, numberOf } from "../values";
+import { clearKeyframes, playKeyframes } from "./keyframes";
+import { observe } from "./intersection";
+
+type Reply = Record<string, unknown>;
+
+/** What questions need of the frame. */
+export interface Layout {
+  readonly pages: Pages | undefined;
+  pageOf(node: ViewNode): Page | undefined;
+}
+
+/** Observers at the same time. */
+export const OBSERVER_COUNT_MAX = 10_000;
+
+export class Questions {
+  private readonly observers = new Map<number, () => void>();
+  private readonly medias = new Set<number>();
+
+  constructor(
+    private readonly nodes: NodeTable,
+    private readonly layout: Layout,
+    private readonly reply: (id: number, reply: readonly unknown[]) => void,
+  ) {}
+
+  ask(id: number, question: Question): void {
+    const nodes = listOf(question.nodes).map((node) => this.nodes.get(node));
+    const each = (read: (node: ViewNode) => Reply): void => {
+      this.reply(
+        id,
+        nodes.map((node) => (node?.element.isConnected ? read(node) : {})),
+      );
+    };
+    switch (question.what) {
+      case "rect":
+        return each((node) => this.rect(node));
+      case "scroll":
+        return each((node) => this.scroll(node));
+      case "style":
+        return each((node) => style(node, listOf(question.names)));
+      case "viewport":
+        return this.reply(id, [this.viewport(question.page)]);
+      case "intersection":
+        return this.intersect(id, nodes[0], question);
+      case "media":
+        this.medias.add(id);
+        return;
+      case "disconnect":
+        return this.disconnect(numberOf(question.query, 0));
+      default:
+        return this.act(id, nodes, question);
+    }
+  }
+
+  private act(id: number, nodes: readonly (ViewNode | undefined)[], question: Question): void {
+    for (const node of nodes) {
+      if (!node?.box) continue;
+      if (question.what === "scrollTo") this.scrollTo(node, question);
+      if (question.what === "animate")
+        playKeyframes(node, listOf(question.keyframes), question.duration, this.layout.pageOf(node));
+      if (question.what === "clearAnimation") clearKeyframes(node, question.options);
+    }
+    if (id !== 0) this.reply(id, []);
+  }
+
+  /** Tells the window's size to those who wait for it. */
+  resized(): void {
+    const window = this.layout.pages?.top?.window;
+    if (!window) return;
+    for (const id of this.medias) this.reply(id, [{ width: window.clientWidth, height: window.clientHeight }]);
+  }
+
+  nodeOf(target: EventTarget | null): ViewNode | undefined {
+    return nodeAt(target);
+  }
+
+  clear(): void {
+    for (const end of this.observers.values()) end();
+    this.observers.clear();
+    this.medias.clear();
+  }
+
+  private rect(node: ViewNode): Reply {
+    const { box } = node;
+    const window = this.layout.pageOf(node)?.window;
+    if (!box || !window) return {};
+    const origin = window.getBoundingClientRect();
+    const rect = box.getBoundingClientRect();
+    return {
+      left: rect.left - origin.left,
+      top: rect.top - origin.top,
+      right: rect.right - origin.left,
+      bottom: rect.bottom - origin.top,
+      width: rect.width,
+      height: rect.height,
+    };
+  }
+
+  private scroll(node: ViewNode): Reply {
+    const element = node.builtin?.scroller ?? node.box;
+    return element ? scrollOf(element) : {};
+  }
+
+  private viewport(page: unknown): Reply {
+    const { pages } = this.layout;
+    const asked = pages?.all().find((one) => one.id === page) ?? pages?.top;
+    return asked ? scrollOf(asked.scroller) : {};
+  }
+
+  private scrollTo(node: ViewNode, { scrollLeft, scrollTop, duration }: Question): void {
+    const element = node.builtin?.scroller ?? node.box;
+    element?.scrollTo({
+      left: numberOf(scrollLeft, element.scrollLeft),
+      top: numberOf(scrollTop, element.scrollTop),
+      behavior: numberOf(duration, 0) > 0 ? "smooth" : "auto",
+    });
+  }
+
+  private intersect(id: number, node: ViewNode | undefined, question: Question): void {
+    const page = node && this.layout.pageOf(node);
+    if (!node?.box || !page || this.observers.size >= OBSERVER_COUNT_MAX) return;
+    const references = listOf(question.references).map((reference) => {
+      const { node: relative, margins } = fieldsOf(reference);
+      const found = relative === 0 ? undefined : this.nodes.get(relative);
+      return { element: (found?.builtin?.scroller ?? found?.box) || page.window, margins: fieldsOf(margins) };
+    });
+    const end = observe({
+      element: node.box,
+      node: node.id,
+      window: page.window,
+      references: references.length > 0 ? references : [{ element: page.window, margins: {} }],
+      thresholds: listOf(question.thresholds).map((one) => numberOf(one, 0)),
+      initialRatio: numberOf(question.initialRatio, 0),
+      tell: (reply) => this.reply(id, [reply]),
+    });
+    this.observers.set(id, end);
+  }
+
+  private disconnect(id: number): void {
+    this.observers.get(id)?.();
+    this.observers.delete(id);
+    this.medias.delete(id);
+  }
+}
+
+function scrollOf({ scrollLeft, scrollTop, scrollWidth, scrollHeight }: Element): Reply {
+  return { scrollLeft, scrollTop, scrollWidth, scrollHeight };
+}
+
+function style(node: ViewNode, names: readonly unknown[]): Reply {
+  const computed = node.box ? getComputedStyle(node.box) : undefined;
+  const found: Reply = {};
+  for (const name of names) {
+    const property = String(name);
+    found[property] = computed?.getPropertyValue(property.replace(/[A-Z]/g, (c) => `-${c.toLowerCase()}`)) ?? "";
+  }
+  return found;
+}

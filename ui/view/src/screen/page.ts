@@ -1,0 +1,135 @@
+/**
+ * One open page on the screen: its navigation bar, its window and what scrolls in it.
+ * Counterpart: `pages.ts` stacks pages. Invariant: `window` is what the app takes for the web view: fixed elements, `vh`, rectangles and
+ * touches are all relative to it.
+ */
+import { make } from "../dom";
+import { dragScrolls } from "../gesture/scroll";
+import type { ViewNode } from "../node";
+import { fieldsOf, flagOf, numberOf, textOf } from "../values";
+import { NavigationBar } from "./navigation-bar";
+import type { ScreenContext } from "./context";
+
+/** One pagescroll for two animation frames; the last position is always told. */
+const SCROLL_INTERVAL_MS = 32;
+/** Documented default of `onReachBottomDistance`. */
+const REACH_BOTTOM_DISTANCE = 50;
+
+export class Page {
+  readonly element = make("div", "page");
+  readonly window = make("div", "page-window");
+  readonly scroller = make("div", "page-scroller");
+  readonly navigation: NavigationBar;
+  readonly isCustom: boolean;
+  readonly config: Readonly<Record<string, unknown>>;
+  /** Set through `page-meta` or by `setBackgroundColor`. */
+  private backgroundColor = "";
+  /** Whether it was on top before. */
+  wasShown = false;
+  private scrollTimer = 0;
+  private scrolledAt = 0;
+  private isNearBottom = false;
+
+  constructor(
+    private readonly context: ScreenContext,
+    readonly id: number,
+    readonly root: ViewNode,
+    readonly path: string,
+    config: unknown,
+    readonly isTab: boolean,
+  ) {
+    this.config = fieldsOf(config);
+    this.isCustom = this.config.navigationStyle === "custom";
+    this.navigation = new NavigationBar(context, this.config, this.isCustom);
+    this.element.dataset.path = path;
+    this.element.classList.toggle("is-tab", isTab);
+    this.element.classList.toggle("is-custom", this.isCustom);
+    this.window.append(this.scroller);
+    this.element.append(this.navigation.element, this.window);
+    if (root.box) this.scroller.append(root.box);
+    this.scroller.addEventListener("scroll", () => this.scrolled());
+    dragScrolls(this.scroller, () => ({ x: false, y: !flagOf(this.config.disableScroll) }));
+    this.scroller.classList.toggle("is-still", flagOf(this.config.disableScroll));
+    this.arrange();
+  }
+
+  /** Sizes and colours that depend on the device and the theme. */
+  arrange(): void {
+    const { device } = this.context;
+    const { style } = this.element;
+    style.setProperty("--safe-area-inset-top", `${this.isCustom ? device.statusBarHeight : 0}px`);
+    style.setProperty("--safe-area-inset-bottom", `${this.isTab ? 0 : device.safeAreaBottom}px`);
+    this.navigation.restyle();
+    const background = this.backgroundColor || textOf(this.config.backgroundColor);
+    this.window.style.backgroundColor = background.startsWith("@") ? "" : background;
+    this.measure();
+  }
+
+  /** The height that `vh` means, once the page stands on the screen. */
+  measure(): void {
+    const height = this.window.clientHeight || this.context.device.windowHeight;
+    this.element.style.setProperty("--window-vh", `${height / 100}px`);
+  }
+
+  /** The background of `page` fills the window, as that of a body does. */
+  paint(): void {
+    const { box } = this.root;
+    if (!box) return;
+    const { backgroundColor } = getComputedStyle(box);
+    const isClear =
+      backgroundColor === "" || backgroundColor === "transparent" || backgroundColor === "rgba(0, 0, 0, 0)";
+    const wanted = isClear ? "" : backgroundColor;
+    if (this.scroller.dataset.background === wanted) return;
+    this.scroller.dataset.background = wanted;
+    this.scroller.style.backgroundColor = wanted;
+  }
+
+  setBackgroundColor(color: string): void {
+    this.backgroundColor = color;
+    this.arrange();
+  }
+
+  scrollTo(top: number, duration: number): void {
+    const { scroller } = this;
+    if (duration <= 0 || this.context.isStill) {
+      scroller.scrollTop = top;
+      return;
+    }
+    const start = scroller.scrollTop;
+    const begin = performance.now();
+    const step = (now: number): void => {
+      const part = Math.min((now - begin) / duration, 1);
+      const eased = 1 - (1 - part) ** 3;
+      scroller.scrollTop = start + (top - start) * eased;
+      if (part < 1 && scroller.isConnected) requestAnimationFrame(step);
+    };
+    requestAnimationFrame(step);
+  }
+
+  private scrolled(): void {
+    const now = performance.now();
+    clearTimeout(this.scrollTimer);
+    if (now - this.scrolledAt >= SCROLL_INTERVAL_MS) this.tellScroll();
+    else this.scrollTimer = window.setTimeout(() => this.tellScroll(), SCROLL_INTERVAL_MS);
+    this.reachBottom();
+  }
+
+  private tellScroll(): void {
+    this.scrolledAt = performance.now();
+    this.context.emit(this.root, "pagescroll", { scrollTop: Math.round(this.scroller.scrollTop) });
+  }
+
+  /** Once for each approach. */
+  private reachBottom(): void {
+    const { scrollTop, scrollHeight, clientHeight } = this.scroller;
+    const distance = numberOf(this.config.onReachBottomDistance, REACH_BOTTOM_DISTANCE);
+    const isNear = scrollTop > 0 && scrollTop + clientHeight >= scrollHeight - distance - 1;
+    if (isNear && !this.isNearBottom) this.context.emit(this.root, "reachbottom", {});
+    this.isNearBottom = isNear;
+  }
+
+  dispose(): void {
+    clearTimeout(this.scrollTimer);
+    this.element.remove();
+  }
+}
