@@ -7,6 +7,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::collections::BTreeMap;
 use std::net::SocketAddr;
 use std::time::Duration;
+use window::Opening;
 
 /// Runs WeChat mini-programs against real servers, without the WeChat devtools.
 #[derive(Debug, Parser)]
@@ -24,6 +25,8 @@ pub(crate) enum Verb {
     Serve(ServeArgs),
     /// Two clients of the chat sample talk over an embedded server
     Demo(DemoArgs),
+    /// Show a mini-program in the browser: the phone, its connections, messages, data
+    Ui(UiArgs),
 }
 
 #[derive(Debug, Args)]
@@ -106,6 +109,19 @@ pub(crate) struct DemoArgs {
     /// Print every frame beside the messages
     #[arg(long)]
     pub(crate) frames: bool,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "Exit codes: 0 fine, 1 the page cannot be served, 2 usage, 3 package invalid.")]
+pub(crate) struct UiArgs {
+    #[command(flatten)]
+    pub(crate) opening: Opening,
+    /// Port on 127.0.0.1; 0 takes any free one
+    #[arg(long, default_value_t = 0)]
+    pub(crate) port: u16,
+    /// Print the address and open no browser
+    #[arg(long)]
+    pub(crate) no_open: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

@@ -1,4 +1,4 @@
-//! The `miniwire` command: runs mini-programs in a terminal, serves the demo servers.
+//! The `miniwire` command: runs mini-programs in a terminal, shows them in a browser, serves the demo servers.
 //!
 //! Counterpart: `engine` does the work, this crate reads arguments and prints. Invariant: data goes to stdout, talk to
 //! stderr; exit codes are those of [`exit::Exit`].
@@ -14,6 +14,7 @@ mod run;
 mod schedule;
 mod serve;
 mod terminal;
+mod ui;
 
 use args::{Cli, Verb};
 use clap::Parser as _;
@@ -37,6 +38,7 @@ fn main() -> std::process::ExitCode {
         Verb::Run(args) => runtime.block_on(run::run(args)),
         Verb::Serve(args) => runtime.block_on(serve::serve(args)),
         Verb::Demo(args) => runtime.block_on(demo::demo(args)),
+        Verb::Ui(args) => runtime.block_on(ui::ui(args)),
     };
     exit.into()
 }
