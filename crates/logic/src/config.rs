@@ -24,8 +24,20 @@ pub struct SessionConfig {
     pub login_code: String,
     /// Headless answers.
     pub answers: Answers,
+    /// Who answers dialogs.
+    pub dialogs: Dialogs,
     /// Launch scene; 1001 where nothing says otherwise.
     pub scene: u32,
+}
+
+/// Who answers modals and action sheets.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Dialogs {
+    /// [`SessionConfig::answers`], at once.
+    Answers,
+    /// The view: whoever looks at the screen.
+    View,
 }
 
 /// Which runtime is imitated where they differ.
@@ -108,6 +120,7 @@ impl Default for SessionConfig {
             network_type: "wifi".into(),
             login_code: "miniwire-login-code".into(),
             answers: Answers { modal_confirm: true, modal_content: None, tap_index: 0 },
+            dialogs: Dialogs::Answers,
             scene: 1001,
         }
     }

@@ -164,12 +164,18 @@ impl<'a> Loop<'a> {
                 // Whoever asked may have gone.
                 let _ = reply.send(self.host.page_data());
             }
+            Command::Storage(command) => self.shared.storage.borrow_mut().obey(command),
             Command::MemoryUse(reply) => {
                 // Whoever asked may have gone.
                 let _ = reply.send(self.host.memory_use());
             }
             // A suspended app is not touched; a host that shows a suspended page sends nothing.
             _ if self.shared.suspended.get() => {}
+            Command::SetPageData { page, path, json, reply } => {
+                // Whoever asked may have gone.
+                let _ = reply.send(self.host.set_page_data(page, &path, &json));
+            }
+            Command::Theme(theme) => self.host.theme(theme.as_str()),
             Command::ViewEvent(event) => self.host.view_event(&event),
             Command::ViewReply { id, reply } => self.host.view_reply(id, &reply),
             Command::Network { connected, network_type } => self.host.network(connected, &network_type),

@@ -41,6 +41,8 @@ struct Entry {
     network: EntryFn,
     script_error: EntryFn,
     page_data: EntryFn,
+    set_page_data: EntryFn,
+    theme: EntryFn,
     navigate_back: EntryFn,
 }
 
@@ -117,6 +119,18 @@ impl Host {
 
     pub(crate) fn page_data(&self) -> String {
         self.turn(|ctx, entry| entry.page_data.clone().restore(ctx)?.call::<_, String>(())).unwrap_or_default()
+    }
+
+    /// Why the data was not set, if so.
+    pub(crate) fn set_page_data(&self, page: u32, path: &str, json: &str) -> Option<String> {
+        let arguments = (page, path, json);
+        self.turn(|ctx, entry| entry.set_page_data.clone().restore(ctx)?.call::<_, Option<String>>(arguments))
+            .unwrap_or_else(|| Some("the app failed while its data was set".to_owned()))
+    }
+
+    /// `to` is `light` or `dark`.
+    pub(crate) fn theme(&self, to: &str) {
+        self.call(|entry| &entry.theme, (to,));
     }
 
     pub(crate) fn navigate_back(&self) {
@@ -239,6 +253,8 @@ fn boot_bundle(ctx: &Ctx<'_>, shared: &Rc<Shared>) -> rquickjs::Result<Entry> {
         network: function("network")?,
         script_error: function("scriptError")?,
         page_data: function("pageData")?,
+        set_page_data: function("setPageData")?,
+        theme: function("theme")?,
         navigate_back: function("navigateBack")?,
     })
 }

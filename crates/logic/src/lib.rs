@@ -20,8 +20,9 @@ mod timers;
 mod watchdog;
 
 pub use clock::SessionClock;
-pub use config::{Answers, Device, Launch, Limits, Profile, SessionConfig};
+pub use config::{Answers, Device, Dialogs, Launch, Limits, Profile, SessionConfig};
 pub use session::{
-    COMMAND_COUNT_MAX, Command, LogicThread, MemoryUse, SessionEnd, SessionOptions, TransportFactory, ViewLayer, spawn,
+    COMMAND_COUNT_MAX, Command, LogicThread, MemoryUse, SessionEnd, SessionOptions, StorageCommand, StoredValues,
+    Theme, TransportFactory, ViewLayer, spawn,
 };
 pub use watchdog::StopSwitch;

@@ -96,12 +96,76 @@ pub enum Command {
     },
     /// The back button.
     NavigateBack,
-    /// Data of the current pages as JSON.
+    /// The system's theme changed.
+    Theme(Theme),
+    /// Data of all open pages as JSON, `[{page, path, data}]`, the one on top last.
     PageData(oneshot::Sender<String>),
+    /// `setData({[path]: value})` on an open page; the answer is why it was not set.
+    SetPageData {
+        /// Number of the page.
+        page: u32,
+        /// A data path.
+        path: String,
+        /// The value as JSON.
+        json: String,
+        /// `None` when it was set.
+        reply: oneshot::Sender<Option<String>>,
+    },
+    /// What the app has stored, looked at or changed from outside.
+    Storage(StorageCommand),
     /// What JavaScript holds after a full garbage collection.
     MemoryUse(oneshot::Sender<MemoryUse>),
     /// Ends the session.
     Stop,
+}
+
+/// Light or dark.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[expect(missing_docs, reason = "the names say it")]
+pub enum Theme {
+    Light,
+    Dark,
+}
+
+impl Theme {
+    /// As WeChat spells it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Theme::Light => "light",
+            Theme::Dark => "dark",
+        }
+    }
+}
+
+/// A look at, or a change of, what the app has stored.
+#[derive(Debug)]
+pub enum StorageCommand {
+    /// Everything.
+    List(oneshot::Sender<StoredValues>),
+    /// Stores a value; the answer is why it was not stored.
+    Set {
+        /// Key.
+        key: String,
+        /// The value as the app would have encoded it.
+        value: String,
+        /// `None` when it was stored.
+        reply: oneshot::Sender<Option<String>>,
+    },
+    /// Forgets one key.
+    Remove(String),
+    /// Forgets everything.
+    Clear,
+}
+
+/// What an app has stored.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct StoredValues {
+    /// Keys and encoded values, in order of keys.
+    pub entries: Vec<(String, String)>,
+    /// Bytes of all keys and values.
+    pub bytes: usize,
+    /// Bytes that they may have.
+    pub bytes_max: usize,
 }
 
 /// What the session's JavaScript heap holds.

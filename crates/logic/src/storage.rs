@@ -4,6 +4,7 @@
 //! atomically: a crash loses at most the write under way, and two sessions that run at once never take each other's keys;
 //! of one key the last write stays. Invariant: what is in memory is what a new session would read, unless another one wrote.
 
+use crate::session::{StorageCommand, StoredValues};
 use camino::{Utf8Path, Utf8PathBuf};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -101,6 +102,22 @@ impl Storage {
     pub(crate) fn clear(&mut self) {
         for key in self.keys() {
             self.remove(&key);
+        }
+    }
+
+    /// Carries out what the host asks.
+    pub(crate) fn obey(&mut self, command: StorageCommand) {
+        // Whoever asked may have gone.
+        match command {
+            StorageCommand::List(reply) => {
+                let entries = self.entries.iter().map(|(key, value)| (key.clone(), value.clone())).collect();
+                let _ = reply.send(StoredValues { entries, bytes: self.total_bytes, bytes_max: TOTAL_BYTES_MAX });
+            }
+            StorageCommand::Set { key, value, reply } => {
+                let _ = reply.send(self.set(&key, &value).err().map(|error| error.to_string()));
+            }
+            StorageCommand::Remove(key) => self.remove(&key),
+            StorageCommand::Clear => self.clear(),
         }
     }
 

@@ -83,7 +83,14 @@ function entry(framework: Framework): Entry {
         if (kind === "error") events.emit("error", message);
         else events.emit("unhandledRejection", { reason, promise: undefined });
       }),
-    pageData: () => pages.topData(),
+    pageData: () => pages.allData(),
+    setPageData: (page, path, json) => turn.run(() => pages.setData(page, path, json)),
+    theme: (to) =>
+      guarded(() => {
+        if (runtime.theme === to) return;
+        runtime.theme = to;
+        events.emit("themeChange", { theme: to });
+      }),
     navigateBack: () => guarded(() => router.request("navigateBack", {}, () => {})),
   };
 }

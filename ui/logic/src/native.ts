@@ -59,6 +59,8 @@ export interface SessionConfig {
   readonly loginCode: string;
   /** Headless answers of `showModal` and `showActionSheet`; `tapIndex: -1` cancels. */
   readonly answers: { readonly modalConfirm: boolean; readonly modalContent?: string; readonly tapIndex: number };
+  /** Who answers dialogs: `answers` above, or whoever looks at the screen. */
+  readonly dialogs: "answers" | "view";
   /** Launch scene; 1001 is the WeChat default for "discover". */
   readonly scene: number;
 }
@@ -171,8 +173,12 @@ export interface Entry {
   network(isConnected: boolean, networkType: string): void;
   /** An uncaught error or rejection: runs App.onError / wx.onError or onUnhandledRejection with message and stack. */
   scriptError(kind: "error" | "rejection", message: string, reason: unknown): void;
-  /** Current page data as JSON text, for the inspector and `--tree`. */
+  /** Data of all open pages as JSON text, `[{page, path, data}]`, the one on top last. */
   pageData(): string;
+  /** Sets one data path of an open page; `json` is the value. Returns why it was not set. */
+  setPageData(page: number, path: string, json: string): string | undefined;
+  /** The system's theme changed. */
+  theme(to: "light" | "dark"): void;
   /** The back button or gesture. */
   navigateBack(): void;
 }

@@ -42,12 +42,17 @@ export class EventHub {
 export class Runtime {
   readonly manifest: AppManifest;
   readonly events: EventHub;
+  /** What the system shows now; it starts as configured. */
+  theme: "light" | "dark";
+  /** Asks whoever looks at the screen, once; the framework sets it. */
+  askScreen: (question: { what: string }, answer: (reply: Record<string, unknown>) => void) => void = () => {};
   /** A queue with a moving head: shifting an array moves all that is behind. */
   private readonly deferred: ((() => void) | undefined)[] = [];
   private deferredHead = 0;
 
   constructor(readonly native: Native) {
     this.manifest = JSON.parse(native.manifest()) as AppManifest;
+    this.theme = native.config.theme;
     this.events = new EventHub((fn, self, ...args) => this.guard(fn, self, ...args));
   }
 

@@ -63,7 +63,7 @@ test("typing changes the bound data before the handler runs, whose answer replac
   expect(host.log.at(-1)).toBe("input hi hi");
   await host.send(".field", "input", { value: "up", cursor: 2 }, { bubbles: false });
   expect(host.tree.node(".field").attributes.value).toBe("UP");
-  expect(JSON.parse(host.entry.pageData())).toMatchObject({ typed: "UP" });
+  expect(JSON.parse(host.entry.pageData())).toMatchObject([{ data: { typed: "UP" } }]);
 });
 
 test("wx:if switches its branches and removed nodes are released", async () => {

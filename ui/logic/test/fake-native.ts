@@ -182,6 +182,7 @@ const DEFAULT_CONFIG: SessionConfig = {
   networkType: "wifi",
   loginCode: "code-1",
   answers: { modalConfirm: true, tapIndex: 0 },
+  dialogs: "answers",
   scene: 1001,
 };
 

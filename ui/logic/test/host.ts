@@ -249,5 +249,6 @@ const CONFIG = {
   networkType: "wifi",
   loginCode: "code",
   answers: { modalConfirm: true, tapIndex: 0 },
+  dialogs: "answers",
   scene: 1001,
 };

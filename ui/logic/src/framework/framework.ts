@@ -4,6 +4,7 @@
  */
 import type { Runtime } from "../runtime";
 import { ViewContext } from "../view/context";
+import type { Question } from "../view/queries";
 import { Defaults } from "../view/defaults";
 import { callerOf, glassEasel, rootOf, type Caller, type Component, type Element } from "../view/engine";
 import { AppHost } from "./app";
@@ -44,6 +45,8 @@ export class Framework {
   ) {
     this.view = new ViewContext(runtime);
     this.turn = new Turn(runtime, this.view);
+    runtime.askScreen = (question, answer) =>
+      this.view.queries.ask(question as Question, ([reply]) => answer(reply ?? {}));
     this.view.onEvent(glassEasel.Event.triggerEvent);
     this.components = new Components(this, new Templates(this), evaluate);
     this.app = new AppHost(this);

@@ -5,9 +5,11 @@
 import { glassEasel, type Caller, type Component, type adapter } from "../view/engine";
 import type { ViewNode } from "../view/element";
 import { OP } from "../view/ops";
+import { describeError } from "../runtime";
 import { EventChannel } from "./event-channel";
 import type { Framework } from "./framework";
 import type { RouteApi } from "./router";
+import { setData } from "./setdata";
 
 export type Query = Record<string, string>;
 
@@ -206,14 +208,21 @@ export class Pages {
   /** The global `getCurrentPages`. */
   readonly getCurrentPages = (): Caller[] => this.stack.map((page) => page.caller);
 
-  /** Data of the page on top, for the inspector. */
-  topData(): string {
-    const { top } = this;
-    if (!top) return "null";
+  /** Data of all pages, for the inspector: `[{page, path, data}]`, the one on top last. */
+  allData(): string {
+    const shown = this.all().reverse();
+    return `[${shown.map((page) => `{"page":${page.id},"path":${JSON.stringify(page.path)},"data":${dataOf(page)}}`).join(",")}]`;
+  }
+
+  /** What the inspector changes: `setData` of one path, as the page itself would call it. */
+  setData(id: number, path: string, json: string): string | undefined {
+    const page = this.all().find((one) => one.id === id);
+    if (!page) return "the page is closed";
     try {
-      return JSON.stringify(top.component.data) ?? "null";
-    } catch {
-      return "null";
+      setData(this.framework, page.caller, { [path]: JSON.parse(json) as unknown });
+      return undefined;
+    } catch (error) {
+      return describeError(error);
     }
   }
 
@@ -221,6 +230,15 @@ export class Pages {
   all(): Page[] {
     const dangling = [...this.tabs.values()].filter((page) => !this.stack.includes(page));
     return [...[...this.stack].reverse(), ...dangling];
+  }
+}
+
+function dataOf(page: Page): string {
+  try {
+    return JSON.stringify(page.component.data) ?? "null";
+  } catch {
+    // Data that refers to itself.
+    return "null";
   }
 }
 

@@ -128,7 +128,7 @@ export class ViewContext {
   }
 
   getTheme(): string {
-    return this.runtime.native.config.theme;
+    return this.runtime.theme;
   }
 
   destroy(): void {}

@@ -8,6 +8,7 @@ import type { Runtime } from "../runtime";
 /**
  * A question; `nodes` are node ids. `rect` → `{left, top, width, height}` each, `scroll` → `{scrollLeft, scrollTop,
  * scrollWidth, scrollHeight}` each, `style` → `{name: computed value}` each for `names`, `viewport` → one object with both.
+ * `modal` → `{confirm, cancel, content}`, `actionSheet` → `{tapIndex}`, −1 when it was cancelled: the options of the call are in it.
  * `intersection` is answered with `{node, intersectionRatio, …}` whenever a threshold is crossed, until `disconnect`.
  */
 export interface Question {
@@ -21,7 +22,9 @@ export interface Question {
     | "disconnect"
     | "scrollTo"
     | "animate"
-    | "clearAnimation";
+    | "clearAnimation"
+    | "modal"
+    | "actionSheet";
   readonly nodes?: readonly number[];
   readonly names?: readonly string[];
   readonly [detail: string]: unknown;

@@ -99,14 +99,14 @@ function windowInfo({ native: { config } }: Runtime) {
   };
 }
 
-function appBaseInfo({ native: { config } }: Runtime) {
+function appBaseInfo({ native: { config }, theme }: Runtime) {
   return {
     SDKVersion: SDK_VERSION,
     enableDebug: false,
     host: { env: "WeChat", appId: "" },
     language: config.language,
     version: CLIENT_VERSION,
-    theme: config.theme,
+    theme,
     fontSizeSetting: DEFAULT_FONT_SIZE,
     fontSizeScaleFactor: 1,
     PCKernelVersion: "",

@@ -121,12 +121,35 @@ export const uiSupport = {
 
 /** Records one piece of interface without the functions among its options. */
 export function recordUi(runtime: Runtime, api: string, options: object): void {
-  const shown = Object.entries(options).filter(([, value]) => typeof value !== "function" && value !== undefined);
-  runtime.record({ event: "ui", api, detail: Object.fromEntries(shown) });
+  runtime.record({ event: "ui", api, detail: shown(options) });
 }
 
-function showModal(runtime: Runtime, options: ShowModalOptions): ModalResult {
+/** The options that can be shown: everything but functions. */
+function shown(options: object): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(options).filter(([, value]) => typeof value !== "function" && value !== undefined),
+  );
+}
+
+/** The dialog as whoever looks at the screen answers it. */
+function asked<R>(
+  runtime: Runtime,
+  what: string,
+  options: object,
+  read: (reply: Record<string, unknown>) => R,
+): Promise<R> {
+  return new Promise((resolve) => runtime.askScreen({ ...shown(options), what }, (reply) => resolve(read(reply))));
+}
+
+function showModal(runtime: Runtime, options: ShowModalOptions): ModalResult | Promise<ModalResult> {
   recordUi(runtime, "showModal", options);
+  if (runtime.native.config.dialogs === "view") {
+    return asked(runtime, "modal", options, ({ confirm, content }) => ({
+      confirm: confirm === true,
+      cancel: confirm !== true,
+      content: typeof content === "string" ? content : "",
+    }));
+  }
   const { modalConfirm, modalContent } = runtime.native.config.answers;
   // A modal without a cancel button can only be confirmed.
   const confirm = modalConfirm || options.showCancel === false;
@@ -134,7 +157,9 @@ function showModal(runtime: Runtime, options: ShowModalOptions): ModalResult {
   return { confirm, cancel: !confirm, content };
 }
 
-function showActionSheet(runtime: Runtime, options: { itemList: string[] }): { tapIndex: number } | ApiFailure {
+type Chosen = { tapIndex: number } | ApiFailure;
+
+function showActionSheet(runtime: Runtime, options: { itemList: string[] }): Chosen | Promise<Chosen> {
   const bad = checkParameters(options, { itemList: "Array" });
   if (bad) return bad;
   const count = options.itemList.length;
@@ -143,8 +168,11 @@ function showActionSheet(runtime: Runtime, options: { itemList: string[] }): { t
     return new ApiFailure(`parameter error: ${problem}`);
   }
   recordUi(runtime, "showActionSheet", options);
-  const { tapIndex } = runtime.native.config.answers;
-  return tapIndex >= 0 && tapIndex < count ? { tapIndex } : new ApiFailure("cancel");
+  const chosen = (tapIndex: number): Chosen =>
+    tapIndex >= 0 && tapIndex < count ? { tapIndex } : new ApiFailure("cancel");
+  if (runtime.native.config.dialogs === "view")
+    return asked(runtime, "actionSheet", options, (reply) => chosen(Number(reply.tapIndex ?? -1)));
+  return chosen(runtime.native.config.answers.tapIndex);
 }
 
 function unloadAlert(runtime: Runtime, api: string, options: object = {}): void {
