@@ -44,6 +44,17 @@ pub struct EventBatch {
     pub missed: u64,
 }
 
+/// How far a visit came.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Visited {
+    /// Where to go on.
+    pub next: u64,
+    /// Events that have fallen out of the log; the first one left has this number.
+    pub dropped: u64,
+    /// True when there are more.
+    pub more: bool,
+}
+
 impl EventLog {
     /// An empty log whose time starts now.
     pub fn new() -> Self {
@@ -62,6 +73,19 @@ impl EventLog {
         let skip = usize::try_from(first - inner.dropped).unwrap_or(usize::MAX);
         let events: Vec<_> = inner.events.iter().skip(skip).take(max).cloned().collect();
         EventBatch { next: first + events.len() as u64, missed: first - from, events }
+    }
+
+    /// Shows up to `max` events from number `from` on to `look`, which must be quick: writers wait meanwhile.
+    pub fn visit(&self, from: u64, max: usize, mut look: impl FnMut(u64, &Event)) -> Visited {
+        let inner = self.lock();
+        let first = from.max(inner.dropped);
+        let skip = usize::try_from(first - inner.dropped).unwrap_or(usize::MAX).min(inner.events.len());
+        let mut next = first;
+        for event in inner.events.range(skip..).take(max) {
+            look(next, event);
+            next += 1;
+        }
+        Visited { next, dropped: inner.dropped, more: next < inner.dropped + inner.events.len() as u64 }
     }
 
     /// Number of events ever recorded.

@@ -3,7 +3,7 @@
 //! Counterpart: `logic::spawn` runs the app. Invariant: every session writes `start` first and `end` last.
 
 use crate::event_log::EventLog;
-use crate::headless::{HeadlessView, Selector, SelectorError};
+use crate::headless::{HeadlessView, Screen, Selector, SelectorError};
 use camino::Utf8PathBuf;
 use logic::{Command, Launch, Limits, LogicThread, SessionClock, SessionConfig, SessionEnd, StopSwitch};
 use model::{EventKind, EventSink as _, LifeState, NodeId};
@@ -35,6 +35,8 @@ pub struct SessionOptions {
     pub tls: TlsOptions,
     /// Where the log's time starts; now when absent. Several sessions that share it can be read side by side.
     pub log_start: Option<Instant>,
+    /// What shows the page; without one it is only in memory.
+    pub screen: Option<Arc<dyn Screen>>,
 }
 
 /// A running session with an in-memory view.
@@ -81,11 +83,12 @@ impl Session {
     /// See [`StartError`].
     pub fn start(package: Arc<Package>, options: SessionOptions) -> Result<Session, StartError> {
         let log = Arc::new(EventLog::starting_at(options.log_start.unwrap_or_else(Instant::now)));
-        let (view, questions) = HeadlessView::new(&options.config.device);
+        let (view, questions) = HeadlessView::new(&options.config, options.screen.clone());
         view.tree().know_scopes(package.manifest.components.values().map(|component| component.style_scope.clone()));
         let view = Arc::new(view);
         record_start(&log, &package);
-        let SessionOptions { config, launch, storage_dir, seed, url_check, limits, tls, log_start: _ } = options;
+        let SessionOptions { config, launch, storage_dir, seed, url_check, limits, tls, log_start: _, screen: _ } =
+            options;
         let sink = Arc::clone(&log);
         let logic_options = logic::SessionOptions {
             config,
@@ -183,6 +186,11 @@ impl Session {
         self.commands.closed().await;
     }
 
+    /// Where the session takes commands, for a host that outlives none of it.
+    pub(crate) fn commands(&self) -> mpsc::Sender<Command> {
+        self.commands.clone()
+    }
+
     fn find(&self, selector: &str) -> Result<NodeId, ActionError> {
         let parsed: Selector = selector.parse()?;
         let tree = self.view.tree();
@@ -219,7 +227,7 @@ impl Session {
         self.send(Command::ViewEvent(event.to_string())).await
     }
 
-    async fn send(&self, command: Command) -> Result<(), ActionError> {
+    pub(crate) async fn send(&self, command: Command) -> Result<(), ActionError> {
         self.commands.send(command).await.map_err(|_| ActionError::Ended)
     }
 }

@@ -1,13 +1,29 @@
-//! The open project and its clients, and the calls of the schema on them.
+//! The desk of one window: the open project, and the calls of the schema on it.
 //!
-//! Counterpart: `schema.rs` declares the calls. Invariant: a call never blocks the thread of the host; a wrong one is an
-//! [`RpcError`] and changes nothing.
+//! Counterpart: `schema.rs` declares the calls, `project.rs` opens and restarts. Invariant: a call never blocks the thread
+//! of the host; a wrong one is an [`RpcError`] and changes nothing.
 
+use super::client::{Client, lock};
+use super::devices::Phone;
+use super::editor;
+use super::kept::Kept;
+use super::messages;
+use super::project::Project;
+use super::rpc_error;
+use super::samples;
 use super::schema::*;
-use camino::Utf8PathBuf;
+use super::wxml;
+use camino::{Utf8Path, Utf8PathBuf};
+use logic::{Command, StorageCommand};
+use model::{LifeState, NodeId};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
 use serde_json::Value;
-use std::sync::Arc;
-use tokio::sync::mpsc;
+use std::sync::{Arc, Mutex, Weak};
+use tokio::sync::{Notify, mpsc};
+
+/// Pushes that may wait for the host. Screens hold back when it is full.
+const PUSHES_MAX: usize = 1024;
 
 /// Where things are for a desk.
 #[derive(Clone, Debug, Default)]
@@ -33,29 +49,319 @@ pub struct PackageFile {
 
 /// What a window works on. One per window.
 #[derive(Debug)]
-pub struct Desk {}
+pub struct Desk {
+    /// For tasks that must not keep the desk alive.
+    pub(super) me: Weak<Desk>,
+    pub(super) options: DeskOptions,
+    pub(super) pushes: mpsc::Sender<Push>,
+    pub(super) kept: Mutex<Kept>,
+    pub(super) project: Mutex<Option<Project>>,
+    /// Opening, closing and restarting happen one after the other.
+    pub(super) order: tokio::sync::Mutex<()>,
+    /// Clients tell that they have something new.
+    pub(super) changed: Arc<Notify>,
+}
 
 impl Desk {
     /// An empty desk, and what it tells. Must be called inside a tokio runtime.
-    pub fn new(_options: DeskOptions) -> (Arc<Desk>, mpsc::Receiver<Push>) {
-        let (_, receiver) = mpsc::channel(1);
-        (Arc::new(Desk {}), receiver)
+    pub fn new(options: DeskOptions) -> (Arc<Desk>, mpsc::Receiver<Push>) {
+        let (pushes, receiver) = mpsc::channel(PUSHES_MAX);
+        let kept = Mutex::new(Kept::read(options.config_dir.clone()));
+        let changed = Arc::new(Notify::new());
+        let desk = Arc::new_cyclic(|me| Desk {
+            me: Weak::clone(me),
+            options,
+            pushes,
+            kept,
+            project: Mutex::default(),
+            order: tokio::sync::Mutex::default(),
+            changed: Arc::clone(&changed),
+        });
+        tokio::spawn(tell_changes(Arc::downgrade(&desk), changed));
+        (desk, receiver)
     }
 
     /// Carries out one call of the schema.
     ///
     /// # Errors
     /// The method does not exist, its parameters do not fit, or it failed.
-    pub async fn call(&self, method: &str, _params: Value) -> Result<Value, RpcError> {
-        Err(RpcError { code: "no-method".into(), message: format!("there is no method {method}"), hint: None })
+    pub async fn call(&self, method: &str, params: Value) -> Result<Value, RpcError> {
+        macro_rules! route {
+            ($($name:literal $function:ident($params:ty) -> $result:ty;)*) => {
+                match method {
+                    $($name => {
+                        let result: $result = self.$function(read_params::<$params>(method, params)?).await?;
+                        written(&result)
+                    })*
+                    _ => Err(rpc_error("no-method", &format!("there is no method {method}"), None)),
+                }
+            };
+        }
+        crate::desk_methods!(route)
     }
 
     /// An image or font of the package of a client, by its path below the mini-program root. `None` for what is not there,
     /// is no such file, or lies outside.
-    pub fn file(&self, _client: u32, _path: &str) -> Option<PackageFile> {
-        None
+    pub fn file(&self, client: u32, path: &str) -> Option<PackageFile> {
+        let root = {
+            let project = lock(&self.project);
+            let project = project.as_ref()?;
+            project.clients.get(&client)?;
+            project.package.miniprogram_root.clone()
+        };
+        let media_type = media_type(path)?;
+        let file = editor::inside(&root, path)?;
+        if file.metadata().ok()?.len() > FILE_BYTES_MAX {
+            return None;
+        }
+        Some(PackageFile { bytes: std::fs::read(file).ok()?, media_type })
     }
 
     /// Ends all sessions and servers in order.
-    pub async fn shutdown(&self) {}
+    pub async fn shutdown(&self) {
+        let _order = self.order.lock().await;
+        self.close_project().await;
+    }
+
+    pub(super) fn client(&self, number: u32) -> Result<Arc<Client>, RpcError> {
+        let project = lock(&self.project);
+        let client = project.as_ref().and_then(|project| project.clients.get(&number)).cloned();
+        client.ok_or_else(|| rpc_error("no-client", &format!("there is no client {number}"), Some("open a project")))
+    }
+
+    // The calls, in the order of the schema. Opening and restarting are in `project.rs`.
+    async fn app_info(&self, _: Nothing) -> Result<AppInfo, RpcError> {
+        let samples = self.options.samples.as_deref().map(Utf8Path::to_owned);
+        let kept = lock(&self.kept);
+        Ok(AppInfo {
+            version: env!("CARGO_PKG_VERSION").to_owned(),
+            samples: samples.iter().flat_map(|folder| samples::available(folder)).map(|one| one.described()).collect(),
+            recents: kept.recents.clone(),
+            settings: kept.settings.clone(),
+            devices: Phone::presets(),
+            host: self.options.host.clone(),
+        })
+    }
+
+    async fn settings_set(&self, settings: Settings) -> Result<Settings, RpcError> {
+        check_word("theme", &settings.theme, &["auto", "light", "dark"])?;
+        check_word("language", &settings.language, &["auto", "zh-CN", "en"])?;
+        lock(&self.kept).set_settings(settings.clone());
+        Ok(settings)
+    }
+
+    async fn recents_forget(&self, PathParam { path }: PathParam) -> Result<Vec<Recent>, RpcError> {
+        let mut kept = lock(&self.kept);
+        kept.forget(&path);
+        Ok(kept.recents.clone())
+    }
+
+    async fn project_state(&self, _: Nothing) -> Result<Option<Workspace>, RpcError> {
+        Ok(lock(&self.project).as_ref().map(Project::workspace))
+    }
+
+    async fn client_life(&self, SetLife { client, to }: SetLife) -> Result<Nothing, RpcError> {
+        let state = match to.as_str() {
+            "foreground" => LifeState::Foreground,
+            "background" => LifeState::Background,
+            "suspended" => LifeState::Suspended,
+            _ => return Err(unknown_word("to", &to, &["foreground", "background", "suspended"])),
+        };
+        self.client(client)?.send(Command::Life(state)).await?;
+        Ok(Nothing {})
+    }
+
+    async fn client_network(&self, SetNetwork { client, network_type }: SetNetwork) -> Result<Nothing, RpcError> {
+        check_word("networkType", &network_type, &["wifi", "5g", "4g", "3g", "2g", "unknown", "none"])?;
+        self.client(client)?.set_network(&network_type).await?;
+        self.changed.notify_one();
+        Ok(Nothing {})
+    }
+
+    async fn client_back(&self, ClientParam { client }: ClientParam) -> Result<Nothing, RpcError> {
+        self.client(client)?.send(Command::NavigateBack).await?;
+        Ok(Nothing {})
+    }
+
+    async fn view_ack(&self, AckBatch { client, run, seq }: AckBatch) -> Result<Nothing, RpcError> {
+        let client = self.client(client)?;
+        if client.run == run {
+            client.screen.acknowledge(seq);
+        }
+        Ok(Nothing {})
+    }
+
+    async fn view_event(&self, SendEvent { client, event }: SendEvent) -> Result<Nothing, RpcError> {
+        self.client(client)?.view_event(event).await?;
+        Ok(Nothing {})
+    }
+
+    async fn view_reply(&self, SendReply { client, id, reply }: SendReply) -> Result<Nothing, RpcError> {
+        self.client(client)?.view_reply(id, &reply).await?;
+        Ok(Nothing {})
+    }
+
+    async fn log_clear(&self, ClientParam { client }: ClientParam) -> Result<Nothing, RpcError> {
+        self.client(client)?.clear();
+        self.changed.notify_one();
+        Ok(Nothing {})
+    }
+
+    async fn connections_list(&self, ClientParam { client }: ClientParam) -> Result<Vec<Connection>, RpcError> {
+        Ok(self.client(client)?.connections())
+    }
+
+    async fn messages_window(&self, wanted: MessagesWindow) -> Result<MessageRows, RpcError> {
+        Ok(self.client(wanted.client)?.messages(&wanted))
+    }
+
+    async fn messages_detail(&self, EventParam { client, event }: EventParam) -> Result<MessageDetail, RpcError> {
+        messages::detail(&self.client(client)?.log, event).ok_or_else(gone)
+    }
+
+    async fn console_window(&self, wanted: ConsoleWindow) -> Result<ConsoleRows, RpcError> {
+        Ok(self.client(wanted.client)?.console(&wanted))
+    }
+
+    async fn timeline_window(&self, wanted: TimelineWindow) -> Result<TimelineRows, RpcError> {
+        Ok(self.client(wanted.client)?.timeline(&wanted))
+    }
+
+    async fn timeline_detail(&self, EventParam { client, event }: EventParam) -> Result<TimelineDetail, RpcError> {
+        let batch = self.client(client)?.log.read(event, 1);
+        let found = batch.events.first().filter(|_| batch.missed == 0).ok_or_else(gone)?;
+        Ok(TimelineDetail { event: written(found)? })
+    }
+
+    async fn wxml_tree(&self, ClientParam { client }: ClientParam) -> Result<WxmlTree, RpcError> {
+        Ok(wxml::tree(&self.client(client)?.view.tree()))
+    }
+
+    async fn wxml_node(&self, NodeParam { client, node }: NodeParam) -> Result<WxmlNodeDetail, RpcError> {
+        let client = self.client(client)?;
+        let detail = wxml::detail(&client.view.tree(), NodeId(node));
+        detail.ok_or_else(|| rpc_error("gone", "the node is no longer there", None))
+    }
+
+    async fn appdata_get(&self, ClientParam { client }: ClientParam) -> Result<Vec<PageData>, RpcError> {
+        let json = self.client(client)?.ask(Command::PageData).await?;
+        serde_json::from_str(&json)
+            .map_err(|error| rpc_error("data", &format!("the data cannot be read: {error}"), None))
+    }
+
+    async fn appdata_set(&self, SetPageData { client, page, path, value }: SetPageData) -> Result<Nothing, RpcError> {
+        let json = value.to_string();
+        let refused = self.client(client)?.ask(|reply| Command::SetPageData { page, path, json, reply }).await?;
+        refused.map_or(Ok(Nothing {}), |reason| Err(rpc_error("not-set", &reason, None)))
+    }
+
+    async fn storage_list(&self, ClientParam { client }: ClientParam) -> Result<StorageContent, RpcError> {
+        let stored = self.client(client)?.ask(|reply| Command::Storage(StorageCommand::List(reply))).await?;
+        #[expect(clippy::cast_precision_loss, reason = "a few megabytes")]
+        let kb = |bytes: usize| bytes as f64 / 1024.0;
+        let entry = |(key, json): (String, String)| StorageEntry { bytes: (key.len() + json.len()) as u64, key, json };
+        Ok(StorageContent {
+            current_kb: kb(stored.bytes),
+            limit_kb: kb(stored.bytes_max),
+            entries: stored.entries.into_iter().map(entry).collect(),
+        })
+    }
+
+    async fn storage_set(&self, SetStorage { client, key, json }: SetStorage) -> Result<Nothing, RpcError> {
+        if let Err(error) = serde_json::from_str::<Value>(&json) {
+            return Err(rpc_error("bad-params", &format!("the value is no JSON: {error}"), None));
+        }
+        let set = |reply| Command::Storage(StorageCommand::Set { key, value: json, reply });
+        let refused = self.client(client)?.ask(set).await?;
+        refused.map_or(Ok(Nothing {}), |reason| Err(rpc_error("not-stored", &reason, None)))
+    }
+
+    async fn storage_remove(&self, StorageKey { client, key }: StorageKey) -> Result<Nothing, RpcError> {
+        self.client(client)?.send(Command::Storage(StorageCommand::Remove(key))).await?;
+        Ok(Nothing {})
+    }
+
+    async fn storage_clear(&self, ClientParam { client }: ClientParam) -> Result<Nothing, RpcError> {
+        self.client(client)?.send(Command::Storage(StorageCommand::Clear)).await?;
+        Ok(Nothing {})
+    }
+
+    async fn source_open(&self, place: SourcePlace) -> Result<Nothing, RpcError> {
+        let root = lock(&self.project).as_ref().map(|project| project.package.project_root.clone());
+        let root = root.ok_or_else(|| rpc_error("no-project", "no project is open", None))?;
+        let editor = lock(&self.kept).settings.editor.clone();
+        editor::open(&root, &place, &editor)?;
+        Ok(Nothing {})
+    }
+}
+
+/// Largest file of a package that a frame gets. Our choice: WeChat's packages have 2 MB.
+const FILE_BYTES_MAX: u64 = 16 << 20;
+
+/// Media types of what a page may show. Documents and scripts are not among them; SVG is served for `<img>` only, where
+/// nothing in it runs.
+fn media_type(path: &str) -> Option<&'static str> {
+    let suffix = path.rsplit_once('.')?.1.to_ascii_lowercase();
+    Some(match suffix.as_str() {
+        "png" => "image/png",
+        "jpg" | "jpeg" => "image/jpeg",
+        "gif" => "image/gif",
+        "webp" => "image/webp",
+        "svg" => "image/svg+xml",
+        "bmp" => "image/bmp",
+        "ico" => "image/x-icon",
+        "ttf" => "font/ttf",
+        "otf" => "font/otf",
+        "woff" => "font/woff",
+        "woff2" => "font/woff2",
+        _ => return None,
+    })
+}
+
+/// Tells the window what has changed, gathered, until the desk is gone.
+async fn tell_changes(desk: Weak<Desk>, changed: Arc<Notify>) {
+    loop {
+        changed.notified().await;
+        let Some(desk) = desk.upgrade() else { return };
+        let clients: Vec<_> = match &*lock(&desk.project) {
+            Some(project) => project.clients.values().cloned().collect(),
+            None => Vec::new(),
+        };
+        let pushes = desk.pushes.clone();
+        drop(desk);
+        for client in &clients {
+            for (api, detail) in client.take_interface() {
+                let push = Push::Ui { client: client.number, run: client.run, api, detail };
+                if pushes.send(push).await.is_err() {
+                    return;
+                }
+            }
+        }
+        let states = clients.iter().map(|client| client.state()).collect();
+        if pushes.send(Push::Changed { clients: states }).await.is_err() {
+            return;
+        }
+        tokio::time::sleep(std::time::Duration::from_secs(1) / super::CHANGES_PER_SECOND_MAX).await;
+    }
+}
+
+fn read_params<T: DeserializeOwned>(method: &str, params: Value) -> Result<T, RpcError> {
+    let params = if params.is_null() { Value::Object(serde_json::Map::new()) } else { params };
+    serde_json::from_value(params).map_err(|error| rpc_error("bad-params", &format!("{method}: {error}"), None))
+}
+
+fn written(value: &impl Serialize) -> Result<Value, RpcError> {
+    serde_json::to_value(value).map_err(|error| rpc_error("internal", &error.to_string(), None))
+}
+
+fn gone() -> RpcError {
+    rpc_error("gone", "the event has fallen out of the log", None)
+}
+
+fn check_word(name: &str, word: &str, known: &[&str]) -> Result<(), RpcError> {
+    if known.contains(&word) { Ok(()) } else { Err(unknown_word(name, word, known)) }
+}
+
+fn unknown_word(name: &str, word: &str, known: &[&str]) -> RpcError {
+    rpc_error("bad-params", &format!("{name} cannot be \"{word}\"; it is one of {}", known.join(", ")), None)
 }

@@ -5,11 +5,41 @@
 
 #[cfg(test)]
 mod bindings;
+mod client;
+mod console;
+#[expect(clippy::module_inception, reason = "a desk is what the module is about")]
 mod desk;
+mod devices;
+mod editor;
+mod facts;
+mod kept;
+mod messages;
+mod project;
+mod rows;
+mod samples;
 mod schema;
+mod screen;
+#[cfg(test)]
+mod tests;
+mod timeline;
+mod watch;
+mod wxml;
 
 pub use desk::{Desk, DeskOptions, PackageFile};
+pub use facts::CONNECTIONS_MAX;
+pub use kept::RECENTS_MAX;
+pub use messages::DETAIL_BYTES_MAX;
+pub use rows::ROWS_PER_WINDOW_MAX;
 pub use schema::*;
+pub use screen::{BATCH_CREDITS, PENDING_BYTES_MAX};
+pub use wxml::TREE_NODES_MAX;
 
 /// `changed` pushes a second, at most.
 pub const CHANGES_PER_SECOND_MAX: u32 = 20;
+
+/// Clients of one project.
+pub const CLIENTS_MAX: u32 = 4;
+
+fn rpc_error(code: &str, message: &str, hint: Option<&str>) -> RpcError {
+    RpcError { code: code.to_owned(), message: message.to_owned(), hint: hint.map(str::to_owned) }
+}

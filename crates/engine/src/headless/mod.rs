@@ -4,9 +4,11 @@
 //! exactly what a webview would hold, without layout: every size and position is zero.
 
 mod selector;
+mod snapshot;
 mod tree;
 mod view;
 
 pub use selector::{Selector, SelectorError};
+pub(crate) use tree::Listener;
 pub use tree::Tree;
-pub use view::HeadlessView;
+pub use view::{HeadlessView, Screen};

@@ -16,20 +16,21 @@ const PRINTED_LEVEL_MAX: usize = 1024;
 /// All nodes of all open pages.
 #[derive(Debug)]
 pub struct Tree {
-    nodes: HashMap<NodeId, Node>,
+    pub(super) nodes: HashMap<NodeId, Node>,
     node_count_max: usize,
     /// Nodes that were not made.
     left_out: u64,
-    pages: Vec<Page>,
+    pub(super) pages: Vec<Page>,
     /// Style scopes of the components: what stands before `--` in a scoped class.
     scopes: HashSet<String>,
 }
 
 #[derive(Debug)]
-struct Page {
-    id: u32,
-    root: NodeId,
-    path: String,
+pub(super) struct Page {
+    pub(super) id: u32,
+    pub(super) root: NodeId,
+    pub(super) path: String,
+    pub(super) config: Value,
 }
 
 /// One element or text node.
@@ -45,8 +46,19 @@ pub(crate) struct Node {
     pub(crate) dataset: Map<String, Value>,
     pub(crate) children: VecDeque<NodeId>,
     pub(crate) parent: Option<NodeId>,
-    /// Events that the node listens to.
-    pub(crate) events: Vec<String>,
+    /// What the node listens to.
+    pub(crate) listeners: Vec<Listener>,
+    /// Path and style scope of a component.
+    pub(crate) component: Option<(String, String)>,
+}
+
+/// One event that a node wants.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct Listener {
+    pub(crate) event: String,
+    pub(crate) capture: bool,
+    /// 0 listens, 1 mutates, 2 catches.
+    pub(crate) level: u8,
 }
 
 impl Node {
@@ -96,20 +108,22 @@ impl Tree {
             NodeOp::SetClass { node, class } => self.change(node, |node| node.class = class),
             NodeOp::SetStyle { node, style } => self.change(node, |node| node.style = style),
             NodeOp::SetId { node, id } => self.change(node, |node| node.id = id),
-            NodeOp::SetScope { scope, .. } => {
+            NodeOp::SetScope { node, path, scope } => {
                 if !scope.is_empty() {
-                    self.scopes.insert(scope);
+                    self.scopes.insert(scope.clone());
                 }
+                self.change(node, |node| node.component = Some((path, scope)));
             }
-            NodeOp::Listen { node, event, .. } => self.change(node, |node| {
-                if !node.events.contains(&event) {
-                    node.events.push(event);
-                }
+            NodeOp::Listen { node, event, capture, level } => self.change(node, |node| {
+                node.listeners.retain(|known| known.event != event || known.capture != capture);
+                node.listeners.push(Listener { event, capture, level });
             }),
             NodeOp::SetDataset { node, name, value } => self.change(node, |node| {
                 node.dataset.insert(name, value);
             }),
-            NodeOp::PageOpen { page, node, path, .. } => self.pages.push(Page { id: page, root: node, path }),
+            NodeOp::PageOpen { page, node, path, config } => {
+                self.pages.push(Page { id: page, root: node, path, config });
+            }
             NodeOp::PageClose { page } => self.pages.retain(|open| open.id != page),
             NodeOp::PageShow { page } => {
                 if let Some(index) = self.pages.iter().position(|open| open.id == page) {
@@ -195,6 +209,11 @@ impl Tree {
     /// Path of the page on top.
     pub fn page_path(&self) -> Option<&str> {
         self.pages.last().map(|page| page.path.as_str())
+    }
+
+    /// Path and root of every open page, the one on top last.
+    pub(crate) fn pages(&self) -> impl Iterator<Item = (&str, NodeId)> {
+        self.pages.iter().map(|page| (page.path.as_str(), page.root))
     }
 
     pub(crate) fn node(&self, id: NodeId) -> Option<&Node> {

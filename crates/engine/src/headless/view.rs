@@ -1,16 +1,26 @@
 //! The `ViewLayer` of a session without a screen.
 
 use super::Tree;
-use logic::{Device, ViewLayer};
+use logic::{SessionConfig, ViewLayer};
 use model::{NodeId, NodeOpError, decode_batch};
 use serde::Deserialize;
 use serde_json::{Value, json};
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::fmt::Debug;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use tokio::sync::{mpsc, watch};
 
 /// Layout questions that may wait; further ones are never answered. Equal to `QUESTIONS_MAX` in
 /// `ui/logic/src/view/queries.ts`, which asks no more at once.
 const QUESTION_COUNT_MAX: usize = 10_000;
+
+/// A screen that shows the tree as it changes. Called on the session's thread, and must not wait.
+pub trait Screen: Debug + Send + Sync {
+    /// A batch that the tree, which is locked, has just taken.
+    fn batch(&self, batch: &str);
+
+    /// A question about layout, or a dialog. False when nobody looks: the tree answers instead.
+    fn question(&self, id: u32, request: &str) -> bool;
+}
 
 /// An in-memory tree behind a session.
 #[derive(Debug)]
@@ -21,14 +31,19 @@ pub struct HeadlessView {
     viewport: Value,
     /// Questions about layout, for the session to answer.
     questions: mpsc::Sender<(u32, String)>,
+    screen: Option<Arc<dyn Screen>>,
 }
 
 impl HeadlessView {
     /// An empty view. Layout questions arrive at the receiver as `(id, request)`.
-    pub(crate) fn new(device: &Device) -> (Self, mpsc::Receiver<(u32, String)>) {
+    pub(crate) fn new(
+        config: &SessionConfig,
+        screen: Option<Arc<dyn Screen>>,
+    ) -> (Self, mpsc::Receiver<(u32, String)>) {
         let (questions, inbox) = mpsc::channel(QUESTION_COUNT_MAX);
-        let viewport = layout(device.window_width, device.window_height);
-        (HeadlessView { tree: Mutex::default(), revision: watch::Sender::new(0), viewport, questions }, inbox)
+        let viewport = layout(config.device.window_width, config.device.window_height);
+        let (tree, revision) = (Mutex::default(), watch::Sender::new(0));
+        (HeadlessView { tree, revision, viewport, questions, screen }, inbox)
     }
 
     /// The tree as it is now.
@@ -78,12 +93,22 @@ fn layout(width: u32, height: u32) -> Value {
 
 impl ViewLayer for HeadlessView {
     fn post(&self, batch: String) -> Result<(), NodeOpError> {
-        self.tree().apply(decode_batch(&batch)?);
+        let ops = decode_batch(&batch)?;
+        let mut tree = self.tree();
+        tree.apply(ops);
+        if let Some(screen) = &self.screen {
+            // Under the lock, so that whoever takes a snapshot knows which batches are in it.
+            screen.batch(&batch);
+        }
+        drop(tree);
         self.revision.send_modify(|revision| *revision += 1);
         Ok(())
     }
 
     fn query(&self, id: u32, request: String) {
+        if self.screen.as_ref().is_some_and(|screen| screen.question(id, &request)) {
+            return;
+        }
         // The session that would answer may be ending, or far behind.
         let _ = self.questions.try_send((id, request));
     }
@@ -95,7 +120,7 @@ mod tests {
 
     #[test]
     fn every_node_of_a_question_gets_an_answer_and_observers_get_none() {
-        let (view, _questions) = HeadlessView::new(&Device::default());
+        let (view, _questions) = HeadlessView::new(&SessionConfig::default(), None);
         let answer = |question: &str| view.answer(question).map(|text| serde_json::from_str::<Value>(&text).unwrap());
         assert_eq!(answer(r#"{"what":"rect","nodes":[4,7]}"#).unwrap().as_array().unwrap().len(), 2);
         assert_eq!(answer(r#"{"what":"viewport"}"#).unwrap()[0]["width"], 390);
@@ -105,7 +130,7 @@ mod tests {
 
     #[test]
     fn the_question_after_the_last_that_may_wait_is_dropped() {
-        let (view, mut questions) = HeadlessView::new(&Device::default());
+        let (view, mut questions) = HeadlessView::new(&SessionConfig::default(), None);
         for id in 0..=u32::try_from(QUESTION_COUNT_MAX).unwrap() {
             view.query(id, "{}".into());
         }

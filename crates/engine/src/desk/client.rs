@@ -1,0 +1,327 @@
+//! One client of the open project: a session with its log, its screen and its tables.
+//!
+//! Counterpart: `desk.rs` starts and drops clients. Invariants: what the window is told is gathered, at most
+//! [`CHANGES_PER_SECOND_MAX`] times a second; a client that is dropped ends its session.
+
+use super::console::{self, ConsoleFilter};
+use super::devices::Phone;
+use super::facts::Facts;
+use super::messages::{self, MessageFilter};
+use super::rows::Table;
+use super::schema::*;
+use super::screen::FrameScreen;
+use super::timeline::{self, TimelineFilter, life_name};
+use super::{CHANGES_PER_SECOND_MAX, rpc_error};
+use crate::session::{Session, SessionOptions, StartError};
+use crate::{EventLog, HeadlessView};
+use logic::{Command, SessionEnd};
+use model::{EventKind, EventSink as _, LifeState, NodeId, encode_batch};
+use package::Package;
+use serde_json::Value;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+use tokio::sync::{Notify, mpsc, oneshot};
+use tokio::time::{Instant, sleep, sleep_until};
+
+/// Events taken in between two looks at everything else.
+const EVENTS_PER_PASS: usize = 16_384;
+/// How long an answer of the session may take before the call fails; a busy app answers late.
+const REPLY_TIMEOUT: Duration = Duration::from_secs(12);
+
+/// Tables of one client.
+#[derive(Debug, Default)]
+pub(super) struct Tables {
+    messages: Table<MessageFilter>,
+    console: Table<ConsoleFilter>,
+    timeline: Table<TimelineFilter>,
+    /// Events before this one were cleared away.
+    since: u64,
+}
+
+/// A client and the run of its session.
+#[derive(Debug)]
+pub(super) struct Client {
+    pub(super) number: u32,
+    pub(super) run: u32,
+    pub(super) name: String,
+    pub(super) phone: Phone,
+    pub(super) log: Arc<EventLog>,
+    pub(super) view: Arc<HeadlessView>,
+    pub(super) screen: Arc<FrameScreen>,
+    commands: mpsc::Sender<Command>,
+    facts: Mutex<Facts>,
+    tables: Mutex<Tables>,
+    network: Mutex<String>,
+    end: Mutex<Option<SessionEnd>>,
+    stop: Notify,
+    /// Set once the log of the session is complete.
+    over: AtomicBool,
+    over_told: Notify,
+}
+
+/// What a client is started with.
+#[derive(Debug)]
+pub(super) struct Start {
+    pub(super) number: u32,
+    pub(super) run: u32,
+    pub(super) name: String,
+    pub(super) phone: Phone,
+    pub(super) options: SessionOptions,
+    pub(super) pushes: mpsc::Sender<Push>,
+    /// Told when a client has something new.
+    pub(super) changed: Arc<Notify>,
+}
+
+impl Client {
+    /// Starts the session. Must be called inside a tokio runtime.
+    pub(super) fn start(package: Arc<Package>, start: Start) -> Result<Arc<Client>, StartError> {
+        let Start { number, run, name, phone, mut options, pushes, changed } = start;
+        let suspends = package.required_background_modes.is_empty();
+        let screen = Arc::new(FrameScreen::new(number, run, pushes));
+        options.screen = Some(Arc::clone(&screen) as _);
+        let network = options.config.network_type.clone();
+        let session = Session::start(package, options)?;
+        let client = Arc::new(Client {
+            number,
+            run,
+            name,
+            phone,
+            log: Arc::clone(session.log()),
+            view: Arc::clone(session.view()),
+            screen,
+            commands: session.commands(),
+            facts: Mutex::default(),
+            tables: Mutex::default(),
+            network: Mutex::new(network),
+            end: Mutex::default(),
+            stop: Notify::new(),
+            over: AtomicBool::new(false),
+            over_told: Notify::new(),
+        });
+        tokio::spawn(Arc::clone(&client).attend(session, changed, suspends));
+        Ok(client)
+    }
+
+    /// Takes in what happens until the session is over.
+    async fn attend(self: Arc<Self>, mut session: Session, changed: Arc<Notify>, suspends: bool) {
+        let pause = Duration::from_secs(1) / CHANGES_PER_SECOND_MAX;
+        let (mut next, mut stopping) = (0, false);
+        while !session.has_ended() {
+            let expiry = self.screen.next_expiry();
+            tokio::select! {
+                () = self.log.wait_for(next) => {}
+                () = session.ends() => {}
+                () = self.stop.notified(), if !stopping => {
+                    stopping = true;
+                    session.stop().await;
+                }
+                () = sleep_until(expiry.unwrap_or_else(Instant::now)), if expiry.is_some() => {}
+            }
+            while self.take_in(&mut next, suspends) {
+                tokio::task::yield_now().await;
+            }
+            self.answer_expired().await;
+            self.screen.flush_pending();
+            changed.notify_one();
+            sleep(pause).await;
+        }
+        let end = session.ended("closed").await;
+        while self.take_in(&mut next, suspends) {}
+        *lock(&self.end) = Some(end);
+        self.over.store(true, Ordering::Release);
+        self.over_told.notify_waiters();
+        changed.notify_one();
+    }
+
+    /// One pass over new events; true when there are more.
+    fn take_in(&self, next: &mut u64, suspends: bool) -> bool {
+        let mut facts = lock(&self.facts);
+        let visited = self.log.visit(*next, EVENTS_PER_PASS, |_, event| facts.take(event, suspends));
+        *next = visited.next;
+        visited.more
+    }
+
+    async fn answer_expired(&self) {
+        for (id, request) in self.screen.expired() {
+            if let Some(reply) = self.view.answer(&request) {
+                // A session that is over needs no answer.
+                let _ = self.commands.send(Command::ViewReply { id, reply }).await;
+            }
+        }
+    }
+
+    /// Asks the session to end and waits until it has.
+    pub(super) async fn stop(&self) {
+        self.stop.notify_one();
+        loop {
+            let told = self.over_told.notified();
+            if self.over.load(Ordering::Acquire) {
+                return;
+            }
+            told.await;
+        }
+    }
+
+    /// Interface that the app asked for since the last call.
+    pub(super) fn take_interface(&self) -> Vec<(String, Value)> {
+        std::mem::take(&mut lock(&self.facts).interface)
+    }
+
+    pub(super) fn state(&self) -> ClientState {
+        let facts = lock(&self.facts);
+        let end = lock(&self.end);
+        let state = match &*end {
+            None => "running",
+            Some(SessionEnd::Stopped | SessionEnd::Exited) => "ended",
+            Some(_) => "failed",
+        };
+        ClientState {
+            client: self.number,
+            run: self.run,
+            name: self.name.clone(),
+            device: self.phone.id.to_owned(),
+            state: state.to_owned(),
+            reason: end.as_ref().map(ToString::to_string),
+            life: life_name(facts.life.unwrap_or(LifeState::Foreground)).to_owned(),
+            suspend_in_ms: facts.suspend_in_ms(),
+            network_type: lock(&self.network).clone(),
+            page: facts.page.clone(),
+            query: query_text(&facts.query),
+            stack: facts.stack.clone(),
+            messages: facts.messages,
+            console: facts.console,
+            timeline: facts.timeline,
+            connections: facts.connection_count,
+            open_connections: facts.open_connections(),
+            errors: facts.errors,
+            tree_revision: *self.view.changes().borrow(),
+            dropped: self.log.visit(u64::MAX, 0, |_, _| {}).dropped,
+        }
+    }
+
+    pub(super) fn connections(&self) -> Vec<Connection> {
+        lock(&self.facts).connections.iter().cloned().collect()
+    }
+
+    /// Forgets the rows so far; the log keeps them for `--format json` and recordings.
+    pub(super) fn clear(&self) {
+        let mut tables = lock(&self.tables);
+        tables.since = self.log.len();
+        tables.messages.clear();
+        tables.console.clear();
+        tables.timeline.clear();
+        let mut facts = lock(&self.facts);
+        (facts.messages, facts.console, facts.timeline, facts.errors) = (0, 0, 0, 0);
+    }
+
+    pub(super) fn messages(&self, wanted: &MessagesWindow) -> MessageRows {
+        let tables = &mut *lock(&self.tables);
+        let filter = MessageFilter::new(wanted);
+        let window =
+            tables.messages.window(&self.log, tables.since, filter, (wanted.from, wanted.count), messages::row);
+        MessageRows { total: window.total, from: window.from, rows: window.rows.into_iter().flatten().collect() }
+    }
+
+    pub(super) fn console(&self, wanted: &ConsoleWindow) -> ConsoleRows {
+        let tables = &mut *lock(&self.tables);
+        let filter = ConsoleFilter::new(wanted);
+        let window = tables.console.window(&self.log, tables.since, filter, (wanted.from, wanted.count), console::row);
+        ConsoleRows { total: window.total, from: window.from, rows: window.rows.into_iter().flatten().collect() }
+    }
+
+    pub(super) fn timeline(&self, wanted: &TimelineWindow) -> TimelineRows {
+        let tables = &mut *lock(&self.tables);
+        let filter = TimelineFilter::new(wanted);
+        let window =
+            tables.timeline.window(&self.log, tables.since, filter, (wanted.from, wanted.count), timeline::row);
+        TimelineRows { total: window.total, from: window.from, rows: window.rows.into_iter().flatten().collect() }
+    }
+
+    /// The tree for a fresh frame, the number of the next batch, and the dialogs that wait.
+    pub(super) fn attach(&self) -> (String, u64, Vec<(u32, String)>) {
+        let tree = self.view.tree();
+        let (seq, dialogs) = self.screen.attach();
+        (encode_batch(&tree.snapshot()), seq, dialogs)
+    }
+
+    /// What the user did on the screen.
+    pub(super) async fn view_event(&self, event: Value) -> Result<(), RpcError> {
+        let node = event["node"].as_u64().and_then(|node| u32::try_from(node).ok());
+        let (Some(node), Some(kind)) = (node.map(NodeId), event["type"].as_str()) else {
+            return Err(rpc_error("bad-params", "an event has a node and a type", None));
+        };
+        let value = event["detail"]["value"].as_str();
+        if kind == "input"
+            && let Some(text) = value
+        {
+            self.view.tree().set_attribute(node, "value", text.into());
+        }
+        if ACTIONS.contains(&kind) {
+            self.log.record(EventKind::Action {
+                action: kind.to_owned(),
+                selector: None,
+                node,
+                value: value.map(str::to_owned),
+            });
+        }
+        self.send(Command::ViewEvent(event.to_string())).await
+    }
+
+    pub(super) async fn view_reply(&self, id: u32, reply: &Value) -> Result<(), RpcError> {
+        if self.screen.answered(id) {
+            self.send(Command::ViewReply { id, reply: reply.to_string() }).await?;
+        }
+        Ok(())
+    }
+
+    pub(super) async fn set_network(&self, network_type: &str) -> Result<(), RpcError> {
+        let connected = network_type != "none";
+        self.send(Command::Network { connected, network_type: network_type.to_owned() }).await?;
+        network_type.clone_into(&mut lock(&self.network));
+        Ok(())
+    }
+
+    pub(super) fn network(&self) -> String {
+        lock(&self.network).clone()
+    }
+
+    /// Path and query of the page on top.
+    pub(super) fn place(&self) -> (String, String) {
+        let facts = lock(&self.facts);
+        (facts.page.clone(), query_text(&facts.query))
+    }
+
+    pub(super) async fn send(&self, command: Command) -> Result<(), RpcError> {
+        let over = |_| rpc_error("ended", "the session has ended", Some("restart the client"));
+        self.commands.send(command).await.map_err(over)
+    }
+
+    /// Sends a command that is answered.
+    pub(super) async fn ask<T>(&self, command: impl FnOnce(oneshot::Sender<T>) -> Command) -> Result<T, RpcError> {
+        let (reply, answer) = oneshot::channel();
+        self.send(command(reply)).await?;
+        match tokio::time::timeout(REPLY_TIMEOUT, answer).await {
+            Ok(Ok(answer)) => Ok(answer),
+            Ok(Err(_)) => Err(rpc_error("ended", "the session has ended", Some("restart the client"))),
+            Err(_) => Err(rpc_error("busy", "the app is busy and did not answer", Some("try again, or restart it"))),
+        }
+    }
+}
+
+/// View events that are something a user did; the others only follow from it.
+const ACTIONS: [&str; 7] = ["tap", "longpress", "input", "confirm", "change", "tabitemtap", "pulldownrefresh"];
+
+/// `a=1&b=2`, as a page path has it.
+fn query_text(query: &serde_json::Map<String, Value>) -> String {
+    let pair = |(name, value): (&String, &Value)| match value.as_str() {
+        Some(text) => format!("{name}={text}"),
+        None => format!("{name}={value}"),
+    };
+    query.iter().map(pair).collect::<Vec<_>>().join("&")
+}
+
+pub(super) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    // What a panic left is plain data that is still whole.
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}

@@ -1,0 +1,182 @@
+//! What the toolbar and the list of connections show of one session, gathered from its events.
+//!
+//! Counterpart: `ClientState` and `Connection` of the schema. Invariant: everything here follows from the event log alone.
+
+use super::console;
+use super::messages;
+use super::rows::ms;
+use super::schema::Connection;
+use super::timeline;
+use model::{CloseInitiator, ConnectionId, Event, EventKind, LifeState, WireDirection};
+use serde_json::{Map, Value, json};
+use std::collections::VecDeque;
+use std::time::Duration;
+use tokio::time::Instant;
+
+/// Connections that are listed; the oldest go first.
+pub const CONNECTIONS_MAX: usize = 1000;
+/// Pieces of interface that wait for the window; further ones are not shown, the timeline has them.
+const INTERFACE_MAX: usize = 1000;
+/// Background to suspension, as the logic layer counts it.
+const SUSPEND_AFTER: Duration = Duration::from_secs(5);
+
+/// A session so far.
+#[derive(Debug, Default)]
+pub(super) struct Facts {
+    pub(super) messages: u64,
+    pub(super) console: u64,
+    pub(super) timeline: u64,
+    pub(super) errors: u32,
+    pub(super) life: Option<LifeState>,
+    pub(super) suspend_at: Option<Instant>,
+    pub(super) page: String,
+    pub(super) query: Map<String, Value>,
+    pub(super) stack: Vec<String>,
+    pub(super) connections: VecDeque<Connection>,
+    pub(super) connection_count: u32,
+    /// Interface that the app asked for and the frame was not told yet.
+    pub(super) interface: Vec<(String, Value)>,
+}
+
+impl Facts {
+    /// Takes in one event. `suspends` says whether this app is suspended in the background.
+    pub(super) fn take(&mut self, event: &Event, suspends: bool) {
+        self.count(event);
+        match &event.kind {
+            EventKind::Life { to } => {
+                self.life = Some(*to);
+                let counts_down = *to == LifeState::Background && suspends;
+                self.suspend_at = counts_down.then(|| Instant::now() + SUSPEND_AFTER);
+            }
+            EventKind::Route { path, query, stack, .. } => {
+                self.page.clone_from(path);
+                self.query.clone_from(query);
+                self.stack.clone_from(stack);
+            }
+            EventKind::Ui { api, detail } => {
+                if self.interface.len() < INTERFACE_MAX {
+                    self.interface.push((api.clone(), detail.clone()));
+                }
+            }
+            _ => self.take_connection(event),
+        }
+    }
+
+    fn count(&mut self, event: &Event) {
+        self.messages += u64::from(matches!(event.kind, EventKind::In { .. } | EventKind::Out { .. }));
+        self.timeline += u64::from(timeline::kind(event).is_some());
+        if let Some((level, _)) = console::line(event) {
+            self.console += 1;
+            self.errors += u32::from(level == "error");
+        }
+    }
+
+    fn take_connection(&mut self, event: &Event) {
+        let at = ms(event.at);
+        match &event.kind {
+            EventKind::Open { conn, transport, url, protocols, header } => {
+                self.connection_count += 1;
+                if self.connections.len() == CONNECTIONS_MAX {
+                    self.connections.pop_front();
+                }
+                self.connections.push_back(opening(*conn, transport, url, protocols, header, at));
+            }
+            EventKind::Opened { conn, status, header, protocol, profile } => self.change(*conn, |one| {
+                one.state = "open".to_owned();
+                one.status = Some(*status);
+                one.response_header = Value::Object(header.clone());
+                one.protocol.clone_from(protocol);
+                one.profile = json!(profile);
+            }),
+            EventKind::Close { conn, by, code, reason } => self.change(*conn, |one| {
+                one.state = "closed".to_owned();
+                one.closed_at = Some(at);
+                one.close_code = Some(*code);
+                one.close_reason = Some(reason.clone());
+                one.closed_by = Some(initiator(*by).to_owned());
+            }),
+            EventKind::Fail { conn, err_msg, cause } => self.change(*conn, |one| {
+                one.state = "failed".to_owned();
+                one.closed_at = Some(at);
+                one.err_msg = Some(err_msg.clone());
+                one.cause = Some(cause.clone());
+            }),
+            EventKind::In { .. } | EventKind::Out { .. } => {
+                let Some(part) = messages::part(event) else { return };
+                let bytes = part.bytes.len() as u64;
+                let dir = part.dir;
+                self.change(part.conn, |one| match dir {
+                    WireDirection::Out => {
+                        one.messages_out += 1;
+                        one.bytes_out += bytes;
+                    }
+                    WireDirection::In => {
+                        one.messages_in += 1;
+                        one.bytes_in += bytes;
+                    }
+                });
+            }
+            _ => {}
+        }
+    }
+
+    /// The newest ones are the busy ones.
+    fn change(&mut self, conn: ConnectionId, change: impl FnOnce(&mut Connection)) {
+        if let Some(one) = self.connections.iter_mut().rev().find(|one| one.conn == conn.0) {
+            change(one);
+        }
+    }
+
+    /// Connections that are open now.
+    pub(super) fn open_connections(&self) -> u32 {
+        let open = self.connections.iter().filter(|one| one.state == "open").count();
+        u32::try_from(open).unwrap_or(u32::MAX)
+    }
+
+    /// Milliseconds until the app is suspended.
+    pub(super) fn suspend_in_ms(&self) -> Option<u32> {
+        let left = self.suspend_at?.saturating_duration_since(Instant::now());
+        u32::try_from(left.as_millis()).ok()
+    }
+}
+
+fn opening(
+    conn: ConnectionId,
+    transport: &str,
+    url: &str,
+    protocols: &[String],
+    header: &Map<String, Value>,
+    at: f64,
+) -> Connection {
+    Connection {
+        conn: conn.0,
+        url: url.to_owned(),
+        transport: transport.to_owned(),
+        state: "connecting".to_owned(),
+        opened_at: at,
+        closed_at: None,
+        messages_out: 0,
+        messages_in: 0,
+        bytes_out: 0,
+        bytes_in: 0,
+        close_code: None,
+        close_reason: None,
+        closed_by: None,
+        err_msg: None,
+        cause: None,
+        status: None,
+        protocol: None,
+        protocols: protocols.to_vec(),
+        request_header: Value::Object(header.clone()),
+        response_header: json!({}),
+        profile: Value::Null,
+    }
+}
+
+fn initiator(by: CloseInitiator) -> &'static str {
+    match by {
+        CloseInitiator::App => "app",
+        CloseInitiator::Peer => "peer",
+        CloseInitiator::Host => "host",
+    }
+}

@@ -1,0 +1,452 @@
+//! Opens a project, starts and restarts its clients, and compiles again what was saved.
+//!
+//! Counterpart: `desk.rs` has the other calls. Invariants: one project is open at a time; a save keeps page and query of
+//! every client; a project that no longer compiles stays as it was, with its findings told.
+
+use super::client::{Client, Start, lock};
+use super::desk::Desk;
+use super::devices::Phone;
+use super::samples::{self, SampleApp};
+use super::schema::*;
+use super::watch::Watch;
+use super::{CLIENTS_MAX, rpc_error};
+use crate::places::{cache_dir, storage_dir};
+use crate::session::SessionOptions;
+use camino::{Utf8Path, Utf8PathBuf};
+use logic::{Answers, Dialogs, Launch, SessionConfig};
+use miette::Diagnostic as _;
+use package::{CompileError, Package, PackageError};
+use serde_json::Value;
+use servers::{Server, ServerOptions};
+use std::collections::BTreeMap;
+use std::sync::{Arc, Weak};
+use tokio::sync::Notify;
+
+/// Findings that are told; the rest is counted in the last one.
+const FINDINGS_MAX: usize = 200;
+/// The language that phones report for a window language.
+const DEFAULT_LANGUAGE: &str = "zh_CN";
+
+/// The open project.
+#[derive(Debug)]
+pub(super) struct Project {
+    pub(super) path: Utf8PathBuf,
+    pub(super) package: Arc<Package>,
+    pub(super) clients: BTreeMap<u32, Arc<Client>>,
+    findings: Vec<Finding>,
+    server: Option<RunningServer>,
+    sample: Option<SampleApp>,
+    _watch: Option<Watch>,
+}
+
+#[derive(Debug)]
+struct RunningServer {
+    server: Server,
+    url: String,
+}
+
+impl Project {
+    pub(super) fn workspace(&self) -> Workspace {
+        Workspace {
+            name: self.package.name.clone(),
+            path: self.path.to_string(),
+            appid: self.package.manifest.appid.clone(),
+            pages: self.package.manifest.pages.clone(),
+            findings: self.findings.clone(),
+            server: self.server.as_ref().map(|server| server.url.clone()),
+            clients: self.clients.values().map(|client| client.state()).collect(),
+        }
+    }
+}
+
+impl Desk {
+    pub(super) async fn project_open(&self, wanted: OpenProject) -> Result<Workspace, RpcError> {
+        let _order = self.order.lock().await;
+        let path = Utf8PathBuf::from(wanted.path.trim());
+        if path.as_str().is_empty() {
+            return Err(rpc_error("bad-params", "no folder was given", Some("choose the folder of a mini-program")));
+        }
+        let package = compiled(&path).await?;
+        self.begin(path, package, None).await?;
+        for number in 1..=wanted.clients.clamp(1, CLIENTS_MAX) {
+            let (page, query) = split_page(wanted.page.as_deref().unwrap_or_default());
+            self.start_client(number, Phone::first(), page, query).await?;
+        }
+        self.opened()
+    }
+
+    pub(super) async fn sample_open(&self, OpenSample { id }: OpenSample) -> Result<Workspace, RpcError> {
+        let _order = self.order.lock().await;
+        let folder = self.options.samples.clone().unwrap_or_default();
+        let sample = samples::available(&folder).find(|sample| sample.id == id);
+        let sample = sample.ok_or_else(|| rpc_error("no-sample", &format!("there is no sample {id}"), None))?;
+        let path = folder.join(sample.id);
+        let package = compiled(&path).await?;
+        self.begin(path, package, Some(sample)).await?;
+        for number in 1..=sample.clients {
+            let query = self.sample_query(number);
+            self.start_client(number, Phone::first(), "", &query).await?;
+        }
+        self.opened()
+    }
+
+    pub(super) async fn project_close(&self, _: Nothing) -> Result<Nothing, RpcError> {
+        let _order = self.order.lock().await;
+        self.close_project().await;
+        Ok(Nothing {})
+    }
+
+    pub(super) async fn client_add(&self, _: Nothing) -> Result<Workspace, RpcError> {
+        let _order = self.order.lock().await;
+        let number = {
+            let project = lock(&self.project);
+            let clients = &project.as_ref().ok_or_else(no_project)?.clients;
+            (1..=CLIENTS_MAX).find(|number| !clients.contains_key(number))
+        };
+        let number = number.ok_or_else(|| {
+            rpc_error("too-many", &format!("{CLIENTS_MAX} clients are running"), Some("remove one of them first"))
+        })?;
+        let query = self.sample_query(number);
+        self.start_client(number, Phone::first(), "", &query).await?;
+        self.workspace()
+    }
+
+    pub(super) async fn client_remove(&self, ClientParam { client }: ClientParam) -> Result<Workspace, RpcError> {
+        let _order = self.order.lock().await;
+        let removed = {
+            let mut project = lock(&self.project);
+            let clients = &mut project.as_mut().ok_or_else(no_project)?.clients;
+            if clients.len() == 1 {
+                return Err(rpc_error("last-client", "this is the only client", Some("close the project instead")));
+            }
+            clients.remove(&client)
+        };
+        if let Some(client) = removed {
+            client.stop().await;
+        }
+        self.workspace()
+    }
+
+    pub(super) async fn client_restart(&self, wanted: RestartClient) -> Result<Workspace, RpcError> {
+        let _order = self.order.lock().await;
+        let client = self.client(wanted.client)?;
+        self.restart(&client, client.phone, wanted.page.as_deref()).await?;
+        self.workspace()
+    }
+
+    pub(super) async fn client_device(&self, SetDevice { client, device }: SetDevice) -> Result<Workspace, RpcError> {
+        let _order = self.order.lock().await;
+        let phone = Phone::find(&device)
+            .ok_or_else(|| rpc_error("bad-params", &format!("there is no device {device}"), None))?;
+        let client = self.client(client)?;
+        self.restart(&client, phone, None).await?;
+        self.workspace()
+    }
+
+    pub(super) async fn view_attach(&self, ClientParam { client }: ClientParam) -> Result<ViewStart, RpcError> {
+        let client = self.client(client)?;
+        let (app, sheets) = {
+            let project = lock(&self.project);
+            let package = &project.as_ref().ok_or_else(no_project)?.package;
+            (package.manifest.app.clone(), sheets(package))
+        };
+        let (ops, seq, dialogs) = client.attach();
+        let ops = serde_json::from_str(&ops).unwrap_or_else(|_| Value::Array(Vec::new()));
+        for (id, request) in dialogs {
+            if let Ok(question) = serde_json::value::RawValue::from_string(request) {
+                let push = Push::Question { client: client.number, run: client.run, id, question };
+                // A host that is far behind asks again when it attaches again.
+                let _ = self.pushes.try_send(push);
+            }
+        }
+        let settings = lock(&self.kept).settings.clone();
+        Ok(ViewStart {
+            run: client.run,
+            device: serde_json::to_value(client.phone.device()).unwrap_or_default(),
+            theme: if settings.theme == "dark" { "dark" } else { "light" }.to_owned(),
+            language: phone_language(&settings.language).to_owned(),
+            app: Value::Object(app),
+            sheets,
+            files: format!("{}{}/", self.options.files, client.number),
+            ops,
+            seq,
+        })
+    }
+
+    /// Closes what was open and makes a project without clients of the package.
+    async fn begin(&self, path: Utf8PathBuf, package: Package, sample: Option<SampleApp>) -> Result<(), RpcError> {
+        self.close_project().await;
+        let server = match sample.and_then(|sample| sample.server) {
+            Some((route, _)) => Some(start_server(route).await?),
+            None => None,
+        };
+        let saved = Arc::new(Notify::new());
+        // Without a watch the project runs all the same; saving then needs a restart by hand.
+        let root = if package.project_root.is_dir() { package.project_root.clone() } else { path.clone() };
+        let watch = Watch::start(&root, Arc::clone(&saved)).ok();
+        tokio::spawn(compile_what_is_saved(Weak::clone(&self.me), saved, path.clone()));
+        if sample.is_none() {
+            let absolute = path.canonicalize_utf8().unwrap_or_else(|_| path.clone());
+            lock(&self.kept).opened(&absolute, &package.name);
+        }
+        let findings = findings(&package);
+        let package = Arc::new(package);
+        let clients = BTreeMap::new();
+        *lock(&self.project) = Some(Project { path, package, clients, findings, server, sample, _watch: watch });
+        Ok(())
+    }
+
+    fn opened(&self) -> Result<Workspace, RpcError> {
+        self.changed.notify_one();
+        self.workspace()
+    }
+
+    fn workspace(&self) -> Result<Workspace, RpcError> {
+        lock(&self.project).as_ref().map(Project::workspace).ok_or_else(no_project)
+    }
+
+    pub(super) async fn close_project(&self) {
+        let Some(project) = lock(&self.project).take() else { return };
+        for client in project.clients.values() {
+            client.stop().await;
+        }
+        if let Some(server) = project.server {
+            server.server.shutdown().await;
+        }
+    }
+
+    /// The query that a sample's client starts with; empty for other projects.
+    fn sample_query(&self, number: u32) -> String {
+        let project = lock(&self.project);
+        let Some((sample, project)) = project.as_ref().and_then(|project| Some((project.sample?, project))) else {
+            return String::new();
+        };
+        let index = (number as usize - 1) % sample.queries.len();
+        let mut query = sample.queries[index].to_owned();
+        if let (Some((_, name)), Some(server)) = (sample.server, &project.server) {
+            let separator = if query.is_empty() { "" } else { "&" };
+            query.push_str(&format!("{separator}{name}={}", server.url));
+        }
+        query
+    }
+
+    async fn restart(&self, client: &Arc<Client>, phone: Phone, page: Option<&str>) -> Result<(), RpcError> {
+        let (path, query) = match page {
+            Some(page) => {
+                let (path, query) = split_page(page);
+                (path.to_owned(), query.to_owned())
+            }
+            None => client.place(),
+        };
+        let network = client.network();
+        client.stop().await;
+        let started = self.start_client(client.number, phone, &path, &query).await;
+        if let Ok(fresh) = self.client(client.number) {
+            // The phone stays in the network that it was in.
+            let _ = fresh.set_network(&network).await;
+        }
+        started
+    }
+
+    async fn start_client(&self, number: u32, phone: Phone, page: &str, query: &str) -> Result<(), RpcError> {
+        let (package, run, sample) = {
+            let project = lock(&self.project);
+            let project = project.as_ref().ok_or_else(no_project)?;
+            let run = project.clients.get(&number).map_or(1, |client| client.run + 1);
+            (Arc::clone(&project.package), run, project.sample.is_some())
+        };
+        let settings = lock(&self.kept).settings.clone();
+        let config = SessionConfig {
+            device: phone.device(),
+            language: phone_language(&settings.language).to_owned(),
+            theme: if settings.theme == "dark" { "dark" } else { "light" }.to_owned(),
+            login_code: format!("miniwire-login-code-{number}"),
+            answers: Answers { modal_confirm: true, modal_content: None, tap_index: 0 },
+            dialogs: Dialogs::View,
+            ..SessionConfig::default()
+        };
+        let launch = Launch { path: page.to_owned(), query: read_query(query), scene: config.scene };
+        let options = SessionOptions {
+            launch,
+            storage_dir: storage_dir(&package, &number.to_string()),
+            seed: u64::from(number),
+            // The samples talk to the embedded server without a project setting.
+            url_check: sample.then_some(false),
+            config,
+            ..SessionOptions::default()
+        };
+        let start = Start {
+            number,
+            run,
+            name: number.to_string(),
+            phone,
+            options,
+            pushes: self.pushes.clone(),
+            changed: Arc::clone(&self.changed),
+        };
+        let client = Client::start(package, start)
+            .map_err(|error| rpc_error("start", &error.to_string(), Some("close other programs and try again")))?;
+        if let Some(project) = lock(&self.project).as_mut() {
+            project.clients.insert(number, client);
+        }
+        self.changed.notify_one();
+        Ok(())
+    }
+
+    /// Something was saved: styles are exchanged on the running pages, everything else starts the clients anew.
+    async fn compile_again(&self, path: &Utf8Path) {
+        let _order = self.order.lock().await;
+        if lock(&self.project).as_ref().is_none_or(|project| project.path != path) {
+            return;
+        }
+        let package = match compiled(path).await {
+            Ok(package) => package,
+            Err(error) => {
+                self.tell_findings(vec![finding_of(&error)]).await;
+                return;
+            }
+        };
+        let (same_code, clients) = {
+            let mut project = lock(&self.project);
+            let Some(project) = project.as_mut() else { return };
+            let same_code = same_code(&project.package, &package);
+            if same_code && same_styles(&project.package, &package) && project.findings == findings(&package) {
+                return;
+            }
+            project.findings = findings(&package);
+            project.package = Arc::new(package);
+            (same_code, project.clients.values().cloned().collect::<Vec<_>>())
+        };
+        for client in clients {
+            if same_code {
+                let sheets = lock(&self.project).as_ref().map(|project| sheets(&project.package)).unwrap_or_default();
+                // A host that is gone needs no styles.
+                let _ = self.pushes.send(Push::Sheets { client: client.number, sheets }).await;
+            } else {
+                // It fails only where no thread is to be had; the old state then says that the client has ended.
+                let _ = self.restart(&client, client.phone, None).await;
+            }
+        }
+        self.tell_workspace().await;
+    }
+
+    async fn tell_findings(&self, findings: Vec<Finding>) {
+        if let Some(project) = lock(&self.project).as_mut() {
+            project.findings = findings;
+        }
+        self.tell_workspace().await;
+    }
+
+    async fn tell_workspace(&self) {
+        if let Ok(workspace) = self.workspace() {
+            // A host that is gone is told nothing.
+            let _ = self.pushes.send(Push::Workspace { workspace }).await;
+        }
+    }
+}
+
+/// Compiles after every save until the desk is gone or has another project.
+async fn compile_what_is_saved(desk: Weak<Desk>, saved: Arc<Notify>, path: Utf8PathBuf) {
+    loop {
+        saved.notified().await;
+        let Some(desk) = desk.upgrade() else { return };
+        desk.compile_again(&path).await;
+        if lock(&desk.project).as_ref().is_none_or(|project| project.path != path) {
+            return;
+        }
+    }
+}
+
+async fn compiled(path: &Utf8Path) -> Result<Package, RpcError> {
+    let opened = path.to_owned();
+    let compiling = tokio::task::spawn_blocking(move || Package::open(&opened, cache_dir().as_deref()));
+    match compiling.await {
+        Ok(Ok(package)) => Ok(package),
+        Ok(Err(error)) => Err(package_error(&error)),
+        Err(error) => Err(rpc_error("internal", &format!("the compiler died: {error}"), None)),
+    }
+}
+
+fn package_error(error: &PackageError) -> RpcError {
+    let hint = error.help().map(|help| help.to_string());
+    RpcError { code: "package".to_owned(), message: error.to_string(), hint }
+}
+
+async fn start_server(route: &str) -> Result<RunningServer, RpcError> {
+    let server = Server::start(ServerOptions::default())
+        .await
+        .map_err(|error| rpc_error("server", &error.to_string(), Some(error.hint())))?;
+    let url = format!("ws://{}{route}", server.local_addr());
+    Ok(RunningServer { server, url })
+}
+
+fn no_project() -> RpcError {
+    rpc_error("no-project", "no project is open", Some("open a folder or a sample"))
+}
+
+fn phone_language(language: &str) -> &'static str {
+    if language == "en" { "en" } else { DEFAULT_LANGUAGE }
+}
+
+fn sheets(package: &Package) -> Vec<SheetText> {
+    let sheet =
+        |(path, style): (&String, &package::Style)| SheetText { path: path.clone(), css: style.css.to_string() };
+    package.styles.iter().map(sheet).collect()
+}
+
+fn same_code(old: &Package, new: &Package) -> bool {
+    let manifest = |package: &Package| serde_json::to_value(&package.manifest).ok();
+    let scripts = |package: &Package| {
+        let code = package.scripts.iter().map(|(id, script)| (id.clone(), script.code.as_ref().ok().cloned()));
+        code.collect::<Vec<_>>()
+    };
+    let templates = |package: &Package| {
+        let code = package.templates.iter().map(|(path, group)| (path.clone(), group.code.as_ref().ok().cloned()));
+        code.collect::<Vec<_>>()
+    };
+    scripts(old) == scripts(new) && templates(old) == templates(new) && manifest(old) == manifest(new)
+}
+
+fn same_styles(old: &Package, new: &Package) -> bool {
+    sheets(old) == sheets(new)
+}
+
+fn findings(package: &Package) -> Vec<Finding> {
+    let errors = package.errors.iter().map(|error| finding("error", error));
+    let warnings = package.warnings.iter().map(|warning| finding("warning", warning));
+    errors.chain(warnings).take(FINDINGS_MAX).collect()
+}
+
+fn finding(severity: &str, error: &CompileError) -> Finding {
+    Finding {
+        severity: severity.to_owned(),
+        message: error.message.clone(),
+        hint: error.hint.clone(),
+        file: error.file.clone(),
+        line: error.line,
+        column: error.column,
+    }
+}
+
+fn finding_of(error: &RpcError) -> Finding {
+    Finding {
+        severity: "error".to_owned(),
+        message: error.message.clone(),
+        hint: error.hint.clone(),
+        file: "app.json".to_owned(),
+        line: 1,
+        column: 1,
+    }
+}
+
+/// `path?query` apart.
+fn split_page(page: &str) -> (&str, &str) {
+    let page = page.trim().trim_start_matches('/');
+    page.split_once('?').unwrap_or((page, ""))
+}
+
+/// `a=1&b=2` as the app gets it: values stay as typed.
+fn read_query(query: &str) -> BTreeMap<String, String> {
+    let pairs = query.split('&').filter(|pair| !pair.is_empty());
+    pairs.map(|pair| pair.split_once('=').unwrap_or((pair, ""))).map(|(k, v)| (k.to_owned(), v.to_owned())).collect()
+}

@@ -1,0 +1,82 @@
+//! The sample apps: what they are called, how many people they are made for, and the server they want.
+//!
+//! Counterpart: `fixtures/apps`. Invariant: a sample is offered only when its folder is there and complete.
+
+use super::schema::Sample;
+use camino::Utf8Path;
+
+/// One sample.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct SampleApp {
+    pub(super) id: &'static str,
+    title: [&'static str; 2],
+    about: [&'static str; 2],
+    pub(super) clients: u32,
+    /// Path of the embedded server, and the name of the query parameter that the app takes its address from.
+    pub(super) server: Option<(&'static str, &'static str)>,
+    /// Further query of each client.
+    pub(super) queries: &'static [&'static str],
+    /// A folder without which it does not run.
+    needs: Option<&'static str>,
+}
+
+const SAMPLES: [SampleApp; 3] = [
+    SampleApp {
+        id: "chat",
+        title: ["聊天室", "Chat"],
+        about: [
+            "两个人在同一个房间里聊天：自定义组件、断线重连、心跳、未读数",
+            "Two people in one room: custom component, reconnection, heartbeat, unread count",
+        ],
+        clients: 2,
+        server: Some(("/chat", "server")),
+        queries: &["name=小红&room=大厅&auto=1", "name=小明&room=大厅&auto=1"],
+        needs: None,
+    },
+    SampleApp {
+        id: "echo",
+        title: ["回声", "Echo"],
+        about: [
+            "最短的例子：connectSocket、onOpen、send、onMessage、close",
+            "The shortest example: connectSocket, onOpen, send, onMessage, close",
+        ],
+        clients: 1,
+        server: Some(("/echo", "url")),
+        queries: &[""],
+        needs: None,
+    },
+    SampleApp {
+        id: "components",
+        title: ["Vant 组件", "Vant components"],
+        about: [
+            "来自 npm 的真实组件：按钮、单元格、输入框、弹窗",
+            "Real components from npm: button, cell, field, dialog",
+        ],
+        clients: 1,
+        server: None,
+        queries: &[""],
+        needs: Some("node_modules/@vant/weapp"),
+    },
+];
+
+/// The samples below `folder`.
+pub(super) fn available(folder: &Utf8Path) -> impl Iterator<Item = SampleApp> {
+    SAMPLES.into_iter().filter(move |sample| {
+        let place = folder.join(sample.id);
+        place.join("app.json").is_file() && sample.needs.is_none_or(|needs| place.join(needs).is_dir())
+    })
+}
+
+impl SampleApp {
+    pub(super) fn described(&self) -> Sample {
+        let ([title_zh, title_en], [about_zh, about_en]) = (self.title, self.about);
+        Sample {
+            id: self.id.to_owned(),
+            title_zh: title_zh.to_owned(),
+            title_en: title_en.to_owned(),
+            about_zh: about_zh.to_owned(),
+            about_en: about_en.to_owned(),
+            clients: self.clients,
+        }
+    }
+}
