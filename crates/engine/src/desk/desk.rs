@@ -14,7 +14,7 @@ use super::samples;
 use super::schema::*;
 use super::wxml;
 use camino::{Utf8Path, Utf8PathBuf};
-use logic::{Command, StorageCommand};
+use logic::{Command, StorageCommand, Theme};
 use model::{LifeState, NodeId};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -56,6 +56,8 @@ pub struct Desk {
     pub(super) pushes: mpsc::Sender<Push>,
     pub(super) kept: Mutex<Kept>,
     pub(super) project: Mutex<Option<Project>>,
+    /// Of the phones.
+    pub(super) theme: Mutex<Theme>,
     /// Opening, closing and restarting happen one after the other.
     pub(super) order: tokio::sync::Mutex<()>,
     /// Clients tell that they have something new.
@@ -74,6 +76,7 @@ impl Desk {
             pushes,
             kept,
             project: Mutex::default(),
+            theme: Mutex::new(Theme::Light),
             order: tokio::sync::Mutex::default(),
             changed: Arc::clone(&changed),
         });
@@ -148,6 +151,19 @@ impl Desk {
         check_word("language", &settings.language, &["auto", "zh-CN", "en"])?;
         lock(&self.kept).set_settings(settings.clone());
         Ok(settings)
+    }
+
+    async fn theme_set(&self, SetTheme { theme }: SetTheme) -> Result<Nothing, RpcError> {
+        check_word("theme", &theme, &["light", "dark"])?;
+        let to = if theme == "dark" { Theme::Dark } else { Theme::Light };
+        *lock(&self.theme) = to;
+        let clients: Vec<_> =
+            lock(&self.project).iter().flat_map(|project| project.clients.values()).cloned().collect();
+        for client in clients {
+            // One that has ended has nobody to tell.
+            let _ = client.send(Command::Theme(to)).await;
+        }
+        Ok(Nothing {})
     }
 
     async fn recents_forget(&self, PathParam { path }: PathParam) -> Result<Vec<Recent>, RpcError> {

@@ -163,7 +163,7 @@ impl Desk {
         Ok(ViewStart {
             run: client.run,
             device: serde_json::to_value(client.phone.device()).unwrap_or_default(),
-            theme: if settings.theme == "dark" { "dark" } else { "light" }.to_owned(),
+            theme: lock(&self.theme).as_str().to_owned(),
             language: phone_language(&settings.language).to_owned(),
             app: Value::Object(app),
             sheets,
@@ -259,7 +259,7 @@ impl Desk {
         let config = SessionConfig {
             device: phone.device(),
             language: phone_language(&settings.language).to_owned(),
-            theme: if settings.theme == "dark" { "dark" } else { "light" }.to_owned(),
+            theme: lock(&self.theme).as_str().to_owned(),
             login_code: format!("miniwire-login-code-{number}"),
             answers: Answers { modal_confirm: true, modal_content: None, tap_index: 0 },
             dialogs: Dialogs::View,

@@ -17,6 +17,7 @@ macro_rules! desk_methods {
         $use_them! {
             "app.info" app_info(Nothing) -> AppInfo;
             "settings.set" settings_set(Settings) -> Settings;
+            "theme.set" theme_set(SetTheme) -> Nothing;
             "recents.forget" recents_forget(PathParam) -> Vec<Recent>;
             "project.open" project_open(OpenProject) -> Workspace;
             "sample.open" sample_open(OpenSample) -> Workspace;
@@ -130,6 +131,12 @@ plain_data! {
         pub name: String,
         pub screen_width: u32,
         pub screen_height: u32,
+    }
+
+    /// What phones show: the window knows what `auto` means now.
+    pub struct SetTheme {
+        /// `light` or `dark`.
+        pub theme: String,
     }
 
     pub struct PathParam { pub path: String }

@@ -193,6 +193,16 @@ async fn a_save_that_does_not_compile_is_told_and_the_app_runs_on() {
 }
 
 #[tokio::test]
+async fn phones_follow_the_theme_of_the_window_and_the_app_hears_of_it() {
+    let mut window = Window::new();
+    window.open("wx.onThemeChange((r) => console.log('theme', r.theme)); Page({})", "<view/>").await;
+    window.call("theme.set", json!({"theme": "dark"})).await;
+    let lines = json!({"client": 1, "levels": [], "text": "theme dark", "from": 0, "count": 5});
+    window.until("console.window", lines, |rows| rows["total"] == 1).await;
+    assert_eq!(window.call("view.attach", json!({"client": 1})).await["theme"], "dark");
+}
+
+#[tokio::test]
 async fn data_and_storage_are_seen_and_changed() {
     let mut window = Window::new();
     let script = "Page({data: {list: [{n: 1}]}, onLoad() { wx.setStorageSync('k', 'v') }})";

@@ -5,6 +5,7 @@
 export interface Methods {
   "app.info": [params: Nothing, result: AppInfo];
   "settings.set": [params: Settings, result: Settings];
+  "theme.set": [params: SetTheme, result: Nothing];
   "recents.forget": [params: PathParam, result: Array<Recent>];
   "project.open": [params: OpenProject, result: Workspace];
   "sample.open": [params: OpenSample, result: Workspace];
@@ -357,6 +358,15 @@ export type SetPageData = { client: number, page: number,
 path: string, value: unknown, };
 
 export type SetStorage = { client: number, key: string, json: string, };
+
+/**
+ * What phones show: the window knows what `auto` means now.
+ */
+export type SetTheme = { 
+/**
+ * `light` or `dark`.
+ */
+theme: string, };
 
 /**
  * Kept between starts. `auto` follows the system.
