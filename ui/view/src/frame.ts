@@ -232,6 +232,14 @@ export class Frame implements Surface, ScreenContext {
     return this.screen?.panels ?? this.document.body;
   }
 
+  isTabBarBelow(isTab: boolean): boolean {
+    return isTab && this.screen?.tabBar.takesRoom === true && !this.screen.tabBar.isOnTop;
+  }
+
+  get dialogs(): Screen["dialogs"] | undefined {
+    return this.screen?.dialogs;
+  }
+
   get pages(): Screen["pages"] | undefined {
     return this.screen?.pages;
   }
@@ -240,6 +248,10 @@ export class Frame implements Surface, ScreenContext {
     let root = node;
     for (const one of node.path()) root = one;
     return this.screen?.pages.byRoot(root);
+  }
+
+  colour(): void {
+    this.screen?.colour();
   }
 
   windowOf(node: ViewNode): HTMLElement | null {

@@ -6,6 +6,7 @@ import type { Animations } from "./layout/animations";
 import type { ViewNode } from "./node";
 import type { Address } from "./addresses";
 import type { PhoneDevice } from "./protocol";
+import type { Page } from "./screen/page";
 import type { Texts } from "./texts";
 
 export interface Surface {
@@ -22,6 +23,9 @@ export interface Surface {
   inlineStyle(node: ViewNode, style: string): string;
   /** Where an image may be, most likely first; never empty. */
   addresses(node: ViewNode, source: string): readonly Address[];
+  pageOf(node: ViewNode): Page | undefined;
+  /** The status bar follows the colours of the navigation bar. */
+  colour(): void;
   /** The element that what is fixed to the page stands in. */
   windowOf(node: ViewNode): HTMLElement | null;
   problem(text: string): void;

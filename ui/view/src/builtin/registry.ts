@@ -6,21 +6,72 @@ import type { ViewNode } from "../node";
 import type { Surface } from "../surface";
 import type { Builtin } from "./builtin";
 import { Button } from "./button";
+import { Canvas } from "./canvas";
+import { Checkbox, Radio, Switch } from "./choice";
+import { Editor } from "./editor";
+import { Icon } from "./icon";
 import { Image } from "./image";
 import { Input } from "./input";
+import { MovableView } from "./movable";
+import { Picker } from "./picker";
+import { PickerView, PickerViewColumn } from "./picker-view";
+import { Placeholder } from "./placeholder";
+import { Progress } from "./progress";
+import { RichText } from "./rich-text";
 import { ScrollView } from "./scroll-view";
+import { Slider } from "./slider";
+import { MatchMedia, NavigationBarNode, PageContainer, PageMeta, RootPortal } from "./structure";
+import { Swiper } from "./swiper";
 import { Text } from "./text";
+import { Textarea } from "./textarea";
 import { View } from "./view";
 
 type Make = new (node: ViewNode, surface: Surface) => Builtin;
 
 const COMPONENTS: Readonly<Record<string, Make>> = {
-  view: View,
-  text: Text,
-  image: Image,
+  ad: Placeholder,
+  "ad-custom": Placeholder,
   button: Button,
+  camera: Placeholder,
+  canvas: Canvas,
+  checkbox: Checkbox,
+  "checkbox-group": View,
+  "cover-image": Image,
+  "cover-view": View,
+  editor: Editor,
+  form: View,
+  icon: Icon,
+  image: Image,
   input: Input,
+  label: View,
+  "live-player": Placeholder,
+  "live-pusher": Placeholder,
+  map: Placeholder,
+  "match-media": MatchMedia,
+  "movable-area": View,
+  "movable-view": MovableView,
+  "navigation-bar": NavigationBarNode,
+  navigator: View,
+  "page-container": PageContainer,
+  "page-meta": PageMeta,
+  picker: Picker,
+  "picker-view": PickerView,
+  "picker-view-column": PickerViewColumn,
+  progress: Progress,
+  radio: Radio,
+  "radio-group": View,
+  "rich-text": RichText,
+  "root-portal": RootPortal,
   "scroll-view": ScrollView,
+  slider: Slider,
+  swiper: Swiper,
+  "swiper-item": View,
+  switch: Switch,
+  text: Text,
+  textarea: Textarea,
+  video: Placeholder,
+  view: View,
+  "web-view": Placeholder,
 };
 
 /** The component of a node; null for elements without a behaviour of their own. */

@@ -23,12 +23,16 @@ export interface ContactListener {
 
 /** Fingers at the same time; phones report ten. */
 const CONTACT_COUNT_MAX = 10;
+/** A finger that stays within this may still press a button of the screen, which a captured pointer would miss. */
+const CAPTURE_DISTANCE_MIN = 5;
 /** The mouse is one finger, with an identifier that no touch has. */
 const MOUSE = 0;
 
 export class Contacts {
   private readonly active = new Map<number, Contact>();
   private readonly listeners: ContactListener[] = [];
+  private downX = 0;
+  private downY = 0;
 
   constructor(private readonly root: HTMLElement) {
     root.addEventListener("touchstart", (event) => this.touches(event, (touch) => this.start(touchContact(touch))));
@@ -74,6 +78,8 @@ export class Contacts {
   private pointerDown(event: PointerEvent): void {
     if (event.pointerType === "touch" || event.button !== 0 || !(event.target instanceof Element)) return;
     this.cancel(MOUSE);
+    this.downX = event.clientX;
+    this.downY = event.clientY;
     this.start({
       identifier: MOUSE,
       target: event.target,
@@ -92,7 +98,8 @@ export class Contacts {
       return;
     }
     // A finger that leaves the screen's edge keeps its events.
-    if (!this.root.hasPointerCapture(event.pointerId)) this.capture(event);
+    const distance = Math.hypot(event.clientX - this.downX, event.clientY - this.downY);
+    if (distance >= CAPTURE_DISTANCE_MIN && !this.root.hasPointerCapture(event.pointerId)) this.capture(event);
     if (this.move(MOUSE, event)) event.preventDefault();
   }
 

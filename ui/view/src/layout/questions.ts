@@ -4,9 +4,11 @@
  * nodes that are gone included; observers are answered until `disconnect`.
  */
 import type { NodeTable } from "../apply";
+import { Canvas } from "../builtin/canvas";
 import { nodeAt, type ViewNode } from "../node";
 import type { Question } from "../protocol";
 import type { Page } from "../screen/page";
+import type { Dialogs } from "../screen/dialogs";
 import type { Pages } from "../screen/pages";
 import { fieldsOf, listOf, numberOf } from "../values";
 import { clearKeyframes, playKeyframes } from "./keyframes";
@@ -17,6 +19,7 @@ type Reply = Record<string, unknown>;
 /** What questions need of the frame. */
 export interface Layout {
   readonly pages: Pages | undefined;
+  readonly dialogs: Dialogs | undefined;
   pageOf(node: ViewNode): Page | undefined;
 }
 
@@ -55,6 +58,10 @@ export class Questions {
       case "media":
         this.medias.add(id);
         return;
+      case "modal":
+        return this.layout.dialogs?.modal(question, (reply) => this.reply(id, [{ ...reply }]));
+      case "actionSheet":
+        return this.layout.dialogs?.actionSheet(question, (reply) => this.reply(id, [reply]));
       case "disconnect":
         return this.disconnect(numberOf(question.query, 0));
       default:
@@ -66,6 +73,8 @@ export class Questions {
     for (const node of nodes) {
       if (!node?.box) continue;
       if (question.what === "scrollTo") this.scrollTo(node, question);
+      if (question.what === "canvas" && node.builtin instanceof Canvas)
+        node.builtin.draw(listOf(question.commands), numberOf(question.width, 0), numberOf(question.height, 0));
       if (question.what === "animate")
         playKeyframes(node, listOf(question.keyframes), question.duration, this.layout.pageOf(node));
       if (question.what === "clearAnimation") clearKeyframes(node, question.options);

@@ -15,6 +15,8 @@ export interface ScreenContext {
   readonly app: Readonly<Record<string, unknown>>;
   /** Nothing moves by itself: the user asked for reduced motion. */
   readonly isStill: boolean;
+  /** Whether the tab bar stands below a page, so that the page does not reach the edge of the screen. */
+  isTabBarBelow(isTab: boolean): boolean;
   emit(node: ViewNode, type: string, detail: unknown): void;
   tell(message: FromFrame): void;
   /** The address of an image of the package, relative to its root. */

@@ -60,9 +60,9 @@ export class NavigationBar {
     this.spinner.hidden = !isOn;
   }
 
-  setColors(front: string, background: string, duration: number): void {
-    this.frontColor = front;
-    this.backgroundColor = background;
+  setColors(front: string | undefined, background: string | undefined, duration: number): void {
+    this.frontColor = front ?? this.frontColor;
+    this.backgroundColor = background ?? this.backgroundColor;
     this.element.style.transition = duration > 0 ? `background-color ${duration}ms, color ${duration}ms` : "";
     this.restyle();
   }

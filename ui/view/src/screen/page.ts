@@ -3,6 +3,7 @@
  * Counterpart: `pages.ts` stacks pages. Invariant: `window` is what the app takes for the web view: fixed elements, `vh`, rectangles and
  * touches are all relative to it.
  */
+import { Refresher } from "../builtin/refresher";
 import { make } from "../dom";
 import { dragScrolls } from "../gesture/scroll";
 import type { ViewNode } from "../node";
@@ -24,6 +25,8 @@ export class Page {
   readonly config: Readonly<Record<string, unknown>>;
   /** Set through `page-meta` or by `setBackgroundColor`. */
   private backgroundColor = "";
+  private backgroundTextStyle: string;
+  private readonly refresher: Refresher;
   /** Whether it was on top before. */
   wasShown = false;
   private scrollTimer = 0;
@@ -50,6 +53,16 @@ export class Page {
     this.scroller.addEventListener("scroll", () => this.scrolled());
     dragScrolls(this.scroller, () => ({ x: false, y: !flagOf(this.config.disableScroll) }));
     this.scroller.classList.toggle("is-still", flagOf(this.config.disableScroll));
+    this.backgroundTextStyle = textOf(this.config.backgroundTextStyle, "dark");
+    this.refresher = new Refresher(this.window, this.scroller, {
+      flag: () => flagOf(this.config.enablePullDownRefresh),
+      text: () => (this.backgroundTextStyle === "light" ? "white" : "black"),
+      number: (_, otherwise) => otherwise,
+      tell: (type) => {
+        if (type === "refresherrefresh") this.context.emit(root, "pulldownrefresh", {});
+      },
+    });
+    this.setBackgroundTextStyle(this.backgroundTextStyle);
     this.arrange();
   }
 
@@ -58,7 +71,10 @@ export class Page {
     const { device } = this.context;
     const { style } = this.element;
     style.setProperty("--safe-area-inset-top", `${this.isCustom ? device.statusBarHeight : 0}px`);
-    style.setProperty("--safe-area-inset-bottom", `${this.isTab ? 0 : device.safeAreaBottom}px`);
+    style.setProperty(
+      "--safe-area-inset-bottom",
+      `${this.context.isTabBarBelow(this.isTab) ? 0 : device.safeAreaBottom}px`,
+    );
     this.navigation.restyle();
     const background = this.backgroundColor || textOf(this.config.backgroundColor);
     this.window.style.backgroundColor = background.startsWith("@") ? "" : background;
@@ -87,6 +103,17 @@ export class Page {
   setBackgroundColor(color: string): void {
     this.backgroundColor = color;
     this.arrange();
+  }
+
+  setBackgroundTextStyle(style: string): void {
+    this.backgroundTextStyle = style;
+    this.refresher.changed("refresher-default-style");
+  }
+
+  /** Begins to refresh as if the user had pulled, or ends it. */
+  refresh(isOn: boolean): void {
+    if (isOn && !this.refresher.isOn) this.refresher.refresh();
+    if (!isOn && this.refresher.isOn) this.refresher.restore();
   }
 
   scrollTo(top: number, duration: number): void {
@@ -130,6 +157,7 @@ export class Page {
 
   dispose(): void {
     clearTimeout(this.scrollTimer);
+    this.refresher.dispose();
     this.element.remove();
   }
 }

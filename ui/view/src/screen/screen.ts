@@ -8,7 +8,9 @@ import type { ScreenContext } from "./context";
 import { coverElement } from "./cover";
 import { Pages } from "./pages";
 import type { Page } from "./page";
+import { Dialogs } from "./dialogs";
 import { StatusBar } from "./status-bar";
+import { TabBar } from "./tab-bar";
 import { UiCalls } from "./ui-calls";
 
 export class Screen {
@@ -19,6 +21,8 @@ export class Screen {
   /** Toasts and dialogs. */
   readonly overlays = make("div", "overlays");
   readonly statusBar: StatusBar;
+  readonly tabBar: TabBar;
+  readonly dialogs: Dialogs;
   readonly ui: UiCalls;
 
   private covered: HTMLElement | undefined;
@@ -26,6 +30,9 @@ export class Screen {
   constructor(private readonly context: ScreenContext) {
     this.pages = new Pages(context, (top) => this.topChanged(top));
     this.statusBar = new StatusBar(context);
+    this.tabBar = new TabBar(context);
+    this.pages.element.append(this.tabBar.element);
+    this.dialogs = new Dialogs(this.overlays, context);
     this.ui = new UiCalls(context, this);
     this.element.append(this.pages.element, this.panels, this.statusBar.element, this.statusBar.capsule, this.overlays);
     if (context.device.safeAreaBottom > 0) this.element.append(make("div", "home-indicator"));
@@ -35,11 +42,16 @@ export class Screen {
   /** Sizes of the device, colours of the theme. */
   arrange(): void {
     const { device, theme } = this.context;
-    const { style, dataset } = this.element;
+    const { style, dataset, classList } = this.element;
+    // Phones without a notch have a low bar with small signs.
+    classList.toggle("is-low-status", device.statusBarHeight < 40);
+    classList.toggle("has-tab-bar", this.tabBar.takesRoom);
+    classList.toggle("has-top-tab-bar", this.tabBar.takesRoom && this.tabBar.isOnTop);
     dataset.theme = theme;
     dataset.platform = device.platform === "android" ? "android" : "ios";
     style.setProperty("--status-bar-height", `${device.statusBarHeight}px`);
     style.setProperty("--device-bottom", `${device.safeAreaBottom}px`);
+    this.tabBar.draw();
     this.pages.arrange();
     this.colour();
   }
@@ -64,7 +76,7 @@ export class Screen {
 
   private topChanged(top: Page | undefined): void {
     this.panels.replaceChildren();
-    this.ui.topChanged(top);
+    this.tabBar.select(top);
     this.colour();
   }
 }
