@@ -158,6 +158,61 @@ async fn a_dialog_waits_for_the_person_at_the_frame() {
     assert_eq!(rows["rows"][0]["text"], "confirm true");
 }
 
+/// The commands for the canvas that the app sends first.
+async fn drawn(script: &str, wxml: &str) -> Value {
+    let mut window = Window::new();
+    window.open(script, wxml).await;
+    window.call("view.attach", json!({"client": 1})).await;
+    let tap = |node: &Value| json!({"node": node, "type": "tap", "detail": {}, "bubbles": true, "composed": true, "capturePhase": true});
+    let tree = window.until("wxml.tree", json!({"client": 1}), |tree| !tree["pages"][0]["root"].is_null()).await;
+    let node = find(&tree["pages"][0]["root"], &|node| node["id"] == "go").unwrap()["node"].clone();
+    window.call("view.event", json!({"client": 1, "event": tap(&node)})).await;
+    let desk = Arc::clone(&window.desk);
+    let question = window
+        .wait("the drawing", |push| match push {
+            Push::Question { id, question, .. } => {
+                let parsed: Value = serde_json::from_str(question.get()).unwrap();
+                if parsed["what"] == "rect" {
+                    let desk = Arc::clone(&desk);
+                    let reply = json!({"client": 1, "id": id, "reply": [{"width": 100, "height": 50}]});
+                    tokio::spawn(async move { desk.call("view.reply", reply).await });
+                }
+                (parsed["what"] == "canvas").then_some(parsed)
+            }
+            _ => None,
+        })
+        .await;
+    question["commands"].clone()
+}
+
+#[tokio::test]
+async fn what_an_app_draws_on_a_2d_canvas_reaches_the_frame_in_order() {
+    let script = "Page({go() { wx.createSelectorQuery().select('#c').node(({node}) => {
+        const c = node.getContext('2d'); node.width = 10; c.fillStyle = 'red';
+        const g = c.createLinearGradient(0, 0, 1, 1); g.addColorStop(0, '#fff'); c.fillStyle = g; c.fillRect(0, 0, 1, 1)
+    }).exec() }})";
+    let commands = drawn(script, r#"<view id="go" bindtap="go"/><canvas id="c" type="2d"/>"#).await;
+    let wanted = json!([
+        ["size", 10, 50], ["set", "fillStyle", "red"], ["new", 1, "createLinearGradient", 0, 0, 1, 1],
+        ["on", 1, "addColorStop", 0, "#fff"], ["set", "fillStyle", {"ref": 1}], ["call", "fillRect", 0, 0, 1, 1]
+    ]);
+    assert_eq!(commands, wanted);
+}
+
+#[tokio::test]
+async fn the_older_canvas_context_draws_when_it_is_told_to() {
+    let script = "Page({go() { const c = wx.createCanvasContext('old'); c.setFillStyle('blue'); c.setFontSize(20);
+        c.fillText('你', 1, 2); c.draw() }})";
+    let commands = drawn(script, r#"<view id="go" bindtap="go"/><canvas canvas-id="old"/>"#).await;
+    let wanted = json!([
+        ["clear"],
+        ["set", "fillStyle", "blue"],
+        ["set", "font", "20px sans-serif"],
+        ["call", "fillText", "你", 1, 2]
+    ]);
+    assert_eq!(commands, wanted);
+}
+
 #[tokio::test]
 async fn saving_a_script_keeps_page_and_query_and_saving_a_style_keeps_the_session() {
     let mut window = Window::new();

@@ -9,6 +9,7 @@ import type { Runtime } from "../runtime";
  * A question; `nodes` are node ids. `rect` → `{left, top, width, height}` each, `scroll` → `{scrollLeft, scrollTop,
  * scrollWidth, scrollHeight}` each, `style` → `{name: computed value}` each for `names`, `viewport` → one object with both.
  * `modal` → `{confirm, cancel, content}`, `actionSheet` → `{tapIndex}`, −1 when it was cancelled: the options of the call are in it.
+ * `canvas` draws `commands` (`canvas/commands.ts`) and has no answer, `canvasImage` → `{width, height}` or `{errMsg}` of an image.
  * `intersection` is answered with `{node, intersectionRatio, …}` whenever a threshold is crossed, until `disconnect`.
  */
 export interface Question {
@@ -23,6 +24,8 @@ export interface Question {
     | "scrollTo"
     | "animate"
     | "clearAnimation"
+    | "canvas"
+    | "canvasImage"
     | "modal"
     | "actionSheet";
   readonly nodes?: readonly number[];

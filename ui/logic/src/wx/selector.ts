@@ -3,6 +3,10 @@
  * Counterpart: `view/queries.ts`. Invariant: the results come in the order of the calls, in a macrotask after `exec`.
  */
 import { componentOf, glassEasel, type Component, type Element } from "../view/engine";
+import { legacyContext } from "../canvas/legacy";
+import { canvasNode } from "../canvas/node";
+import type { Context2D } from "../canvas/context2d";
+import { tagOf } from "../view/defaults";
 import type { ViewNode } from "../view/element";
 import type { Question, Reply } from "../view/queries";
 import type { Framework } from "../framework/framework";
@@ -40,13 +44,16 @@ export function selectorFamily(framework: Framework) {
     createIntersectionObserver: (component?: unknown, options?: object): IntersectionObserver =>
       new IntersectionObserver(framework, component, options),
     createMediaQueryObserver: (): MediaQueryObserver => new MediaQueryObserver(framework),
+    createCanvasContext: (canvasId?: unknown, component?: unknown): Context2D =>
+      legacyContext(framework, () => canvasById(framework, String(canvasId), component)),
   });
 }
 
 export const selectorSupport = {
-  createSelectorQuery: "partial: node() gives null, there are no canvas nodes; sizes are 0 without a screen",
+  createSelectorQuery: "partial: node() gives canvases of type 2d, and null for others; sizes are 0 without a screen",
   createIntersectionObserver: "partial: without a screen nothing ever intersects",
   createMediaQueryObserver: "full",
+  createCanvasContext: "partial: pixels cannot be read; the width of a text is estimated",
 } satisfies Support<ReturnType<ReturnType<typeof selectorFamily>>>;
 
 export class SelectorQuery {
@@ -162,7 +169,7 @@ function answer(framework: Framework, request: Request, done: (result: unknown) 
     return;
   }
   layout(framework, found, fields, (replies) => {
-    const results = found.map((elem, index) => describe(elem, fields, replies[index] ?? {}));
+    const results = found.map((elem, index) => describe(framework, elem, fields, replies[index] ?? {}));
     done(single ? results[0] : results);
   });
 }
@@ -171,7 +178,7 @@ function answer(framework: Framework, request: Request, done: (result: unknown) 
 function layout(framework: Framework, found: Element[], fields: Fields, done: (replies: Reply[]) => void): void {
   const nodes = found.map((elem) => (elem.getBackendElement() as unknown as ViewNode | null)?.id ?? 0);
   const questions: Question[] = [];
-  if (fields.rect || fields.size) questions.push({ what: "rect", nodes });
+  if (fields.rect || fields.size || fields.node) questions.push({ what: "rect", nodes });
   if (fields.scrollOffset) questions.push({ what: "scroll", nodes });
   if (fields.computedStyle?.length) questions.push({ what: "style", nodes, names: fields.computedStyle });
   const merged: Reply[] = found.map(() => ({}));
@@ -184,7 +191,7 @@ function layout(framework: Framework, found: Element[], fields: Fields, done: (r
     });
 }
 
-function describe(elem: Element, fields: Fields, reply: Reply): Record<string, unknown> {
+function describe(framework: Framework, elem: Element, fields: Fields, reply: Reply): Record<string, unknown> {
   const result: Record<string, unknown> = {};
   const take = (...names: string[]): void => {
     for (const name of names) result[name] = reply[name] ?? 0;
@@ -198,10 +205,33 @@ function describe(elem: Element, fields: Fields, reply: Reply): Record<string, u
   for (const name of fields.computedStyle ?? []) result[name] = reply[name] ?? "";
   for (const name of fields.properties ?? []) result[name] = property(elem, name);
   if (fields.context) result.context = null;
-  // Canvases and scroll views have nodes in the real runtime; this view has none yet.
-  if (fields.node) result.node = null;
+  if (fields.node) result.node = nodeOf(framework, elem, reply);
   if (fields.ref) result.ref = glassEasel.Component.isComponent(elem) ? elem.getMethodCaller() : null;
   return result;
+}
+
+/** Canvases and scroll views have nodes in the real runtime; here canvases have. */
+function nodeOf(framework: Framework, elem: Element, { width, height }: Reply): unknown {
+  const node = elem.getBackendElement() as unknown as ViewNode | null;
+  if (tagOf(elem) !== "canvas" || !node || node.read("type") !== "2d") return null;
+  return canvasNode(framework, elem, node.id, Number(width ?? 300), Number(height ?? 150));
+}
+
+/** Node id of the canvas with this `canvas-id` in a component or in the page on top. */
+function canvasById(framework: Framework, canvasId: string, component: unknown): number | undefined {
+  const host = componentOf(component) ?? framework.pages.top?.component;
+  let found: number | undefined;
+  const visit = (elem: Element): void => {
+    elem.forEachComposedChild((child) => {
+      const inner = child.asElement();
+      if (!inner || found !== undefined) return;
+      const node = inner.getBackendElement() as unknown as ViewNode | null;
+      if (tagOf(inner) === "canvas" && node?.read("canvas-id") === canvasId) found = node.id;
+      else visit(inner);
+    });
+  };
+  if (host) visit(host);
+  return found;
 }
 
 function property(elem: Element, name: string): unknown {

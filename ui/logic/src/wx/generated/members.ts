@@ -21,6 +21,7 @@ batchSetStorage kvList
 closeSocket code,reason
 connectSocket url,forceCellularNetwork,header,perMessageDeflate,protocols,tcpNoDelay,timeout|||close,onClose,onError,onMessage,onOpen,send
 createAnimation delay,duration,timingFunction=linear/ease/ease-in/ease-in-out/ease-out/step-start/step-end,transformOrigin|||export,backgroundColor,bottom,height,left,matrix,matrix3d,opacity,right,rotate,rotate3d,rotateX,rotateY,rotateZ,scale,scale3d,scaleX,scaleY,scaleZ,skew,skewX,skewY,step,top,translate,translate3d,translateX,translateY,translateZ,width
+createCanvasContext |||fillStyle,font,globalAlpha,globalCompositeOperation,lineCap,lineDashOffset,lineJoin=bevel/round/miter,lineWidth,miterLimit,shadowBlur,shadowColor,shadowOffsetX,shadowOffsetY,strokeStyle,arc,arcTo,beginPath,bezierCurveTo,clearRect,clip,closePath,createPattern,draw,drawImage,fill,fillRect,fillText,lineTo,moveTo,quadraticCurveTo,rect,restore,rotate,save,scale,setFillStyle,setFontSize,setGlobalAlpha,setLineCap,setLineDash,setLineJoin,setLineWidth,setMiterLimit,setShadow,setStrokeStyle,setTextAlign,setTextBaseline,setTransform,stroke,strokeRect,strokeText,transform,translate,measureText,createCircularGradient,createLinearGradient
 createIntersectionObserver |||disconnect,observe,relativeTo,relativeToViewport
 createSelectorQuery |||exec,select,selectAll,selectViewport,in
 enableAlertBeforeUnload message
