@@ -70,7 +70,7 @@ export class CanvasNode {
   }
 
   requestAnimationFrame(callback: (time: number) => void): number {
-    return setTimeout(() => callback(Date.now()), FRAME_MS) as unknown as number;
+    return Number(setTimeout(() => callback(Date.now()), FRAME_MS));
   }
 
   cancelAnimationFrame(id: number): void {
