@@ -1,4 +1,4 @@
-//! Component code from npm, as it is published: Vant's field, cell, button and dialog mount and react without a screen.
+//! Component code from npm, as it is published: Vant and TDesign mount and react without a screen.
 
 use miniwire_tests::{Miniwire, Outcome, sample_app};
 
@@ -26,4 +26,21 @@ fn a_name_is_typed_a_size_chosen_and_the_dialog_confirmed() {
 fn a_dialog_that_is_cancelled_rejects_its_promise() {
     let outcome = sign_up(".van-dialog__cancel", "已取消");
     assert!(!outcome.stdout.contains("已报名"), "{}", outcome.stdout);
+}
+
+#[test]
+fn components_of_tdesign_mount_and_a_stepper_a_button_and_a_dialog_react() {
+    let run = Miniwire::run(&sample_app("components")).arguments(&[
+        "--page",
+        "pages/tdesign/tdesign",
+        "--tap",
+        ".t-stepper__plus@100ms",
+        "--tap",
+        ".actions .t-button@600ms",
+        "--tap",
+        "button.t-dialog__button--confirm@1200ms",
+        "--until",
+        "ordered 2",
+    ]);
+    run.end().with_code(0);
 }
