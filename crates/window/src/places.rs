@@ -1,22 +1,29 @@
 //! Where a host finds the sample apps and keeps the settings.
 //!
-//! Invariant: what the user names comes first, then what lies beside the program, then the checkout it was built in.
+//! Invariant: what the user names comes first, then the checkout of a debug build, then what an installer left.
 
 use camino::{Utf8Path, Utf8PathBuf};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// Folder of the sample apps; `MINIWIRE_SAMPLES` names another. `resources` is where an installer puts files of the app.
 pub fn samples_dir(resources: Option<&Path>) -> Option<Utf8PathBuf> {
     if let Some(named) = named("MINIWIRE_SAMPLES") {
         return Some(named);
     }
-    let beside = std::env::current_exe().ok().and_then(|program| Some(program.parent()?.join("samples")));
-    let installed = resources.map(|folder| folder.join("samples"));
-    // A debug build is run in its checkout.
+    let program = std::env::current_exe().ok();
+    // A debug build is run in its checkout, and what a build once copied beside it may be old.
     let checkout = cfg!(debug_assertions)
         .then(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../../fixtures/apps").canonicalize());
-    let places = [installed, beside, checkout.and_then(Result::ok)];
-    places.into_iter().flatten().filter_map(|place| Utf8PathBuf::from_path_buf(place).ok()).find(|place| place.is_dir())
+    first_folder([
+        checkout.and_then(Result::ok),
+        resources.map(|folder| folder.join("samples")),
+        program.as_deref().and_then(Path::parent).map(|folder| folder.join("samples")),
+    ])
+}
+
+fn first_folder(places: impl IntoIterator<Item = Option<PathBuf>>) -> Option<Utf8PathBuf> {
+    let places = places.into_iter().flatten().filter(|place| place.is_dir());
+    places.filter_map(|place| Utf8PathBuf::from_path_buf(place).ok()).next()
 }
 
 /// Folder of settings and recent projects; `MINIWIRE_CONFIG_DIR` names another. None where the system has no such place.
@@ -38,11 +45,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_an_installer_put_beside_the_app_is_found() {
-        let resources = tempfile::tempdir().unwrap();
-        std::fs::create_dir(resources.path().join("samples")).unwrap();
-        let found = samples_dir(Some(resources.path())).unwrap();
-        assert_eq!(found.as_std_path(), resources.path().join("samples"));
+    fn the_first_place_that_is_a_folder_counts() {
+        let folder = tempfile::tempdir().unwrap();
+        let (here, later) = (folder.path().join("here"), folder.path().join("later"));
+        std::fs::create_dir(&here).unwrap();
+        std::fs::create_dir(&later).unwrap();
+        let places = [None, Some(folder.path().join("gone")), Some(here.clone()), Some(later)];
+        assert_eq!(first_folder(places).unwrap().as_std_path(), here);
+        assert_eq!(first_folder([None]), None);
     }
 
     #[test]

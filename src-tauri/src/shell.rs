@@ -1,0 +1,136 @@
+//! The window and what it is connected to: the desk behind the commands, the scheme of the phone, the menu.
+//!
+//! Invariant: the one window shows the page and the frame in it, and nothing else ever.
+
+use crate::calls::{self, Asked};
+use crate::page::Page;
+use crate::subscription::Subscription;
+use crate::{menu, phone, say};
+use engine::desk::{Desk, DeskOptions, Push, RpcError};
+use serde_json::json;
+use std::sync::Arc;
+use std::time::Duration;
+use tauri::async_runtime::{block_on, spawn};
+use tauri::webview::NewWindowResponse;
+use tauri::{App, AppHandle, Manager as _, RunEvent, WebviewUrl, WebviewWindowBuilder};
+use tauri_plugin_window_state::StateFlags;
+use tokio::sync::mpsc;
+use tokio::time::timeout;
+use window::{Assets, Opening};
+
+/// The one window; the capability names it too.
+const MAIN: &str = "main";
+/// Logical pixels at the first start: two phones and the panels beside them.
+const SIZE: (f64, f64) = (1360.0, 880.0);
+/// What the page is laid out for at the least.
+const SIZE_MIN: (f64, f64) = (960.0, 600.0);
+/// How long sessions and servers get to end in order.
+const SHUTDOWN_TIMEOUT: Duration = Duration::from_secs(5);
+/// Exit code of a package that cannot be run, as everywhere in miniwire (docs/guide/cli.md).
+const EXIT_PACKAGE: i32 = 3;
+const EXIT_FAILED: i32 = 1;
+
+/// Opens the window and stays until it is closed; the exit code.
+///
+/// # Errors
+/// The toolkit cannot start.
+pub(crate) fn run(opening: Opening) -> tauri::Result<u8> {
+    let assets = Assets::built();
+    let (asked, queue) = calls::queue();
+    let context = tauri::generate_context!(assets = Page(Assets::built()));
+    let app = tauri::Builder::default()
+        .plugin(tauri_plugin_dialog::init())
+        .plugin(
+            tauri_plugin_window_state::Builder::new().with_state_flags(StateFlags::all() - StateFlags::VISIBLE).build(),
+        )
+        .manage(Subscription::default())
+        .invoke_handler(calls::handler(asked))
+        .register_asynchronous_uri_scheme_protocol(phone::SCHEME, move |context, request, responder| {
+            let desk = context.app_handle().state::<Arc<Desk>>();
+            phone::respond(&desk, &assets, &request, responder);
+        })
+        .on_menu_event(|app, event| app.state::<Subscription>().tell(Push::Menu { item: event.id().0.clone() }))
+        .setup(move |app| Ok(set_up(app, opening, queue)?))
+        .build(context)?;
+    let code = app.run_return(|app, event| {
+        if let RunEvent::Exit = event {
+            let desk = Arc::clone(&app.state::<Arc<Desk>>());
+            // Whoever does not end in time ends with the process.
+            let _ = block_on(async { timeout(SHUTDOWN_TIMEOUT, desk.shutdown()).await });
+        }
+    });
+    Ok(u8::try_from(code).unwrap_or(1))
+}
+
+fn set_up(app: &mut App, opening: Opening, queue: mpsc::Receiver<Asked>) -> tauri::Result<()> {
+    let resources = app.path().resource_dir().ok();
+    let options = DeskOptions {
+        host: "tauri".into(),
+        samples: window::samples_dir(resources.as_deref()),
+        config_dir: window::config_dir(),
+        files: phone::files_address(),
+    };
+    let (desk, pushes) = block_on(async { Desk::new(options) });
+    app.manage(Arc::clone(&desk));
+    let chinese = menu::is_chinese(&language(&desk));
+    app.set_menu(menu::build(app.handle(), chinese)?)?;
+
+    let handle = app.handle().clone();
+    spawn(async move { handle.state::<Subscription>().carry(pushes).await });
+    let handle = app.handle().clone();
+    spawn(async move {
+        // The page waits for its first answer until this is open, so it never shows an empty desk first.
+        if let Err(error) = opening.open(&desk).await {
+            return give_up(&handle, &error);
+        }
+        calls::carry_out(queue, desk).await;
+    });
+    let handle = app.handle().clone();
+    spawn(async move {
+        if asked_to_end().await.is_ok() {
+            handle.exit(0);
+        }
+    });
+    open_window(app.handle(), chinese)
+}
+
+/// Ctrl-C in the terminal, or the termination signal.
+async fn asked_to_end() -> std::io::Result<()> {
+    #[cfg(unix)]
+    {
+        use tokio::signal::unix::{SignalKind, signal};
+        let mut terminate = signal(SignalKind::terminate())?;
+        tokio::select! {
+            _ = terminate.recv() => return Ok(()),
+            result = tokio::signal::ctrl_c() => return result,
+        }
+    }
+    #[cfg(not(unix))]
+    tokio::signal::ctrl_c().await
+}
+
+/// What the settings say; the menu follows it at the next start.
+fn language(desk: &Desk) -> String {
+    let info = block_on(desk.call("app.info", json!({}))).unwrap_or_default();
+    info["settings"]["language"].as_str().unwrap_or_default().to_owned()
+}
+
+fn open_window(app: &AppHandle, chinese: bool) -> tauri::Result<()> {
+    let window = WebviewWindowBuilder::new(app, MAIN, WebviewUrl::default())
+        .title("miniwire")
+        .inner_size(SIZE.0, SIZE.1)
+        .min_inner_size(SIZE_MIN.0, SIZE_MIN.1)
+        .on_navigation(phone::may_navigate)
+        .on_new_window(|_, _| NewWindowResponse::Deny)
+        .build()?;
+    #[cfg(target_os = "linux")]
+    crate::web_process::watch(&window, chinese)?;
+    #[cfg(not(target_os = "linux"))]
+    drop((window, chinese));
+    Ok(())
+}
+
+fn give_up(app: &AppHandle, error: &RpcError) {
+    say(&error.message, error.hint.as_deref());
+    app.exit(if error.code == "package" { EXIT_PACKAGE } else { EXIT_FAILED });
+}
