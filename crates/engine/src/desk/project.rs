@@ -221,8 +221,7 @@ impl Desk {
         let Some((sample, project)) = project.as_ref().and_then(|project| Some((project.sample?, project))) else {
             return String::new();
         };
-        let index = (number as usize - 1) % sample.queries.len();
-        let mut query = sample.queries[index].to_owned();
+        let mut query = sample.person(number).1.to_owned();
         if let (Some((_, name)), Some(server)) = (sample.server, &project.server) {
             let separator = if query.is_empty() { "" } else { "&" };
             query.push_str(&format!("{separator}{name}={}", server.url));
@@ -253,7 +252,7 @@ impl Desk {
             let project = lock(&self.project);
             let project = project.as_ref().ok_or_else(no_project)?;
             let run = project.clients.get(&number).map_or(1, |client| client.run + 1);
-            (Arc::clone(&project.package), run, project.sample.is_some())
+            (Arc::clone(&project.package), run, project.sample)
         };
         let settings = lock(&self.kept).settings.clone();
         let config = SessionConfig {
@@ -271,14 +270,14 @@ impl Desk {
             storage_dir: storage_dir(&package, &number.to_string()),
             seed: u64::from(number),
             // The samples talk to the embedded server without a project setting.
-            url_check: sample.then_some(false),
+            url_check: sample.is_some().then_some(false),
             config,
             ..SessionOptions::default()
         };
         let start = Start {
             number,
             run,
-            name: number.to_string(),
+            name: sample.map_or("", |sample| sample.person(number).0).to_owned(),
             phone,
             options,
             pushes: self.pushes.clone(),

@@ -14,8 +14,8 @@ pub(super) struct SampleApp {
     pub(super) clients: u32,
     /// Path of the embedded server, and the name of the query parameter that the app takes its address from.
     pub(super) server: Option<(&'static str, &'static str)>,
-    /// Further query of each client.
-    pub(super) queries: &'static [&'static str],
+    /// Name and further query of each client.
+    people: &'static [(&'static str, &'static str)],
     /// A folder without which it does not run.
     needs: Option<&'static str>,
 }
@@ -30,7 +30,7 @@ const SAMPLES: [SampleApp; 3] = [
         ],
         clients: 2,
         server: Some(("/chat", "server")),
-        queries: &["name=小红&room=大厅&auto=1", "name=小明&room=大厅&auto=1"],
+        people: &[("小红", "name=小红&room=大厅&auto=1"), ("小明", "name=小明&room=大厅&auto=1")],
         needs: None,
     },
     SampleApp {
@@ -42,7 +42,7 @@ const SAMPLES: [SampleApp; 3] = [
         ],
         clients: 1,
         server: Some(("/echo", "url")),
-        queries: &[""],
+        people: &[("", "")],
         needs: None,
     },
     SampleApp {
@@ -54,7 +54,7 @@ const SAMPLES: [SampleApp; 3] = [
         ],
         clients: 1,
         server: None,
-        queries: &[""],
+        people: &[("", "")],
         needs: Some("node_modules/@vant/weapp"),
     },
 ];
@@ -68,6 +68,11 @@ pub(super) fn available(folder: &Utf8Path) -> impl Iterator<Item = SampleApp> {
 }
 
 impl SampleApp {
+    /// Name and query of a client, counted from 1; those beyond the sample's own begin again.
+    pub(super) fn person(&self, number: u32) -> (&'static str, &'static str) {
+        self.people[(number as usize - 1) % self.people.len()]
+    }
+
     pub(super) fn described(&self) -> Sample {
         let ([title_zh, title_en], [about_zh, about_en]) = (self.title, self.about);
         Sample {

@@ -187,6 +187,7 @@ plain_data! {
         pub client: u32,
         /// Counts up with every restart; a view that was attached to another run is void.
         pub run: u32,
+        /// Who it is in a sample; empty elsewhere.
         pub name: String,
         pub device: String,
         /// `starting`, `running`, `ended`, `failed`.

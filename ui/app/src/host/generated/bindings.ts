@@ -60,7 +60,11 @@ export type ClientState = { client: number,
 /**
  * Counts up with every restart; a view that was attached to another run is void.
  */
-run: number, name: string, device: string, 
+run: number, 
+/**
+ * Who it is in a sample; empty elsewhere.
+ */
+name: string, device: string, 
 /**
  * `starting`, `running`, `ended`, `failed`.
  */
