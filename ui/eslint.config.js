@@ -2,6 +2,7 @@
 // A rule is switched off here with its reason, or on one line with `-- reason`; never for a file.
 import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
+import vue from "eslint-plugin-vue";
 import tseslint from "typescript-eslint";
 
 const root = dirname(fileURLToPath(import.meta.url));
@@ -35,9 +36,11 @@ export default tseslint.config(
     linterOptions: { reportUnusedDisableDirectives: "error" },
   },
   {
-    files: ["**/*.ts"],
+    files: ["**/*.ts", "app/**/*.vue"],
     extends: [tseslint.configs.strictTypeChecked],
-    languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: root } },
+    languageOptions: {
+      parserOptions: { projectService: true, tsconfigRootDir: root, extraFileExtensions: [".vue"] },
+    },
     rules: {
       eqeqeq: ["error", "always"],
       "no-var": "error",
@@ -94,6 +97,98 @@ export default tseslint.config(
       "@typescript-eslint/no-confusing-void-expression": [
         "error",
         { ignoreArrowShorthand: true, ignoreVoidOperator: true, ignoreVoidReturningFunctions: true },
+      ],
+    },
+  },
+  // After the rules of TypeScript, because the parser of templates calls the one of scripts.
+  {
+    files: ["app/**/*.vue"],
+    extends: [vue.configs["flat/recommended"]],
+    languageOptions: { parserOptions: { parser: tseslint.parser } },
+    rules: {
+      "vue/block-order": ["error", { order: ["script", "template", "style"] }],
+      "vue/block-lang": ["error", { script: { lang: "ts" } }],
+      "vue/component-api-style": ["error", ["script-setup"]],
+      "vue/no-v-html": "error",
+      // Every control says its name.
+      "vue/no-bare-strings-in-template": [
+        "error",
+        {
+          allowlist: [
+            "·",
+            ":",
+            "×",
+            "#",
+            "↑",
+            "↓",
+            "/",
+            "miniwire",
+            "s",
+            "B",
+            "0x",
+            "(",
+            ")",
+            "<",
+            ">",
+            "</",
+            "=",
+            '"',
+            '="',
+            ".",
+          ],
+        },
+      ],
+      // Layout is Prettier's business alone.
+      "vue/max-attributes-per-line": "off",
+      "vue/html-indent": "off",
+      "vue/html-closing-bracket-newline": "off",
+      "vue/html-self-closing": "off",
+      "vue/singleline-html-element-content-newline": "off",
+      "vue/multiline-html-element-content-newline": "off",
+      "vue/first-attribute-linebreak": "off",
+      // Types say what is optional; undefined is the default of an absent prop.
+      "vue/require-default-prop": "off",
+    },
+  },
+  {
+    files: ["app/src/**/*.{ts,vue}"],
+    rules: {
+      "no-restricted-imports": [
+        "error",
+        { patterns: [{ group: ["@tauri-apps/*"], message: "only src/host/tauri.ts knows Tauri" }] },
+      ],
+      "no-restricted-syntax": [
+        "error",
+        { selector: "CallExpression[callee.name='eval']", message: "the Content-Security-Policy refuses it" },
+        { selector: "NewExpression[callee.name='Function']", message: "the Content-Security-Policy refuses it" },
+      ],
+    },
+  },
+  { files: ["app/src/host/tauri.ts"], rules: { "no-restricted-imports": "off" } },
+  {
+    files: ["app/src/{components,rows,values}/**/*.{ts,vue}"],
+    rules: {
+      "no-restricted-imports": [
+        "error",
+        {
+          patterns: [
+            { group: ["**/stores/*", "**/panels/**", "**/shell/*"], message: "parts know no stores: they get props" },
+          ],
+        },
+      ],
+    },
+  },
+  {
+    files: ["app/src/{panels,phone,shell}/**/*.{ts,vue}"],
+    rules: {
+      "no-restricted-imports": [
+        "error",
+        {
+          patterns: [
+            { group: ["**/host/current"], message: "components call stores, and stores call the host" },
+            { group: ["@tauri-apps/*"], message: "only src/host/tauri.ts knows Tauri" },
+          ],
+        },
       ],
     },
   },

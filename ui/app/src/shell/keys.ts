@@ -1,0 +1,39 @@
+/**
+ * Keys that work wherever the focus is: `/` goes to the filter, Ctrl or Cmd with a digit to a tab, F5 restarts.
+ * Counterpart: fields and grids handle their own keys first. Invariant: no key is taken from a field that is being typed in.
+ */
+import { useInspector } from "../stores/inspector";
+import { useSession } from "../stores/session";
+
+function isTyping(target: EventTarget | null): boolean {
+  return target instanceof HTMLElement && target.matches("input:not([type=checkbox]), textarea, [contenteditable]");
+}
+
+export function useKeys(): { onKey: (event: KeyboardEvent) => void } {
+  const session = useSession();
+  const inspector = useInspector();
+
+  function take(event: KeyboardEvent): boolean {
+    const command = event.ctrlKey || event.metaKey;
+    if (event.key === "/" && !command && !isTyping(event.target)) {
+      const filter = document.querySelector<HTMLInputElement>("input[data-filter]");
+      filter?.select();
+      return filter !== null;
+    }
+    if (command && /^[1-7]$/.test(event.key)) {
+      inspector.showNth(Number(event.key) - 1);
+      return true;
+    }
+    if (session.active && (event.key === "F5" || (command && event.key === "r"))) {
+      void session.restart(session.active.client);
+      return true;
+    }
+    return false;
+  }
+
+  return {
+    onKey(event) {
+      if (session.workspace && !event.defaultPrevented && take(event)) event.preventDefault();
+    },
+  };
+}

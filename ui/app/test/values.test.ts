@@ -1,0 +1,91 @@
+/** JSON trees, hex lines, numbers and stacks. Counterpart: src/values/. */
+import { describe, expect, it } from "vitest";
+import { formatAt, formatBytes, formatCount, formatMs } from "../src/values/format";
+import { decodeBase64, hexLine, hexLineCount } from "../src/values/hex";
+import { MEMBERS_MAX, jsonRows, memberPath } from "../src/values/json-tree";
+import { parseJson } from "../src/values/parse-json";
+import { stackLines } from "../src/values/stack";
+
+const rows = (value: unknown, turned: string[] = [], openDepth = 0) =>
+  jsonRows(value, { turned: new Set(turned), openDepth, bare: true });
+
+describe("a JSON tree", () => {
+  const value = { list: [{ name: "a" }, 2], text: "t", none: null };
+  it("has a row for each member, with its data path as key", () => {
+    expect(rows(value).map(({ key }) => key)).toEqual(["list", "text", "none"]);
+    expect(rows(value, ["list"]).map(({ key }) => key)).toEqual(["list", "list[0]", "list[1]", "text", "none"]);
+    expect(rows(value, ["list", "list[0]"])[2]?.key).toBe("list[0].name");
+  });
+  it("opens what starts above the depth, and closes it when it is turned", () => {
+    expect(rows(value, [], 1).length).toBe(5);
+    expect(rows(value, ["list"], 1).length).toBe(3);
+  });
+  it("shows a closed branch by its first members", () => {
+    expect(rows(value)[0]).toMatchObject({ kind: "array", size: 2, text: "{…}, 2" });
+  });
+  it("writes leaves as JSON", () => {
+    expect(
+      rows(value)
+        .slice(1)
+        .map(({ text }) => text),
+    ).toEqual(['"t"', "null"]);
+  });
+  it("has nothing below an empty branch", () => {
+    expect(rows({ empty: [] })[0]).toMatchObject({ branch: false, size: 0 });
+  });
+  it("ends a long list with what is left out", () => {
+    const list = rows({ list: Array.from({ length: MEMBERS_MAX + 3 }, (_, at) => at) }, ["list"]);
+    expect(list.length).toBe(1 + MEMBERS_MAX + 1);
+    expect(list.at(-1)?.text).toBe("+3");
+  });
+  it("may be a bare value", () => {
+    expect(jsonRows(5, { turned: new Set(), openDepth: 1 })).toMatchObject([{ text: "5", kind: "number" }]);
+  });
+});
+
+it("writes paths as setData reads them", () => {
+  expect(memberPath("", "list", false)).toBe("list");
+  expect(memberPath("list", "0", true)).toBe("list[0]");
+  expect(memberPath("list[0]", "name", false)).toBe("list[0].name");
+});
+
+describe("a hex view", () => {
+  const bytes = decodeBase64(btoa("mini\u0000wire over a wire!"));
+  it("has a line for each sixteen bytes, the last one included", () => {
+    expect(hexLineCount(new Uint8Array(16))).toBe(1);
+    expect(hexLineCount(new Uint8Array(17))).toBe(2);
+    expect(hexLineCount(new Uint8Array(0))).toBe(0);
+  });
+  it("shows letters, and a dot for what is none", () => {
+    expect(hexLine(bytes, 0)).toEqual({
+      offset: "000000",
+      bytes: "6d 69 6e 69 00 77 69 72  65 20 6f 76 65 72 20 61",
+      text: "mini·wire over a",
+    });
+  });
+  it("keeps its columns in a short line", () => {
+    expect(hexLine(bytes, 1).bytes.length).toBe(hexLine(bytes, 0).bytes.length);
+    expect(hexLine(bytes, 1).offset).toBe("000010");
+  });
+});
+
+it("formats sizes, times and counts", () => {
+  expect([0, 1023, 1024, 1_572_864].map(formatBytes)).toEqual(["0 B", "1023 B", "1.0 KB", "1.5 MB"]);
+  expect([0.4, 12_034, 185_120].map(formatAt)).toEqual(["0.000", "12.034", "3:05.120"]);
+  expect([1.25, 250, 12_000].map(formatMs)).toEqual(["1.3 ms", "250 ms", "12.0 s"]);
+  expect(formatCount(1_234_567)).toBe("1\u2009234\u2009567");
+});
+
+it("finds the place in a line of a stack and loses nothing of it", () => {
+  expect(stackLines("  at onTap (pages/a/a.ts:3:9)\n  at native")).toEqual([
+    { before: "  at onTap (", place: { file: "pages/a/a.ts", line: 3, column: 9 }, after: ")" },
+    { before: "  at native", place: null, after: "" },
+  ]);
+});
+
+it("reads JSON where it is, and says when it is not", () => {
+  expect(parseJson('{"a":1}')).toEqual({ value: { a: 1 } });
+  expect(parseJson("null")).toEqual({ value: null });
+  expect(parseJson("{")).toBeNull();
+  expect(parseJson(undefined)).toBeNull();
+});
