@@ -1,6 +1,7 @@
 /**
  * Tests in a real browser. Project `view`: the phone's screen (`ui/view`) in a sandboxed frame, driven by hand-written messages.
- * Counterpart: `ui/view/dist/frame.html`, which `support/server.ts` serves as a host does.
+ * Project `app`: the whole app over a real `miniwire ui`.
+ * Counterpart: `ui/view/dist/frame.html`, which `support/server.ts` serves as a host does; `app/host.ts` starts the command.
  */
 import { defineConfig } from "@playwright/test";
 
@@ -24,5 +25,8 @@ export default defineConfig({
       ],
     },
   },
-  projects: [{ name: "view", testDir: "view" }],
+  projects: [
+    { name: "view", testDir: "view" },
+    { name: "app", testDir: "app" },
+  ],
 });

@@ -33,7 +33,8 @@ const OPS_PER_LOOK = 16;
 
 export class Frame implements Surface, ScreenContext {
   device: PhoneDevice;
-  theme: "light" | "dark" = "light";
+  /** What the phone simulates; media queries of the app follow it. */
+  private systemTheme: "light" | "dark" = "light";
   texts: Texts = textsOf("zh_CN");
   app: Readonly<Record<string, unknown>> = {};
   readonly animations = new Animations();
@@ -88,7 +89,7 @@ export class Frame implements Surface, ScreenContext {
       case "device":
         return this.setDevice(message.device);
       case "sheets":
-        this.sheets.replace(message.sheets, this.files, this.theme);
+        this.sheets.replace(message.sheets, this.files, this.systemTheme);
         return this.screen?.pages.top?.paint();
       case "highlight":
         return this.inspection.highlight(message.node);
@@ -136,7 +137,7 @@ export class Frame implements Surface, ScreenContext {
     this.questions.clear();
     this.screen?.dispose();
     this.device = start.device;
-    this.theme = start.theme;
+    this.systemTheme = start.theme;
     this.texts = textsOf(start.language);
     this.app = start.app;
     this.files = start.files;
@@ -148,7 +149,7 @@ export class Frame implements Surface, ScreenContext {
   }
 
   private setTheme(theme: "light" | "dark"): void {
-    this.theme = theme;
+    this.systemTheme = theme;
     this.sheets.setTheme(theme);
     this.restyle();
   }
@@ -222,6 +223,11 @@ export class Frame implements Surface, ScreenContext {
 
   problem(text: string): void {
     this.connection.problem(text);
+  }
+
+  /** What the phone's own pieces look like: WeChat keeps an app without `darkmode` light. */
+  get theme(): "light" | "dark" {
+    return this.app.darkmode === true ? this.systemTheme : "light";
   }
 
   get isStill(): boolean {

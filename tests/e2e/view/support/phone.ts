@@ -52,7 +52,6 @@ export class Phone {
   async start(options: Record<string, unknown> = {}): Promise<void> {
     const device = { ...IPHONE, ...(options.device as object | undefined) };
     await this.page.setViewportSize({ width: device.screenWidth, height: device.screenHeight });
-    if (this.page.url() === "about:blank") await this.page.goto(this.origin);
     await this.page.evaluate(([width, height]) => (window as never as Harness).open(width!, height!), [
       device.screenWidth,
       device.screenHeight,
@@ -84,7 +83,12 @@ export class Phone {
   async batch(ops: readonly Op[]): Promise<void> {
     const seq = ++this.seq;
     await this.send({ type: "batch", seq, ops });
-    await expect.poll(() => this.received("ack").then((all) => all.at(-1)?.seq)).toBe(seq);
+    await this.when({ type: "ack", seq });
+  }
+
+  /** Waits for a message with these fields. */
+  private async when(fields: object): Promise<void> {
+    await this.page.evaluate((wanted) => (window as never as Harness).when(wanted), fields);
   }
 
   /** Sets an attribute of a node. */
@@ -106,7 +110,8 @@ export class Phone {
 
   /** The last event of the type, as soon as there is one. */
   async event(type: string, name?: string): Promise<Told> {
-    await expect.poll(() => this.events(type, name).then((all) => all.length), `event ${type}`).toBeGreaterThan(0);
+    const node = name === undefined ? {} : { node: this.tree.id(name) };
+    await this.when({ type: "event", event: { type, ...node } });
     return (await this.events(type, name)).at(-1)!;
   }
 
@@ -136,7 +141,7 @@ export class Phone {
 
   async ask(question: object): Promise<Record<string, unknown>[]> {
     const id = await this.put(question);
-    await expect.poll(() => this.replies(id).then((all) => all.length), "an answer").toBeGreaterThan(0);
+    await this.when({ type: "reply", id });
     return this.replies(id);
   }
 
@@ -161,10 +166,13 @@ export class Phone {
 interface Harness {
   received: Message[];
   port: MessagePort;
+  clear(): void;
   open(width: number, height: number): Promise<void>;
+  when(fields: object): Promise<void>;
 }
 
-export const test = base.extend<{ phone: Phone }, { server: Server }>({
+/** One browser page for all tests of a worker; each test has a frame of its own. */
+export const test = base.extend<{ phone: Phone }, { server: Server; harness: Page }>({
   server: [
     async ({}, use) => {
       const server = await serve();
@@ -173,8 +181,18 @@ export const test = base.extend<{ phone: Phone }, { server: Server }>({
     },
     { scope: "worker" },
   ],
-  phone: async ({ page, server }, use) => {
-    const phone = new Phone(page, server.origin);
+  harness: [
+    async ({ browser, server }, use) => {
+      const page = await browser.newPage();
+      await page.goto(server.origin);
+      await use(page);
+      await page.close();
+    },
+    { scope: "worker" },
+  ],
+  phone: async ({ harness, server }, use) => {
+    await harness.evaluate(() => (window as never as Harness).clear());
+    const phone = new Phone(harness, server.origin);
     await use(phone);
     expect(await phone.received("problem"), "problems that the frame told").toEqual([]);
   },

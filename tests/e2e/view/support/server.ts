@@ -16,6 +16,22 @@ const PICTURE = `<svg xmlns="http://www.w3.org/2000/svg" width="40" height="20">
 /** The page around the frame: makes the frame, hands the port over, keeps what comes back. */
 const HARNESS = `<!doctype html><meta charset="utf-8"><style>body{margin:0}iframe{border:0;display:block}</style><script>
 window.received = [];
+let waiting = [];
+const fits = (wanted, given) => typeof wanted === "object" && wanted !== null
+  ? typeof given === "object" && given !== null && Object.entries(wanted).every(([name, value]) => fits(value, given[name]))
+  : wanted === given;
+window.when = (wanted) => new Promise((done, fail) => {
+  if (window.received.some((message) => fits(wanted, message))) done();
+  else {
+    const timer = setTimeout(() => fail(new Error("no message " + JSON.stringify(wanted))), 5000);
+    waiting.push({ wanted, done: () => { clearTimeout(timer); done(); } });
+  }
+});
+const take = (message) => {
+  window.received.push(message);
+  waiting = waiting.filter((one) => !fits(one.wanted, message) || one.done());
+};
+window.clear = () => { window.received = []; waiting = []; document.querySelector("iframe")?.remove(); };
 window.open = (width, height) => new Promise((done) => {
   document.querySelector("iframe")?.remove();
   const frame = document.createElement("iframe");
@@ -26,7 +42,7 @@ window.open = (width, height) => new Promise((done) => {
   frame.onload = () => {
     const channel = new MessageChannel();
     window.port = channel.port1;
-    window.port.onmessage = ({ data }) => { window.received.push(data); if (data.type === "ready") done(); };
+    window.port.onmessage = ({ data }) => { take(data); if (data.type === "ready") done(); };
     frame.contentWindow.postMessage("port", "*", [channel.port2]);
   };
   document.body.append(frame);

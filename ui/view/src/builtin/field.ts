@@ -23,7 +23,7 @@ export abstract class Field extends Builtin {
     field.setAttribute("autocomplete", "off");
     field.setAttribute("autocapitalize", "off");
     field.spellcheck = false;
-    this.element.append(this.placeholder, field);
+    this.element.append(make("div", "field-box", this.placeholder, field));
     field.addEventListener("keydown", (event) => this.keyDown(event as KeyboardEvent));
     field.addEventListener("input", () => this.typed());
     field.addEventListener("focus", () => this.focused());

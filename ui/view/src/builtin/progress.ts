@@ -13,6 +13,7 @@ export class Progress extends Builtin {
   private readonly words = make("div", "wx-progress-info");
   private shown = 0;
   private timer = 0;
+  private isNew = false;
 
   constructor(...args: ConstructorParameters<typeof Builtin>) {
     super(...args);
@@ -23,12 +24,22 @@ export class Progress extends Builtin {
   }
 
   override changed(name: string): void {
-    if (name === "percent" || name === "active") this.go(name === "percent");
+    if (name === "percent" || name === "active") this.later(name === "percent");
     this.draw();
   }
 
   private get percent(): number {
     return clamp(this.number("percent", 0), 0, 100);
+  }
+
+  /** After the batch, when all attributes are known. */
+  private later(isNew: boolean): void {
+    this.isNew ||= isNew;
+    clearTimeout(this.timer);
+    this.timer = window.setTimeout(() => {
+      this.go(this.isNew);
+      this.isNew = false;
+    }, 0);
   }
 
   /** From 0, or from where it is with `active-mode: forwards`; `duration` is the time of one percent. */
@@ -47,6 +58,7 @@ export class Progress extends Builtin {
     this.shown = this.percent;
     const ms = Math.abs(this.percent - start) * this.number("duration", 30);
     this.inner.style.transition = `width ${ms}ms linear`;
+    this.inner.style.width = `${this.percent}%`;
     this.timer = window.setTimeout(() => this.emitHeard("activeend", { curPercent: this.percent }), ms);
   }
 

@@ -28,6 +28,8 @@ export class Swiper extends Builtin {
   /** Where it stands: grows beyond the number of slides in a circle. */
   private position = 0;
   private current = 0;
+  /** A slide that the app asked for and that is not there yet. */
+  private pending: number | undefined;
   private autoTimer = 0;
   private endTimer = 0;
   private dragStart = 0;
@@ -47,6 +49,7 @@ export class Swiper extends Builtin {
   }
 
   override changed(name: string): void {
+    if (name === "current") this.pending = this.number("current", 0);
     if (name === "current") this.show(this.number("current", 0), "");
     else if (name === "current-item-id") this.showItem(this.text("current-item-id"));
     else if (name === "autoplay" || name === "interval") this.plan();
@@ -54,8 +57,10 @@ export class Swiper extends Builtin {
   }
 
   override childrenChanged(): void {
-    const wanted = clamp(this.number("current", this.current), 0, Math.max(this.count - 1, 0));
-    if (!this.isDragging) this.current = this.position = wanted;
+    // The app's `current` may come before the slides do; later the user's counts.
+    const wanted = this.pending ?? this.current;
+    if (!this.isDragging) this.current = this.position = clamp(wanted, 0, Math.max(this.count - 1, 0));
+    if (this.pending !== undefined && this.pending < this.count) this.pending = undefined;
     this.arrange();
     this.plan();
   }
@@ -169,6 +174,7 @@ export class Swiper extends Builtin {
   private show(index: number, source: Source): void {
     if (this.count === 0) return;
     const wanted = clamp(Math.floor(index), 0, this.count - 1);
+    if (this.pending !== undefined && this.pending < this.count) this.pending = undefined;
     if (wanted === this.current) return;
     let way = wanted - this.current;
     if (this.isCircle && Math.abs(way) > this.count / 2) way -= Math.sign(way) * this.count;

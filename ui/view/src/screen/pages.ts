@@ -61,6 +61,7 @@ export class Pages {
     const page = this.order.find((one) => one.id === id);
     if (!page) return;
     this.order = this.order.filter((one) => one !== page);
+    page.element.classList.remove("is-top");
     this.leaving.push(page);
   }
 

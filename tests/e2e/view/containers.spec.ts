@@ -1,0 +1,319 @@
+/** Built-in components that hold, move and show others. */
+import { el, expect, test } from "./support/phone";
+
+const slides = (count: number) =>
+  Array.from({ length: count }, (_, index) => el("swiper-item", { "item-id": `id${index}` }, `第 ${index} 张`));
+
+test("a swiper goes on when it is dragged, and tells change and animationfinish", async ({ phone }) => {
+  await phone.show([
+    el("swiper", { id: "a", duration: 50, "indicator-dots": true, "on:animationfinish": true }, ...slides(3)),
+  ]);
+  await phone.drag(phone.$("a"), -250, 0, { x: 0.9, y: 0.5 });
+  const expected = { current: 1, currentItemId: "id1", source: "touch" };
+  expect(await phone.detail("change", "a")).toEqual(expected);
+  expect(await phone.detail("animationfinish", "a")).toEqual(expected);
+  await expect(phone.$("a").locator(".wx-swiper-dot").nth(1)).toHaveClass(/active/);
+  expect(await phone.events("tap")).toHaveLength(0);
+});
+
+test("a swiper follows `current` and `current-item-id`", async ({ phone }) => {
+  await phone.show([el("swiper", { id: "a", duration: 0 }, ...slides(3))]);
+  await phone.set("a", "current", 2);
+  expect(await phone.detail("change", "a")).toEqual({ current: 2, currentItemId: "id2", source: "" });
+  await phone.set("a", "current-item-id", "id1");
+  await expect.poll(() => phone.detail("change", "a")).toEqual({ current: 1, currentItemId: "id1", source: "" });
+  await expect(phone.screen.getByText("第 1 张")).toBeInViewport();
+});
+
+test("a circular swiper goes from the last slide to the first by itself", async ({ phone }) => {
+  await phone.show([
+    el("swiper", { id: "a", circular: true, autoplay: true, interval: 60, duration: 10, current: 2 }, ...slides(3)),
+  ]);
+  await phone.event("change", "a");
+  const [first] = await phone.events("change", "a");
+  expect(first).toMatchObject({ detail: { current: 0, source: "autoplay" } });
+});
+
+test("a scroll-view within a caught touchmove scrolls, what is around it does not", async ({ phone }) => {
+  const tall = el("view", { style: "height:2000px" }, "tall");
+  await phone.show([
+    el(
+      "view",
+      { id: "mask", "on:touchmove": "catch", style: "position:fixed;inset:0" },
+      el("scroll-view", { id: "a", "scroll-y": true, style: "height:300px", "on:scroll": true }, tall),
+    ),
+    tall,
+  ]);
+  await phone.drag(phone.$("a"), 0, -100);
+  expect(await phone.detail("scroll", "a")).toMatchObject({ scrollLeft: 0 });
+  await phone.drag(phone.$("mask"), 0, -100, { x: 0.5, y: 0.9 });
+  expect(await phone.ask({ what: "viewport" })).toMatchObject([{ scrollTop: 0 }]);
+});
+
+test("a scroll-view tells scrolltoupper when it comes back", async ({ phone }) => {
+  await phone.show([
+    el(
+      "scroll-view",
+      { id: "a", "scroll-x": true, style: "white-space:nowrap", "on:scroll": true, "on:scrolltoupper": true },
+      el("view", { style: "display:inline-block;width:2000px" }, "wide"),
+    ),
+  ]);
+  await phone.set("a", "scroll-left", 300);
+  await phone.event("scroll", "a");
+  await phone.set("a", "scroll-left", 0);
+  expect(await phone.detail("scrolltoupper", "a")).toEqual({ direction: "left" });
+});
+
+test("a scroll-view is pulled to refresh and goes back when the app says so", async ({ phone }) => {
+  const heard = Object.fromEntries(
+    ["pulling", "refresh", "restore", "abort"].map((type) => [`on:refresher${type}`, true]),
+  );
+  await phone.show([
+    el(
+      "scroll-view",
+      { id: "a", "scroll-y": true, "refresher-enabled": true, style: "height:300px", ...heard },
+      "内容",
+    ),
+  ]);
+  await phone.drag(phone.$("a"), 0, 140);
+  expect(Number((await phone.detail("refresherpulling", "a")).dy)).toBeGreaterThan(45);
+  expect(await phone.event("refresherrefresh", "a")).toBeTruthy();
+  await phone.set("a", "refresher-triggered", true);
+  await phone.set("a", "refresher-triggered", false);
+  expect(await phone.event("refresherrestore", "a")).toBeTruthy();
+  await phone.drag(phone.$("a"), 0, 40);
+  expect(await phone.event("refresherabort", "a")).toBeTruthy();
+});
+
+test("a movable-view moves within its area and tells where it is", async ({ phone }) => {
+  await phone.show([
+    el(
+      "movable-area",
+      { style: "width:200px;height:200px;background:#eee" },
+      el("movable-view", {
+        id: "a",
+        direction: "all",
+        style: "width:50px;height:50px",
+        "on:change": true,
+        "on:htouchmove": true,
+      }),
+    ),
+  ]);
+  await phone.drag(phone.$("a"), 80, 30);
+  expect(await phone.detail("change", "a")).toEqual({ x: 80, y: 30, source: "touch" });
+  await phone.drag(phone.$("a"), 500, 0);
+  expect(await phone.detail("change", "a")).toMatchObject({ x: 150 });
+  expect(await phone.event("htouchmove", "a")).toBeTruthy();
+  await phone.set("a", "x", 20);
+  await expect.poll(() => phone.detail("change", "a")).toEqual({ x: 20, y: 30, source: "" });
+});
+
+test("a movable-view is scaled by `scale-value` and by pinching", async ({ phone }) => {
+  await phone.show([
+    el(
+      "movable-area",
+      { style: "width:300px;height:300px" },
+      el("movable-view", {
+        id: "a",
+        direction: "all",
+        scale: true,
+        "scale-min": 1,
+        "scale-max": 2,
+        style: "width:50px;height:50px",
+        "on:scale": true,
+      }),
+    ),
+  ]);
+  await phone.set("a", "scale-value", 1.5);
+  expect((await phone.$("a").boundingBox())?.width).toBe(75);
+  await phone.$("a").dispatchEvent("wheel", { ctrlKey: true, deltaY: -1000, bubbles: true, cancelable: true });
+  expect(await phone.detail("scale", "a")).toMatchObject({ scale: 2 });
+});
+
+test("text keeps line breaks, blanks and entities as it is told", async ({ phone }) => {
+  await phone.show([
+    el("text", { id: "a" }, "一\n二"),
+    el("text", { id: "b", decode: true }, "1 &lt; 2&nbsp;&amp;"),
+    el("text", { id: "c", space: "emsp" }, "a b"),
+    el("text", { id: "d", "user-select": true }, "copy"),
+    el("text", { id: "e", "max-lines": 1, style: "width:20px" }, "长长长长长"),
+  ]);
+  await expect(phone.$("a")).toHaveCSS("white-space", "pre-line");
+  expect(await phone.$("b").textContent()).toBe("1 < 2\u00a0&");
+  expect(await phone.$("c").textContent()).toBe("a\u2003b");
+  await expect(phone.$("d")).toHaveCSS("user-select", "text");
+  expect((await phone.$("e").boundingBox())!.height).toBeLessThan(30);
+});
+
+test("hover-class is there while the finger is, and goes after its stay time", async ({ phone }) => {
+  await phone.show([
+    el("view", { id: "a", "hover-class": "on", "hover-start-time": 0, "hover-stay-time": 20 }, "press"),
+    el("navigator", { id: "n", "hover-start-time": 0, "hover-stay-time": 0 }, "go"),
+    el("button", { id: "b", disabled: true, "hover-start-time": 0 }, "no"),
+  ]);
+  await phone.$("a").hover();
+  await phone.page.mouse.down();
+  await expect(phone.$("a")).toHaveClass(/on/);
+  await phone.page.mouse.up();
+  await expect(phone.$("a")).not.toHaveClass(/on/);
+  await phone.$("n").hover();
+  await phone.page.mouse.down();
+  await expect(phone.$("n")).toHaveClass(/navigator-hover/);
+  await phone.page.mouse.up();
+  await phone.$("b").hover();
+  await phone.page.mouse.down();
+  await phone.page.mouse.up();
+  await expect(phone.$("b")).not.toHaveClass(/button-hover/);
+});
+
+test("a button shows size, type, plain, loading and disabled", async ({ phone }) => {
+  await phone.show([
+    el("button", { id: "a", type: "primary" }, "a"),
+    el("button", { id: "b", type: "primary", plain: true }, "b"),
+    el("button", { id: "c", size: "mini" }, "c"),
+    el("button", { id: "d", loading: true }, "d"),
+    el("button", { id: "e", disabled: true }, "e"),
+  ]);
+  await expect(phone.$("a")).toHaveCSS("background-color", "rgb(26, 173, 25)");
+  await expect(phone.$("b")).toHaveCSS("background-color", "rgba(0, 0, 0, 0)");
+  await expect(phone.$("c")).toHaveCSS("display", "inline-block");
+  await expect(phone.$("d").locator(".spinner")).toBeVisible();
+  await expect(phone.$("e")).toHaveAttribute("aria-disabled", "true");
+});
+
+test("icons of every type are drawn in their size and colour", async ({ phone }) => {
+  const types = ["success", "success_no_circle", "info", "warn", "waiting", "cancel", "download", "search", "clear"];
+  await phone.show(types.map((type) => el("icon", { id: type, type, size: "30", color: "rgb(1, 2, 3)" })));
+  for (const type of types) {
+    await expect(phone.$(type).locator("svg")).toHaveCSS("width", "30px");
+    await expect(phone.$(type).locator("svg")).toHaveAttribute("fill", "rgb(1, 2, 3)");
+  }
+});
+
+test("rich-text draws what is documented and nothing else", async ({ phone }) => {
+  const nodes = `<p class="k" onclick="top.hit=1" style="color:rgb(1,2,3)">hi<script>top.hit=1</script><a href="javascript:top.hit=1">link</a></p><iframe src="/"></iframe><img src="/img/a.png" onerror="top.hit=1">`;
+  await phone.show([
+    el("rich-text", { id: "a", nodes }),
+    el("rich-text", {
+      id: "b",
+      nodes: [{ name: "div", attrs: { class: "x", onclick: "1" }, children: [{ type: "text", text: "a&lt;b" }] }],
+    }),
+  ]);
+  await expect(phone.$("a").locator("p")).toHaveCSS("color", "rgb(1, 2, 3)");
+  await expect(phone.$("a").locator("img")).toHaveAttribute("src", /files\/img\/a\.png$/);
+  const html = await phone.$("a").innerHTML();
+  expect(html).not.toMatch(/script|onclick|onerror|iframe|href/);
+  await expect(phone.$("b").locator(".x")).toHaveText("a<b");
+  expect(await phone.$("b").innerHTML()).not.toContain("onclick");
+});
+
+test("a root-portal stands above the page", async ({ phone }) => {
+  await phone.show([
+    el(
+      "view",
+      { style: "overflow:hidden;width:10px;height:10px;position:relative" },
+      el(
+        "root-portal",
+        {},
+        el("view", { id: "a", style: "position:fixed;left:100px;top:100px;width:50px;height:50px" }, "up"),
+      ),
+    ),
+  ]);
+  await phone.$("a").click();
+  expect((await phone.event("tap")).node).toBe(phone.tree.id("a"));
+});
+
+test("page-meta changes the page and its navigation bar", async ({ phone }) => {
+  await phone.show([
+    el(
+      "page-meta",
+      { "page-style": "color:rgb(1,2,3)", "background-color": "rgb(4, 5, 6)", "page-font-size": "20px" },
+      el("navigation-bar", { title: "标题", "front-color": "#ffffff", "background-color": "#336699" }),
+    ),
+    el("view", { id: "a" }, "text"),
+  ]);
+  await expect(phone.screen.locator("wx-page")).toHaveCSS("color", "rgb(1, 2, 3)");
+  await expect(phone.screen.locator("wx-page")).toHaveCSS("font-size", "20px");
+  await expect(phone.screen.locator(".page-window")).toHaveCSS("background-color", "rgb(4, 5, 6)");
+  await expect(phone.screen.locator(".navigation-words")).toHaveText("标题");
+  await expect(phone.screen.locator(".navigation")).toHaveCSS("background-color", "rgb(51, 102, 153)");
+});
+
+test("a page-container comes and goes with its events", async ({ phone }) => {
+  const types = ["beforeenter", "enter", "afterenter", "beforeleave", "leave", "afterleave", "clickoverlay"];
+  await phone.show([
+    el(
+      "page-container",
+      { id: "a", show: false, duration: 10, ...Object.fromEntries(types.map((type) => [`on:${type}`, true])) },
+      el("view", {}, "sheet"),
+    ),
+  ]);
+  await phone.set("a", "show", true);
+  expect(await phone.event("afterenter", "a")).toBeTruthy();
+  await phone
+    .$("a")
+    .locator(".container-overlay")
+    .click({ position: { x: 10, y: 10 } });
+  expect(await phone.event("clickoverlay", "a")).toBeTruthy();
+  await phone.set("a", "show", false);
+  expect(await phone.event("afterleave", "a")).toBeTruthy();
+  await expect(phone.$("a")).toBeHidden();
+});
+
+test("match-media shows its children on screens that fit", async ({ phone }) => {
+  await phone.show([
+    el("match-media", { id: "a", "min-width": 300 }, "wide"),
+    el("match-media", { id: "b", "max-width": 300 }, "narrow"),
+    el("match-media", { id: "c", orientation: "landscape" }, "turned"),
+  ]);
+  await expect(phone.$("a")).toBeVisible();
+  await expect(phone.$("b")).toBeHidden();
+  await expect(phone.$("c")).toBeHidden();
+});
+
+test("cover-view and cover-image take taps and draw pictures", async ({ phone }) => {
+  await phone.show([
+    el("map", {}, el("cover-view", { id: "a", style: "width:80px;height:30px" }, "上面")),
+    el("cover-image", { id: "b", src: "/img/a.png", style: "width:40px;height:20px", "on:load": true }),
+  ]);
+  await phone.$("a").click();
+  expect((await phone.event("tap")).node).toBe(phone.tree.id("a"));
+  expect(await phone.detail("load", "b")).toEqual({ width: 40, height: 20 });
+});
+
+for (const tag of ["video", "map", "camera", "live-player", "live-pusher", "web-view", "ad"])
+  test(`a ${tag} is an honest sign in its place`, async ({ phone }) => {
+    await phone.show([el(tag, { id: "a", src: "https://a.example/x" })], { language: "en" });
+    await expect(phone.$("a").locator(".placeholder-words")).toHaveText(/here|Advert/);
+  });
+
+test("a canvas draws the commands that it is given, and is blank without", async ({ phone }) => {
+  await phone.show([el("canvas", { id: "a", style: "width:100px;height:100px" })]);
+  const commands = [
+    ["=", "fillStyle", "#ff0000"],
+    ["fillRect", 0, 0, 50, 50],
+    ["constructor", 1],
+    ["=", "canvas", 1],
+  ];
+  const question = { what: "canvas", nodes: [phone.tree.id("a")], commands, width: 100, height: 100 };
+  await phone.send({ type: "question", id: 0, question });
+  const canvas = phone.$("a").locator("canvas");
+  const pixel = () =>
+    canvas.evaluate((one: HTMLCanvasElement) => [...one.getContext("2d")!.getImageData(10, 10, 1, 1).data]);
+  await expect.poll(pixel).toEqual([255, 0, 0, 255]);
+});
+
+test("every mode of image is drawn, and widthFix lets the height follow", async ({ phone }) => {
+  const modes = "scaleToFill aspectFit aspectFill widthFix heightFix top bottom center left right".split(" ");
+  modes.push("top left", "top right", "bottom left", "bottom right");
+  await phone.show(
+    modes.map((mode) =>
+      el("image", { id: mode, mode, src: "/img/a.png", style: "width:100px;height:100px", "on:load": true }),
+    ),
+  );
+  for (const mode of modes) await phone.event("load", mode);
+  await expect(phone.$("aspectFill").locator("img")).toHaveCSS("object-fit", "cover");
+  await expect(phone.$("top left").locator("img")).toHaveCSS("object-position", "0% 0%");
+  expect(await phone.$("widthFix").boundingBox()).toMatchObject({ width: 100, height: 50 });
+  expect(await phone.$("heightFix").boundingBox()).toMatchObject({ width: 200, height: 100 });
+});

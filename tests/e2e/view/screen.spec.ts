@@ -1,0 +1,242 @@
+/** What is around a page: bars, pages that come and go, dialogs, toasts, scrolling, pulling down, covers, inspection. */
+import { el, expect, test, type Phone } from "./support/phone";
+
+const TABS = {
+  list: [
+    { pagePath: "pages/index/index", text: "首页", iconPath: "img/a.png" },
+    { pagePath: "pages/me/me", text: "我", iconPath: "img/a.png" },
+  ],
+};
+const APP = { pages: ["pages/index/index", "pages/me/me", "pages/detail/detail"] };
+const tall = (id = "tall") => el("view", { id, style: "height:3000px" }, "tall");
+
+/** Opens another page on top. */
+async function push(phone: Phone, path: string, text: string): Promise<number> {
+  const before = phone.tree.id("page");
+  const ops = phone.tree.page([el("view", {}, text)], { navigationBarTitleText: text }, path);
+  const page = phone.tree.id("page");
+  await phone.batch(ops);
+  phone.tree.ids.set("below", before);
+  return page;
+}
+
+test("the navigation bar has the page's title and colours, and follows the app", async ({ phone }) => {
+  const config = {
+    navigationBarTitleText: "标题",
+    navigationBarBackgroundColor: "#112233",
+    navigationBarTextStyle: "white",
+  };
+  await phone.show([el("view", {}, "a")], { config });
+  const bar = phone.screen.locator(".navigation");
+  await expect(bar).toHaveCSS("background-color", "rgb(17, 34, 51)");
+  await expect(bar.locator(".navigation-words")).toHaveText("标题");
+  await phone.ui("setNavigationBarTitle", { title: "另一个" });
+  await phone.ui("setNavigationBarColor", { frontColor: "#000000", backgroundColor: "#ffffff" });
+  await phone.ui("showNavigationBarLoading");
+  await expect(bar.locator(".navigation-words")).toHaveText("另一个");
+  await expect(bar).toHaveCSS("background-color", "rgb(255, 255, 255)");
+  await expect(phone.screen.locator(".status-bar")).toHaveClass(/is-dark-text/);
+  await expect(bar.locator(".navigation-loading")).toBeVisible();
+  await phone.ui("hideNavigationBarLoading");
+  await expect(bar.locator(".navigation-loading")).toBeHidden();
+});
+
+test("a custom navigation bar leaves the whole screen and the safe areas to the page", async ({ phone }) => {
+  await phone.show(
+    [
+      el(
+        "view",
+        {
+          id: "a",
+          style: "padding-top:env(safe-area-inset-top);height:100vh;padding-bottom:constant(safe-area-inset-bottom)",
+        },
+        "a",
+      ),
+    ],
+    { config: { navigationStyle: "custom" } },
+  );
+  await expect(phone.screen.locator(".navigation")).toBeHidden();
+  await expect(phone.$("a")).toHaveCSS("padding-top", "47px");
+  await expect(phone.$("a")).toHaveCSS("padding-bottom", "34px");
+  expect(await phone.ask({ what: "rect", nodes: [phone.tree.id("a")] })).toMatchObject([
+    { top: 0, height: 844 + 47 + 34 },
+  ]);
+});
+
+test("a page goes over another one, tells `back`, and leaves again", async ({ phone }) => {
+  await phone.show([el("view", { id: "first" }, "first")], { app: APP });
+  await expect(phone.screen.locator(".navigation-back:visible")).toHaveCount(0);
+  const second = await push(phone, "pages/detail/detail", "second");
+  await expect(phone.screen.locator(".page.is-top")).toContainText("second");
+  await phone.screen.locator(".page.is-top .navigation-back").click();
+  expect(await phone.received("back")).toHaveLength(1);
+  await phone.batch([
+    [16, second],
+    [5, second],
+    [17, phone.tree.id("below")],
+  ]);
+  await expect(phone.screen.locator(".page.is-top")).toContainText("first");
+  await expect(phone.screen.locator(".page")).toHaveCount(1);
+});
+
+test("a first page that is not the app's first has a home button", async ({ phone }) => {
+  await phone.start({ app: APP });
+  await phone.batch(phone.tree.page([el("view", {}, "x")], {}, "pages/detail/detail"));
+  await phone.screen.locator(".navigation-home").click();
+  expect(await phone.received("home")).toHaveLength(1);
+});
+
+test("the capsule tells menu and close", async ({ phone }) => {
+  await phone.show([el("view", {}, "a")]);
+  await phone.screen.locator(".capsule-menu").click();
+  await phone.screen.locator(".capsule-close").click();
+  expect((await phone.received("capsule")).map((one) => one.button)).toEqual(["menu", "close"]);
+});
+
+test("the tab bar tells which tab was tapped, and shows badges and dots", async ({ phone }) => {
+  await phone.show([el("view", {}, "home")], { app: { ...APP, tabBar: TABS } });
+  await phone.ui("setTabBarBadge", { index: 0, text: "99999" });
+  await phone.ui("showTabBarRedDot", { index: 1 });
+  const tab = phone.screen.locator(".tab");
+  await expect(tab.first().locator(".tab-badge")).toHaveText("…");
+  await expect(tab.last().locator(".tab-badge")).toHaveClass(/is-dot/);
+  await expect(tab.first()).toHaveAttribute("aria-selected", "true");
+  await tab.last().click();
+  expect(await phone.event("tabitemtap", "page")).toMatchObject({
+    detail: { index: 1, pagePath: "pages/me/me", text: "我" },
+    bubbles: false,
+  });
+  await phone.ui("hideTabBar");
+  await expect(tab.first()).toBeHidden();
+});
+
+test("a custom tab bar draws nothing and takes no room", async ({ phone }) => {
+  await phone.show([el("view", { id: "a", style: "height:100vh" }, "a")], {
+    app: { ...APP, tabBar: { ...TABS, custom: true } },
+  });
+  await expect(phone.screen.locator(".tab:visible")).toHaveCount(0);
+  expect(await phone.ask({ what: "rect", nodes: [phone.tree.id("a")] })).toMatchObject([{ height: 844 - 47 - 44 }]);
+});
+
+test("scrolling tells pagescroll, and reachbottom once for an approach", async ({ phone }) => {
+  await phone.show([tall()]);
+  await phone.ui("pageScrollTo", { scrollTop: 120, duration: 0 });
+  await expect
+    .poll(() => phone.events("pagescroll", "page").then((all) => all.at(-1)?.detail))
+    .toEqual({ scrollTop: 120 });
+  await phone.ui("pageScrollTo", { scrollTop: 5000, duration: 0 });
+  expect(await phone.event("reachbottom", "page")).toBeTruthy();
+  await phone.ui("pageScrollTo", { selector: "#tall", duration: 0, offsetTop: 10 });
+  await expect
+    .poll(() => phone.events("pagescroll", "page").then((all) => all.at(-1)?.detail))
+    .toEqual({ scrollTop: 10 });
+  expect(await phone.events("reachbottom")).toHaveLength(1);
+});
+
+test("the mouse drags the page as a finger does, and that is no tap", async ({ phone }) => {
+  await phone.show([tall()]);
+  await phone.drag(phone.screen.locator(".page-window"), 0, -200);
+  await phone.event("pagescroll", "page");
+  expect(await phone.events("tap")).toHaveLength(0);
+});
+
+test("pulling down refreshes a page that allows it, until the app says that it is done", async ({ phone }) => {
+  await phone.show([tall()], { config: { enablePullDownRefresh: true } });
+  await phone.drag(phone.screen.locator(".page-window"), 0, 200);
+  expect(await phone.event("pulldownrefresh", "page")).toBeTruthy();
+  await expect(phone.screen.locator(".refresher").first()).toHaveClass(/is-refreshing/);
+  await phone.ui("stopPullDownRefresh");
+  await expect(phone.screen.locator(".refresher").first()).toBeHidden();
+});
+
+test("a modal is answered with confirm, cancel and content", async ({ phone }) => {
+  await phone.show([el("view", {}, "a")]);
+  const first = await phone.put({ what: "modal", title: "问", content: "好吗", confirmText: "好", cancelText: "不" });
+  await phone.screen.getByRole("button", { name: "不", exact: true }).click();
+  await expect.poll(() => phone.replies(first)).toEqual([{ confirm: false, cancel: true, content: "" }]);
+  const second = await phone.put({ what: "modal", title: "名字", editable: true, content: "旧" });
+  await phone.screen.locator(".modal-field").fill("新");
+  await phone.screen.getByRole("button", { name: "确定" }).click();
+  await expect.poll(() => phone.replies(second)).toEqual([{ confirm: true, cancel: false, content: "新" }]);
+  await phone.put({ what: "modal", content: "只有一个按钮", showCancel: false });
+  await expect(phone.screen.locator(".modal-buttons button")).toHaveCount(1);
+});
+
+test("an action sheet is answered with the index, or -1", async ({ phone }) => {
+  await phone.show([el("view", {}, "a")], { language: "en" });
+  const first = await phone.put({ what: "actionSheet", itemList: ["A", "B"], itemColor: "rgb(1, 2, 3)" });
+  await expect(phone.screen.getByRole("button", { name: "B" })).toHaveCSS("color", "rgb(1, 2, 3)");
+  await phone.screen.getByRole("button", { name: "B" }).click();
+  await expect.poll(() => phone.replies(first)).toEqual([{ tapIndex: 1 }]);
+  const second = await phone.put({ what: "actionSheet", itemList: ["A"] });
+  await phone.screen.getByRole("button", { name: "Cancel" }).click();
+  await expect.poll(() => phone.replies(second)).toEqual([{ tapIndex: -1 }]);
+});
+
+test("toasts leave by themselves, loading stays until it is hidden", async ({ phone }) => {
+  await phone.show([el("view", {}, "a")]);
+  await phone.ui("showToast", { title: "好了", duration: 300 });
+  await expect(phone.screen.getByText("好了")).toBeVisible();
+  await expect(phone.screen.getByText("好了")).toBeHidden();
+  await phone.ui("showLoading", { title: "等等", mask: true });
+  await expect(phone.screen.locator(".toast.is-mask")).toBeVisible();
+  await phone.ui("hideLoading");
+  await expect(phone.screen.locator(".toast")).toHaveCount(0);
+});
+
+test("sheets follow the theme, the width, and a change on disk", async ({ phone }) => {
+  const css = ".a{color:rgb(1,2,3);width:50vw}@media (prefers-color-scheme: dark){.a{color:rgb(4,5,6)}}";
+  await phone.show([el("view", { id: "a", class: "a" }, "a")], { sheets: [{ path: "app", css }] });
+  await expect(phone.$("a")).toHaveCSS("color", "rgb(1, 2, 3)");
+  await phone.send({ type: "theme", theme: "dark" });
+  await expect(phone.$("a")).toHaveCSS("color", "rgb(4, 5, 6)");
+  await phone.send({ type: "sheets", sheets: [{ path: "app", css: ".a{color:rgb(7,8,9)}" }] });
+  await expect(phone.$("a")).toHaveCSS("color", "rgb(7, 8, 9)");
+});
+
+test("another device tells the page its new size", async ({ phone }) => {
+  await phone.show([el("view", {}, "a")]);
+  const device = {
+    platform: "android",
+    brand: "",
+    model: "",
+    system: "",
+    pixelRatio: 2,
+    screenWidth: 360,
+    screenHeight: 640,
+    windowWidth: 360,
+    windowHeight: 560,
+    statusBarHeight: 24,
+    safeAreaBottom: 0,
+  };
+  await phone.send({ type: "device", device });
+  expect(await phone.detail("resize", "page")).toEqual({
+    size: { windowWidth: 360, windowHeight: 560, screenWidth: 360, screenHeight: 640 },
+  });
+});
+
+test("a cover stands over everything and goes again", async ({ phone }) => {
+  await phone.show([el("view", {}, "a")]);
+  await phone.send({ type: "cover", cover: { kind: "ended", title: "已结束", text: "" } });
+  await expect(phone.screen.getByText("已结束")).toBeVisible();
+  await phone.send({ type: "cover", cover: null });
+  await expect(phone.screen.getByText("已结束")).toBeHidden();
+});
+
+test("a node is highlighted, and picked by a tap that the app does not see", async ({ phone }) => {
+  await phone.show([el("view", { id: "a", style: "width:100px;height:40px" }, "a")]);
+  await phone.send({ type: "highlight", node: phone.tree.id("a") });
+  await expect(phone.screen.locator(".inspection-size")).toHaveText("view  100 × 40");
+  await phone.send({ type: "pick", on: true });
+  await phone.$("a").click();
+  await expect.poll(() => phone.received("picked")).toEqual([{ type: "picked", node: phone.tree.id("a") }]);
+  expect(await phone.events("tap")).toHaveLength(0);
+  await phone.$("a").click();
+  expect(await phone.event("tap")).toBeTruthy();
+});
+
+test("a second start begins with an empty screen", async ({ phone }) => {
+  await phone.show([el("view", {}, "old")]);
+  await phone.start();
+  await expect(phone.screen.locator(".page")).toHaveCount(0);
+});
