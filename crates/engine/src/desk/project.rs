@@ -288,6 +288,10 @@ impl Desk {
         if let Some(project) = lock(&self.project).as_mut() {
             project.clients.insert(number, client);
         }
+        if run > 1 {
+            // The frame still shows the run before; a host that is gone is told nothing.
+            let _ = self.pushes.send(Push::Reattach { client: number, run }).await;
+        }
         self.changed.notify_one();
         Ok(())
     }

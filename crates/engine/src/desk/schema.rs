@@ -570,7 +570,7 @@ pub enum Push {
         #[ts(type = "unknown[][]")]
         ops: Box<serde_json::value::RawValue>,
     },
-    /// The view fell too far behind: attach again.
+    /// The client began anew, or the view fell too far behind: attach again.
     Reattach { client: u32, run: u32 },
     /// A question of the app about layout, or a dialog.
     Question {

@@ -229,6 +229,7 @@ async fn saving_a_script_keeps_page_and_query_and_saving_a_style_keeps_the_sessi
         .await;
     assert!(css.contains("100vw"), "{css}");
     window.file("pages/a/a.js", "Page({onLoad(q) { console.log('second', q.x) }})");
+    window.wait("the call to attach again", |push| matches!(push, Push::Reattach { run: 3, .. }).then_some(())).await;
     window.until("console.window", lines("second 7"), |rows| rows["total"] == 1).await;
 }
 
