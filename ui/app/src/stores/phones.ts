@@ -35,7 +35,14 @@ export const usePhones = defineStore("phones", () => {
     };
   }
 
+  /** A node was picked: one pick is one node. */
+  function takePick(node: NodeOnPhone): void {
+    if (picking.value !== node.client) return;
+    picking.value = null;
+    picked.value = node;
+  }
+
   const onPush = (listener: (push: Push) => void): Unsubscribe => host.onPush(listener);
 
-  return { frameUrl: host.frameUrl, highlighted, picking, picked, gate, onPush };
+  return { frameUrl: host.frameUrl, highlighted, picking, picked, gate, takePick, onPush };
 });

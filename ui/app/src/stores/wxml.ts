@@ -7,7 +7,7 @@ import { defineStore } from "pinia";
 import { computed, shallowRef, watch } from "vue";
 import type { WxmlNodeDetail } from "../host/generated/bindings";
 import { useHost } from "../host/current";
-import { wxmlRows } from "../panels/wxml/wxml-rows";
+import { turnsToShow, wxmlRows } from "../panels/wxml/wxml-rows";
 import { useLiveValue } from "./live-value";
 import { useNotices } from "./notices";
 import { useSession } from "./session";
@@ -32,6 +32,11 @@ export const useWxml = defineStore("wxml", () => {
     turned.value = next;
   }
 
+  /** Opens what stands in the way of a node. */
+  function reveal(node: number): void {
+    turned.value = turnsToShow(tree.value.value?.pages ?? [], node, turned.value) ?? turned.value;
+  }
+
   async function choose(node: number | null): Promise<void> {
     chosen.value = node;
     if (node === null || !session.active) return void (detail.value = null);
@@ -46,5 +51,5 @@ export const useWxml = defineStore("wxml", () => {
     },
   );
 
-  return { ...tree, rows, turned, chosen, detail, toggle, choose };
+  return { ...tree, rows, turned, chosen, detail, toggle, reveal, choose };
 });

@@ -52,7 +52,7 @@ function sketch(client: MemoryClient): Sketch {
   });
   return {
     tag: "view",
-    class: "page",
+    class: "room",
     style: "display:flex;flex-direction:column;height:100vh;background:#f2f4f8",
     children: [
       {
