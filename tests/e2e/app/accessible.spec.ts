@@ -14,7 +14,9 @@ for (const [locale, colorScheme] of [
     test("the welcome page has no fault that axe finds", async ({ page, host }) => {
       await page.goto(host.url);
       await expect(page.getByTestId("sample-chat")).toBeVisible();
-      expect((await new AxeBuilder({ page }).analyze()).violations.map(({ id, nodes }) => [id, nodes[0]?.html])).toEqual([]);
+      expect(
+        (await new AxeBuilder({ page }).analyze()).violations.map(({ id, nodes }) => [id, nodes[0]?.html]),
+      ).toEqual([]);
     });
 
     test("the panels have no fault that axe finds", async ({ page, host }) => {

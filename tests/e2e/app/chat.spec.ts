@@ -20,7 +20,8 @@ test("the detail of a message shows its tree, its text, its bytes and its frames
   await page.getByTestId("sample-chat").click();
   const table = page.getByTestId("panel-messages");
   await table.getByText('"type":"joined"', { exact: false }).first().click();
-  await expect(page.getByTestId("message-frames")).toContainText("FIN");
+  await page.getByTestId("message-view-frames").click();
+  await expect(page.getByTestId("message-frames")).toContainText("0x1 text");
   await page.getByTestId("message-view-hex").click();
   await expect(page.getByTestId("hex")).toContainText("7b 22");
   await page.getByTestId("message-view-text").click();
@@ -34,7 +35,12 @@ test("an app that goes to the background is suspended after its count-down and c
   await expect(red.text("已连接")).toBeVisible();
   await page.getByTestId("life").click();
   await expect(page.getByTestId("countdown")).toBeVisible();
-  await expect(page.getByTestId("phone-1").getByText(/Suspended|已挂起/).first()).toBeVisible({ timeout: 9000 });
+  await expect(
+    page
+      .getByTestId("phone-1")
+      .getByText(/Suspended|已挂起/)
+      .first(),
+  ).toBeVisible({ timeout: 9000 });
   await page.getByTestId("life").click();
   await expect(red.text("已连接")).toBeVisible();
 });

@@ -20,8 +20,15 @@ export class Host {
 
   static async start(args: readonly string[] = []): Promise<Host> {
     const folder = mkdtempSync(join(tmpdir(), "miniwire-e2e-"));
-    const env = { ...process.env, MINIWIRE_DATA_DIR: join(folder, "data"), MINIWIRE_CONFIG_DIR: join(folder, "config") };
-    const child = spawn(BINARY, ["ui", "--no-open", "--port", "0", ...args], { env, stdio: ["ignore", "pipe", "pipe"] });
+    const env = {
+      ...process.env,
+      MINIWIRE_DATA_DIR: join(folder, "data"),
+      MINIWIRE_CONFIG_DIR: join(folder, "config"),
+    };
+    const child = spawn(BINARY, ["ui", "--no-open", "--port", "0", ...args], {
+      env,
+      stdio: ["ignore", "pipe", "pipe"],
+    });
     const url = await new Promise<string>((resolve, reject) => {
       let printed = "";
       const read = (chunk: Buffer): void => {
