@@ -101,8 +101,8 @@ async fn asked_to_end() -> std::io::Result<()> {
         use tokio::signal::unix::{SignalKind, signal};
         let mut terminate = signal(SignalKind::terminate())?;
         tokio::select! {
-            _ = terminate.recv() => return Ok(()),
-            result = tokio::signal::ctrl_c() => return result,
+            _ = terminate.recv() => Ok(()),
+            result = tokio::signal::ctrl_c() => result,
         }
     }
     #[cfg(not(unix))]

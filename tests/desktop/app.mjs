@@ -1,0 +1,80 @@
+/**
+ * The real app on a screen of its own: Xvfb, WebKitWebDriver, and a home folder that ends with the test.
+ * Counterpart: `cargo xtask test desktop` builds the app and passes MINIWIRE_DESKTOP_BIN. Invariant: what is started here is
+ * ended here, whatever the test does.
+ */
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtemp, rm } from "node:fs/promises";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { createInterface } from "node:readline";
+import { fileURLToPath } from "node:url";
+import { Session, until } from "./webdriver.mjs";
+
+export const repository = join(dirname(fileURLToPath(import.meta.url)), "../..");
+const binary = process.env["MINIWIRE_DESKTOP_BIN"] ?? join(repository, `target/debug/miniwire-desktop`);
+
+/** A screen in memory; resolves to its name. Without a window manager: WebKitGTK needs none. */
+async function startScreen() {
+  const options = ["-displayfd", "3", "-screen", "0", "1440x900x24", "-nolisten", "tcp"];
+  const screen = spawn("Xvfb", options, { stdio: ["ignore", "ignore", "ignore", "pipe"] });
+  const [number] = await once(createInterface(screen.stdio[3]), "line");
+  return { process: screen, name: `:${number}` };
+}
+
+async function freePort() {
+  const server = createServer().listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const { port } = server.address();
+  server.close();
+  await once(server, "close");
+  return port;
+}
+
+/** Starts the app with these arguments, and ends it and all around it when the test `t` ends. */
+export async function startApp(t, args = [], { pictures = false } = {}) {
+  const home = await mkdtemp(join(tmpdir(), "miniwire-desktop-"));
+  t.after(() => rm(home, { recursive: true, force: true }));
+  const screen = await startScreen();
+  t.after(() => end(screen.process));
+  const port = await freePort();
+  const driver = spawn("WebKitWebDriver", [`--port=${port}`, "--host=127.0.0.1"], {
+    stdio: "ignore",
+    env: {
+      PATH: process.env["PATH"],
+      LANG: process.env["LANG"] ?? "C.UTF-8",
+      HOME: home,
+      XDG_CONFIG_HOME: join(home, "config"),
+      XDG_CACHE_HOME: join(home, "cache"),
+      XDG_DATA_HOME: join(home, "data"),
+      DISPLAY: screen.name,
+      // The app inherits it from the driver, and lets itself be driven.
+      TAURI_WEBVIEW_AUTOMATION: "true",
+      // Without a GPU the app makes WebKit draw plainly, and then WebKitGTK 2.50 never answers a request for a picture.
+      ...(pictures ? { WEBKIT_DISABLE_DMABUF_RENDERER: "0" } : {}),
+    },
+  });
+  t.after(() => end(driver));
+  const url = `http://127.0.0.1:${port}`;
+  await until("the driver listens", async () => (await fetch(`${url}/status`)).ok);
+  const session = await Session.start(url, binary, args);
+  t.after(() => session.end().catch(() => undefined));
+  await until("the page is there", () =>
+    session.run("return document.readyState === 'complete' && document.querySelector('#app')?.childElementCount > 0"),
+  );
+  return { session, home, screen: screen.name };
+}
+
+async function end(child) {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  child.kill();
+  await once(child, "exit");
+}
+
+/** A call of the desk, as the page makes it. Rejects with an error whose `reason` is `{code, message, hint}`. */
+export function call(session, method, params = {}) {
+  const script = "return window.__TAURI_INTERNALS__.invoke('rpc', { method: args[0], params: args[1] })";
+  return session.runAsync(script, method, params);
+}

@@ -1,0 +1,100 @@
+/** The app with a window, really started: what only shows in the webview of the system. Everything else is in tests/e2e. */
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { call, startApp } from "./app.mjs";
+
+const FRAME_URL = "phone://localhost/frame.html";
+const [PNG_WIDTH_AT, PNG_HEIGHT_AT] = [16, 20];
+
+/** Puts a frame with the phone's address into the page and goes there. */
+async function enterFrame(session, attributes = { sandbox: "allow-scripts" }) {
+  await session.runAsync(
+    `const frame = Object.assign(document.createElement('iframe'), { id: 'probe' });
+     for (const [name, value] of Object.entries(args[1])) frame.setAttribute(name, value);
+     const loaded = new Promise((resolve) => frame.addEventListener('load', resolve, { once: true }));
+     frame.src = args[0];
+     document.body.append(frame);
+     await loaded;`,
+    FRAME_URL,
+    attributes,
+  );
+  await session.frame(await session.find("#probe"));
+}
+
+test("the window opens with the page in it, and the page can call", async (t) => {
+  const { session } = await startApp(t, [], { pictures: true });
+  assert.match(await session.run("return location.href"), /^tauri:\/\/localhost\/?(index\.html)?(#.*)?$/);
+  assert.notEqual((await session.run("return document.body.innerText")).trim(), "");
+  const picture = await session.screenshot();
+  assert.ok(picture.readUInt32BE(PNG_WIDTH_AT) > 900 && picture.readUInt32BE(PNG_HEIGHT_AT) > 500);
+  await assert.rejects(call(session, "no.such"), ({ reason }) => {
+    assert.match(reason.message, /no\.such/);
+    return true;
+  });
+});
+
+test("a folder that is not there is an error with a sentence, and the window stays", async (t) => {
+  const { session } = await startApp(t);
+  await assert.rejects(call(session, "project.open", { path: "/no/such/folder", clients: 1 }), ({ reason }) => {
+    assert.ok(reason.code && reason.message, JSON.stringify(reason));
+    return true;
+  });
+  assert.ok(await session.run("return document.querySelector('#app').childElementCount > 0"));
+});
+
+test("the page may make its three commands and no other", async (t) => {
+  const { session } = await startApp(t);
+  const denied = [
+    "plugin:window|close",
+    "plugin:dialog|open",
+    "plugin:event|emit",
+    "plugin:webview|create_webview_window",
+  ];
+  for (const command of denied) {
+    await assert.rejects(
+      session.runAsync("return window.__TAURI_INTERNALS__.invoke(args[0], {})", command),
+      /not allowed|not found/,
+      command,
+    );
+  }
+  assert.equal(await session.run("return typeof window.__TAURI__"), "undefined");
+  assert.ok(await session.run("return Object.isFrozen(Object.prototype)"));
+});
+
+test("the page does not leave and opens no window", async (t) => {
+  const { session } = await startApp(t);
+  const before = await session.run("return location.href");
+  await session.run("location.href = 'https://example.com/'");
+  assert.equal(await session.run("return window.open('https://example.com/') === null"), true);
+  // The refusal has been decided once a later navigation of the same kind has been refused as well.
+  await session.run("location.href = 'phone://localhost/files/1/a.html'");
+  assert.equal(await session.run("return location.href"), before);
+});
+
+for (const [how, attributes] of [
+  ["with the sandbox that the page gives it", { sandbox: "allow-scripts" }],
+  ["even where the page forgets the sandbox", {}],
+]) {
+  test(`the frame reaches nothing of the app, ${how}`, async (t) => {
+    const { session } = await startApp(t);
+    await enterFrame(session, attributes);
+    assert.equal(await session.run("return location.href"), FRAME_URL);
+    assert.equal(await session.run("return window.origin"), "null");
+    assert.equal(await session.run("return typeof window.__TAURI_INTERNALS__"), "undefined");
+    assert.equal(await session.run("try { return typeof parent.document } catch { return 'refused' }"), "refused");
+    for (const address of [
+      "ipc://localhost/rpc",
+      "tauri://localhost/index.html",
+      `phone://localhost/files/1/a.png`,
+      "https://example.com/",
+    ]) {
+      const script = "return fetch(args[0], { method: 'POST', body: '{}' }).then(() => 'answered', () => 'refused')";
+      assert.equal(await session.runAsync(script, address), "refused", address);
+    }
+    const leave =
+      "try { top.location.href = 'phone://localhost/frame.html'; return 'tried' } catch { return 'refused' }";
+    await session.run(leave);
+    await session.frame(null);
+    assert.match(await session.run("return location.href"), /^tauri:/);
+  });
+}
