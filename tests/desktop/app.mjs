@@ -36,9 +36,14 @@ async function freePort() {
 /** Starts the app with these arguments, and ends it and all around it when the test `t` ends. */
 export async function startApp(t, args = [], { pictures = false } = {}) {
   const home = await mkdtemp(join(tmpdir(), "miniwire-desktop-"));
-  t.after(() => rm(home, { recursive: true, force: true }));
+  // What was started last ends first.
+  // The web process may write a last file while it dies, hence the retries.
+  const ends = [() => rm(home, { recursive: true, force: true, maxRetries: 20 })];
+  t.after(async () => {
+    for (const end of ends.reverse()) await end();
+  });
   const screen = await startScreen();
-  t.after(() => end(screen.process));
+  ends.push(() => end(screen.process));
   const port = await freePort();
   const driver = spawn("WebKitWebDriver", [`--port=${port}`, "--host=127.0.0.1"], {
     stdio: "ignore",
@@ -56,11 +61,11 @@ export async function startApp(t, args = [], { pictures = false } = {}) {
       ...(pictures ? { WEBKIT_DISABLE_DMABUF_RENDERER: "0" } : {}),
     },
   });
-  t.after(() => end(driver));
+  ends.push(() => end(driver));
   const url = `http://127.0.0.1:${port}`;
   await until("the driver listens", async () => (await fetch(`${url}/status`)).ok);
   const session = await Session.start(url, binary, args);
-  t.after(() => session.end().catch(() => undefined));
+  ends.push(() => session.end().catch(() => undefined));
   await until("the page is there", () =>
     session.run("return document.readyState === 'complete' && document.querySelector('#app')?.childElementCount > 0"),
   );
