@@ -156,6 +156,9 @@ impl Client {
         self.stop.notify_one();
         loop {
             let told = self.over_told.notified();
+            tokio::pin!(told);
+            // Registered before looking, so that an end in between is not missed.
+            told.as_mut().enable();
             if self.over.load(Ordering::Acquire) {
                 return;
             }

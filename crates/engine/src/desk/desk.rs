@@ -311,6 +311,13 @@ impl Desk {
     }
 }
 
+impl Drop for Desk {
+    fn drop(&mut self) {
+        // Whoever waits for something to tell finds out that there will be nothing.
+        self.changed.notify_one();
+    }
+}
+
 /// Largest file of a package that a frame gets. Our choice: WeChat's packages have 2 MB.
 const FILE_BYTES_MAX: u64 = 16 << 20;
 

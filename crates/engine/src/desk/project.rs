@@ -184,7 +184,9 @@ impl Desk {
         // Without a watch the project runs all the same; saving then needs a restart by hand.
         let root = if package.project_root.is_dir() { package.project_root.clone() } else { path.clone() };
         let watch = Watch::start(&root, Arc::clone(&saved)).ok();
-        tokio::spawn(compile_what_is_saved(Weak::clone(&self.me), saved, path.clone()));
+        if watch.is_some() {
+            tokio::spawn(compile_what_is_saved(Weak::clone(&self.me), saved, path.clone()));
+        }
         if sample.is_none() {
             let absolute = path.canonicalize_utf8().unwrap_or_else(|_| path.clone());
             lock(&self.kept).opened(&absolute, &package.name);
@@ -353,10 +355,10 @@ async fn compile_what_is_saved(desk: Weak<Desk>, saved: Arc<Notify>, path: Utf8P
     loop {
         saved.notified().await;
         let Some(desk) = desk.upgrade() else { return };
-        desk.compile_again(&path).await;
         if lock(&desk.project).as_ref().is_none_or(|project| project.path != path) {
             return;
         }
+        desk.compile_again(&path).await;
     }
 }
 

@@ -18,6 +18,7 @@ const SKIPPED: [&str; 3] = ["node_modules", "miniprogram_npm", "dist"];
 
 /// Watches until it is dropped.
 pub(super) struct Watch {
+    saved: Arc<Notify>,
     _debouncer: Debouncer<RecommendedWatcher, RecommendedCache>,
 }
 
@@ -30,17 +31,25 @@ impl std::fmt::Debug for Watch {
 impl Watch {
     /// Tells `saved` when something below `root` changed. A single file is watched through its folder.
     pub(super) fn start(root: &Utf8Path, saved: Arc<Notify>) -> notify::Result<Watch> {
+        let told = Arc::clone(&saved);
         let mut debouncer = new_debouncer(QUIET, None, move |result: DebounceEventResult| {
             // An overflow is told as an error: whatever was lost, something changed. Reading changes nothing.
             let changed = result.map_or(true, |events| events.iter().any(|event| !event.kind.is_access()));
             if changed {
-                saved.notify_one();
+                told.notify_one();
             }
         })?;
         for folder in folders(root) {
             debouncer.watch(folder.as_std_path(), RecursiveMode::NonRecursive)?;
         }
-        Ok(Watch { _debouncer: debouncer })
+        Ok(Watch { saved, _debouncer: debouncer })
+    }
+}
+
+impl Drop for Watch {
+    fn drop(&mut self) {
+        // Whoever waits for a save finds out that there will be none.
+        self.saved.notify_one();
     }
 }
 
