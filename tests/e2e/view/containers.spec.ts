@@ -177,7 +177,7 @@ test("a button shows size, type, plain, loading and disabled", async ({ phone })
   await expect(phone.$("a")).toHaveCSS("background-color", "rgb(26, 173, 25)");
   await expect(phone.$("b")).toHaveCSS("background-color", "rgba(0, 0, 0, 0)");
   await expect(phone.$("c")).toHaveCSS("display", "inline-block");
-  await expect(phone.$("d").locator(".spinner")).toBeVisible();
+  await expect(phone.$("d").locator(".mw-spinner")).toBeVisible();
   await expect(phone.$("e")).toHaveAttribute("aria-disabled", "true");
 });
 
@@ -234,9 +234,9 @@ test("page-meta changes the page and its navigation bar", async ({ phone }) => {
   ]);
   await expect(phone.screen.locator("wx-page")).toHaveCSS("color", "rgb(1, 2, 3)");
   await expect(phone.screen.locator("wx-page")).toHaveCSS("font-size", "20px");
-  await expect(phone.screen.locator(".page-window")).toHaveCSS("background-color", "rgb(4, 5, 6)");
-  await expect(phone.screen.locator(".navigation-words")).toHaveText("标题");
-  await expect(phone.screen.locator(".navigation")).toHaveCSS("background-color", "rgb(51, 102, 153)");
+  await expect(phone.screen.locator(".mw-page-window")).toHaveCSS("background-color", "rgb(4, 5, 6)");
+  await expect(phone.screen.locator(".mw-navigation-words")).toHaveText("标题");
+  await expect(phone.screen.locator(".mw-navigation")).toHaveCSS("background-color", "rgb(51, 102, 153)");
 });
 
 test("a page-container comes and goes with its events", async ({ phone }) => {
@@ -252,7 +252,7 @@ test("a page-container comes and goes with its events", async ({ phone }) => {
   expect(await phone.event("afterenter", "a")).toBeTruthy();
   await phone
     .$("a")
-    .locator(".container-overlay")
+    .locator(".mw-container-overlay")
     .click({ position: { x: 10, y: 10 } });
   expect(await phone.event("clickoverlay", "a")).toBeTruthy();
   await phone.set("a", "show", false);
@@ -284,7 +284,7 @@ test("cover-view and cover-image take taps and draw pictures", async ({ phone })
 for (const tag of ["video", "map", "camera", "live-player", "live-pusher", "web-view", "ad"])
   test(`a ${tag} is an honest sign in its place`, async ({ phone }) => {
     await phone.show([el(tag, { id: "a", src: "https://a.example/x" })], { language: "en" });
-    await expect(phone.$("a").locator(".placeholder-words")).toHaveText(/here|Advert/);
+    await expect(phone.$("a").locator(".mw-placeholder-words")).toHaveText(/here|Advert/);
   });
 
 test("a canvas draws the commands that it is given, and is blank without", async ({ phone }) => {

@@ -46,7 +46,7 @@ test("an input takes its placeholder's class and style, and stops at 140 charact
   await phone.show([
     el("input", { id: "a", placeholder: "p", "placeholder-class": "mine", "placeholder-style": "color:rgb(1,2,3)" }),
   ]);
-  const placeholder = phone.$("a").locator(".placeholder");
+  const placeholder = phone.$("a").locator(".mw-placeholder");
   await expect(placeholder).toHaveClass(/mine/);
   await expect(placeholder).toHaveCSS("color", "rgb(1, 2, 3)");
   await phone.set("a", "value", "y".repeat(150));
@@ -104,8 +104,8 @@ test("a progress bar shows its percent and tells the end of its animation", asyn
 test("a selector picker answers with the index that the user confirms", async ({ phone }) => {
   await phone.show([el("picker", { id: "a", range: ["红", "绿", "蓝"], value: 0, "header-text": "颜色" }, "选颜色")]);
   await phone.$("a").click();
-  await phone.screen.locator(".panel-item").nth(1).click();
-  await phone.screen.locator(".panel-confirm").click();
+  await phone.screen.locator(".mw-panel-item").nth(1).click();
+  await phone.screen.locator(".mw-panel-confirm").click();
   expect(await phone.detail("change", "a")).toEqual({ value: 1 });
 });
 
@@ -115,9 +115,9 @@ test("a cancelled picker tells so, and a disabled one does not open", async ({ p
     el("picker", { id: "b", range: ["x"], disabled: true }, "b"),
   ]);
   await phone.$("b").click();
-  await expect(phone.screen.locator(".panel")).toHaveCount(0);
+  await expect(phone.screen.locator(".mw-panel")).toHaveCount(0);
   await phone.$("a").click();
-  await phone.screen.locator(".panel-cancel").click();
+  await phone.screen.locator(".mw-panel-cancel").click();
   expect(await phone.detail("cancel", "a")).toEqual({});
 });
 
@@ -134,9 +134,9 @@ test("a multiSelector picker takes keys of objects and tells its columns", async
     ),
   ]);
   await phone.$("a").click();
-  await phone.screen.locator(".panel-column").first().locator(".panel-item").nth(1).click();
+  await phone.screen.locator(".mw-panel-column").first().locator(".mw-panel-item").nth(1).click();
   expect(await phone.detail("columnchange", "a")).toEqual({ column: 0, value: 1 });
-  await phone.screen.locator(".panel-confirm").click();
+  await phone.screen.locator(".mw-panel-confirm").click();
   expect(await phone.detail("change", "a")).toEqual({ value: [1, 1] });
 });
 
@@ -149,7 +149,7 @@ test("date, time and region pickers answer in their documented forms", async ({ 
   ]);
   const confirmed = async (name: string) => {
     await phone.$(name).click();
-    await phone.screen.locator(".panel-mask:not(.is-closing) .panel-confirm").click();
+    await phone.screen.locator(".mw-panel-mask:not(.mw-is-closing) .mw-panel-confirm").click();
     return phone.detail("change", name);
   };
   expect(await confirmed("date")).toEqual({ value: "2024-02-29" });
@@ -201,7 +201,7 @@ test("a label puts the caret into its field", async ({ phone }) => {
 test("an editor tells text and HTML", async ({ phone }) => {
   await phone.show([el("editor", { id: "a", placeholder: "写", "on:ready": true })]);
   expect(await phone.event("ready", "a")).toBeTruthy();
-  await phone.$("a").locator(".editor-field").click();
+  await phone.$("a").locator(".mw-editor-field").click();
   await phone.page.keyboard.type("hi");
   expect(await phone.detail("input", "a")).toEqual({
     html: "<p>hi</p>",

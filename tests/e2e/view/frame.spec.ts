@@ -42,8 +42,7 @@ test("a large batch is applied in slices, and everything behind it in order", as
   await phone.start();
   const rows = Array.from({ length: 6000 }, (_, index) => el("view", { class: "row" }, `${index}`));
   const ops = phone.tree.page([el("view", { id: "list" }, ...rows)]);
-  await phone.send({ type: "batch", seq: 50, ops });
-  await phone.send({ type: "ping", id: 1 });
+  await phone.send({ type: "batch", seq: 50, ops }, { type: "ping", id: 1 });
   expect(await phone.ask({ what: "viewport" })).toHaveLength(1);
   const order = await phone.page.evaluate(() =>
     (window as unknown as { received: { type: string }[] }).received.map((message) => message.type),

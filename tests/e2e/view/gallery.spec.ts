@@ -93,7 +93,7 @@ for (const theme of ["light", "dark"] as const)
     });
     await phone.ui("setTabBarBadge", { index: 0, text: "12" });
     await phone.ui("showTabBarRedDot", { index: 2 });
-    await expect(phone.screen.locator(".tab")).toHaveCount(3);
+    await expect(phone.screen.locator(".mw-tab")).toHaveCount(3);
     await keep(phone, info, `form-${theme}`);
   });
 
@@ -106,26 +106,26 @@ for (const theme of ["light", "dark"] as const)
       config: { navigationBarTitleText: "弹窗" },
     });
     await phone.put({ what: "modal", title: "提示", content: "确定要删除这条消息吗？删除后不能恢复。" });
-    await expect(phone.screen.locator(".modal")).toBeVisible();
+    await expect(phone.screen.locator(".mw-modal")).toBeVisible();
     await keep(phone, info, `modal-${theme}`);
-    await phone.screen.locator(".modal-confirm").click();
+    await phone.screen.locator(".mw-modal-confirm").click();
     await phone.put({ what: "modal", content: "Editable", title: "改名", editable: true, placeholderText: "新名字" });
     await keep(phone, info, `modal-editable-${theme}`);
-    await phone.screen.locator(".modal-cancel").click();
+    await phone.screen.locator(".mw-modal-cancel").click();
     await phone.put({ what: "actionSheet", alertText: "选择一个操作", itemList: ["拍照", "从相册选择", "保存图片"] });
-    await expect(phone.screen.locator(".sheet")).toBeVisible();
+    await expect(phone.screen.locator(".mw-sheet")).toBeVisible();
     await keep(phone, info, `sheet-${theme}`);
-    await phone.screen.locator(".sheet-cancel").click();
+    await phone.screen.locator(".mw-sheet-cancel").click();
     for (const [name, detail] of Object.entries({
       success: { title: "已完成" },
       none: { title: "网络开小差了，请稍后再试", icon: "none" },
     })) {
       await phone.ui("showToast", { ...detail, duration: 60000 });
-      await expect(phone.screen.locator(".toast")).toBeVisible();
+      await expect(phone.screen.locator(".mw-toast")).toBeVisible();
       await keep(phone, info, `toast-${name}-${theme}`);
     }
     await phone.ui("showLoading", { title: "加载中" });
-    await expect(phone.screen.locator(".toast-spinner")).toBeVisible();
+    await expect(phone.screen.locator(".mw-toast-spinner")).toBeVisible();
     await keep(phone, info, `loading-${theme}`);
   });
 
@@ -188,7 +188,7 @@ test("pickers from the bottom", async ({ phone }, info) => {
     { sheets: [SHEET] },
   );
   await phone.$("p").click();
-  await expect(phone.screen.locator(".panel")).toBeVisible();
+  await expect(phone.screen.locator(".mw-panel")).toBeVisible();
   await keep(phone, info, "picker");
 });
 

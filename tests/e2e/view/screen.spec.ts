@@ -27,15 +27,15 @@ test("the navigation bar has the page's title and colours, and follows the app",
     navigationBarTextStyle: "white",
   };
   await phone.show([el("view", {}, "a")], { config });
-  const bar = phone.screen.locator(".navigation");
+  const bar = phone.screen.locator(".mw-navigation");
   await expect(bar).toHaveCSS("background-color", "rgb(17, 34, 51)");
-  await expect(bar.locator(".navigation-words")).toHaveText("标题");
+  await expect(bar.locator(".mw-navigation-words")).toHaveText("标题");
   await phone.ui("setNavigationBarTitle", { title: "另一个" });
   await phone.ui("setNavigationBarColor", { frontColor: "#000000", backgroundColor: "#ffffff" });
   await phone.ui("showNavigationBarLoading");
-  await expect(bar.locator(".navigation-words")).toHaveText("另一个");
+  await expect(bar.locator(".mw-navigation-words")).toHaveText("另一个");
   await expect(bar).toHaveCSS("background-color", "rgb(255, 255, 255)");
-  await expect(phone.screen.locator(".status-bar")).toHaveClass(/is-dark-text/);
+  await expect(phone.screen.locator(".mw-status-bar")).toHaveClass(/is-dark-text/);
   await expect(bar.locator(".navigation-loading")).toBeVisible();
   await phone.ui("hideNavigationBarLoading");
   await expect(bar.locator(".navigation-loading")).toBeHidden();
@@ -55,7 +55,7 @@ test("a custom navigation bar leaves the whole screen and the safe areas to the 
     ],
     { config: { navigationStyle: "custom" } },
   );
-  await expect(phone.screen.locator(".navigation")).toBeHidden();
+  await expect(phone.screen.locator(".mw-navigation")).toBeHidden();
   await expect(phone.$("a")).toHaveCSS("padding-top", "47px");
   await expect(phone.$("a")).toHaveCSS("padding-bottom", "34px");
   expect(await phone.ask({ what: "rect", nodes: [phone.tree.id("a")] })).toMatchObject([
@@ -65,31 +65,31 @@ test("a custom navigation bar leaves the whole screen and the safe areas to the 
 
 test("a page goes over another one, tells `back`, and leaves again", async ({ phone }) => {
   await phone.show([el("view", { id: "first" }, "first")], { app: APP });
-  await expect(phone.screen.locator(".navigation-back:visible")).toHaveCount(0);
+  await expect(phone.screen.locator(".mw-navigation-back:visible")).toHaveCount(0);
   const second = await push(phone, "pages/detail/detail", "second");
-  await expect(phone.screen.locator(".page.is-top")).toContainText("second");
-  await phone.screen.locator(".page.is-top .navigation-back").click();
+  await expect(phone.screen.locator(".mw-page.mw-is-top")).toContainText("second");
+  await phone.screen.locator(".mw-page.mw-is-top .mw-navigation-back").click();
   expect(await phone.received("back")).toHaveLength(1);
   await phone.batch([
     [16, second],
     [5, second],
     [17, phone.tree.id("below")],
   ]);
-  await expect(phone.screen.locator(".page.is-top")).toContainText("first");
-  await expect(phone.screen.locator(".page")).toHaveCount(1);
+  await expect(phone.screen.locator(".mw-page.mw-is-top")).toContainText("first");
+  await expect(phone.screen.locator(".mw-page")).toHaveCount(1);
 });
 
 test("a first page that is not the app's first has a home button", async ({ phone }) => {
   await phone.start({ app: APP });
   await phone.batch(phone.tree.page([el("view", {}, "x")], {}, "pages/detail/detail"));
-  await phone.screen.locator(".navigation-home").click();
+  await phone.screen.locator(".mw-navigation-home").click();
   expect(await phone.received("home")).toHaveLength(1);
 });
 
 test("the capsule tells menu and close", async ({ phone }) => {
   await phone.show([el("view", {}, "a")]);
-  await phone.screen.locator(".capsule-menu").click();
-  await phone.screen.locator(".capsule-close").click();
+  await phone.screen.locator(".mw-capsule-menu").click();
+  await phone.screen.locator(".mw-capsule-close").click();
   expect((await phone.received("capsule")).map((one) => one.button)).toEqual(["menu", "close"]);
 });
 
@@ -97,9 +97,9 @@ test("the tab bar tells which tab was tapped, and shows badges and dots", async 
   await phone.show([el("view", {}, "home")], { app: { ...APP, tabBar: TABS } });
   await phone.ui("setTabBarBadge", { index: 0, text: "99999" });
   await phone.ui("showTabBarRedDot", { index: 1 });
-  const tab = phone.screen.locator(".tab");
-  await expect(tab.first().locator(".tab-badge")).toHaveText("…");
-  await expect(tab.last().locator(".tab-badge")).toHaveClass(/is-dot/);
+  const tab = phone.screen.locator(".mw-tab");
+  await expect(tab.first().locator(".mw-tab-badge")).toHaveText("…");
+  await expect(tab.last().locator(".mw-tab-badge")).toHaveClass(/is-dot/);
   await expect(tab.first()).toHaveAttribute("aria-selected", "true");
   await tab.last().click();
   expect(await phone.event("tabitemtap", "page")).toMatchObject({
@@ -114,7 +114,7 @@ test("a custom tab bar draws nothing and takes no room", async ({ phone }) => {
   await phone.show([el("view", { id: "a", style: "height:100vh" }, "a")], {
     app: { ...APP, tabBar: { ...TABS, custom: true } },
   });
-  await expect(phone.screen.locator(".tab:visible")).toHaveCount(0);
+  await expect(phone.screen.locator(".mw-tab:visible")).toHaveCount(0);
   expect(await phone.ask({ what: "rect", nodes: [phone.tree.id("a")] })).toMatchObject([{ height: 844 - 47 - 44 }]);
 });
 
@@ -135,18 +135,18 @@ test("scrolling tells pagescroll, and reachbottom once for an approach", async (
 
 test("the mouse drags the page as a finger does, and that is no tap", async ({ phone }) => {
   await phone.show([tall()]);
-  await phone.drag(phone.screen.locator(".page-window"), 0, -200);
+  await phone.drag(phone.screen.locator(".mw-page-window"), 0, -200);
   await phone.event("pagescroll", "page");
   expect(await phone.events("tap")).toHaveLength(0);
 });
 
 test("pulling down refreshes a page that allows it, until the app says that it is done", async ({ phone }) => {
   await phone.show([tall()], { config: { enablePullDownRefresh: true } });
-  await phone.drag(phone.screen.locator(".page-window"), 0, 200);
+  await phone.drag(phone.screen.locator(".mw-page-window"), 0, 200);
   expect(await phone.event("pulldownrefresh", "page")).toBeTruthy();
-  await expect(phone.screen.locator(".refresher").first()).toHaveClass(/is-refreshing/);
+  await expect(phone.screen.locator(".mw-refresher").first()).toHaveClass(/is-refreshing/);
   await phone.ui("stopPullDownRefresh");
-  await expect(phone.screen.locator(".refresher").first()).toBeHidden();
+  await expect(phone.screen.locator(".mw-refresher").first()).toBeHidden();
 });
 
 test("a modal is answered with confirm, cancel and content", async ({ phone }) => {
@@ -155,11 +155,11 @@ test("a modal is answered with confirm, cancel and content", async ({ phone }) =
   await phone.screen.getByRole("button", { name: "不", exact: true }).click();
   await expect.poll(() => phone.replies(first)).toEqual([{ confirm: false, cancel: true, content: "" }]);
   const second = await phone.put({ what: "modal", title: "名字", editable: true, content: "旧" });
-  await phone.screen.locator(".modal-field").fill("新");
+  await phone.screen.locator(".mw-modal-field").fill("新");
   await phone.screen.getByRole("button", { name: "确定" }).click();
   await expect.poll(() => phone.replies(second)).toEqual([{ confirm: true, cancel: false, content: "新" }]);
   await phone.put({ what: "modal", content: "只有一个按钮", showCancel: false });
-  await expect(phone.screen.locator(".modal-buttons button")).toHaveCount(1);
+  await expect(phone.screen.locator(".mw-modal-buttons button")).toHaveCount(1);
 });
 
 test("an action sheet is answered with the index, or -1", async ({ phone }) => {
@@ -179,9 +179,9 @@ test("toasts leave by themselves, loading stays until it is hidden", async ({ ph
   await expect(phone.screen.getByText("好了")).toBeVisible();
   await expect(phone.screen.getByText("好了")).toBeHidden();
   await phone.ui("showLoading", { title: "等等", mask: true });
-  await expect(phone.screen.locator(".toast.is-mask")).toBeVisible();
+  await expect(phone.screen.locator(".mw-toast.mw-is-mask")).toBeVisible();
   await phone.ui("hideLoading");
-  await expect(phone.screen.locator(".toast")).toHaveCount(0);
+  await expect(phone.screen.locator(".mw-toast")).toHaveCount(0);
 });
 
 test("sheets follow the theme, the width, and a change on disk", async ({ phone }) => {
@@ -226,7 +226,7 @@ test("a cover stands over everything and goes again", async ({ phone }) => {
 test("a node is highlighted, and picked by a tap that the app does not see", async ({ phone }) => {
   await phone.show([el("view", { id: "a", style: "width:100px;height:40px" }, "a")]);
   await phone.send({ type: "highlight", node: phone.tree.id("a") });
-  await expect(phone.screen.locator(".inspection-size")).toHaveText("view  100 × 40");
+  await expect(phone.screen.locator(".mw-inspection-size")).toHaveText("view  100 × 40");
   await phone.send({ type: "pick", on: true });
   await phone.$("a").click();
   await expect.poll(() => phone.received("picked")).toEqual([{ type: "picked", node: phone.tree.id("a") }]);
@@ -238,5 +238,5 @@ test("a node is highlighted, and picked by a tap that the app does not see", asy
 test("a second start begins with an empty screen", async ({ phone }) => {
   await phone.show([el("view", {}, "old")]);
   await phone.start();
-  await expect(phone.screen.locator(".page")).toHaveCount(0);
+  await expect(phone.screen.locator(".mw-page")).toHaveCount(0);
 });

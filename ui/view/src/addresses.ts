@@ -21,28 +21,26 @@ export function addressOf(source: string, files: string, base: string): Address 
   const scheme = /^([a-z][a-z\d+.-]*):/i.exec(text);
   if (scheme) return { kind: "remote", host: scheme[1] ?? "" };
   const [path = "", query] = text.split(/[#]/)[0]?.split("?") ?? [];
-  const url = files + packagePath(path, base).split("/").map(encodeSegment).join("/");
+  const url = files + packagePath(path, base).map(encodeURIComponent).join("/");
   return { kind: "file", url: query === undefined ? url : `${url}?${query}` };
 }
 
-/** Path from the root of the package; what climbs above the root stays at the root. */
-export function packagePath(path: string, base: string): string {
+/** Segments from the root of the package, decoded; what climbs above the root stays at the root, however it is written. */
+export function packagePath(path: string, base: string): string[] {
   const start = path.startsWith("/") ? [] : base.split("/").slice(0, -1);
   const segments: string[] = [];
-  for (const segment of [...start, ...path.split(/[/\\]/)]) {
+  for (const segment of [...start, ...path.split(/[/\\]/)].map(decoded)) {
     if (segment === "..") segments.pop();
     else if (segment !== "" && segment !== ".") segments.push(segment);
   }
-  return segments.join("/");
+  return segments;
 }
 
-/** Encodes what is not encoded yet; `..` that was hidden behind percent signs stays text. */
-function encodeSegment(segment: string): string {
-  let plain = segment;
+function decoded(segment: string): string {
   try {
-    plain = decodeURIComponent(segment);
+    return decodeURIComponent(segment);
   } catch {
     // A lone percent sign is part of the name.
+    return segment;
   }
-  return encodeURIComponent(plain);
 }

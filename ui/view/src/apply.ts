@@ -159,10 +159,7 @@ export class NodeTable {
   }
 
   private setClass(node: ViewNode, names: string): void {
-    const { box } = node;
-    if (!box) return;
-    box.className = names;
-    node.builtin?.classed();
+    if (node.box) node.box.className = names;
   }
 
   private setStyle(node: ViewNode, style: string): void {

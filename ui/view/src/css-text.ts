@@ -57,7 +57,7 @@ function eachPart(text: string, write: (part: string, isSpecial: boolean) => str
 function declarations(text: string): string {
   return text
     .replace(RPX, (_, number: string) => `${trim((Number(number) * 100) / RPX_PER_WIDTH)}vw`)
-    .replace(WINDOW_HEIGHT, (_, number: string) => `calc(${number} * var(--window-vh))`)
+    .replace(WINDOW_HEIGHT, (_, number: string) => `calc(${number} * var(--mw-window-vh))`)
     .replace(SAFE_AREA, (_, name: string) => `var(--${name.toLowerCase()}`);
 }
 

@@ -142,7 +142,7 @@ export class Frame implements Surface, ScreenContext {
     this.app = start.app;
     this.files = start.files;
     this.document.documentElement.lang = start.language === "en" ? "en" : "zh-CN";
-    this.document.documentElement.classList.toggle("style-v2", start.app.style === "v2");
+    this.document.documentElement.classList.toggle("mw-style-v2", start.app.style === "v2");
     this.sheets.replace(start.sheets, start.files, start.theme);
     this.screen = new Screen(this);
     this.document.body.replaceChildren(this.screen.element);

@@ -75,8 +75,10 @@ export class Phone {
     await this.batch(this.tree.page(children, (config as Record<string, unknown> | undefined) ?? {}));
   }
 
-  async send(message: object): Promise<void> {
-    await this.page.evaluate((one) => (window as never as Harness).port.postMessage(one), message);
+  async send(...messages: object[]): Promise<void> {
+    await this.page.evaluate((all) => {
+      for (const one of all) (window as never as Harness).port.postMessage(one);
+    }, messages);
   }
 
   /** Sends operations and waits until they are in the document. */

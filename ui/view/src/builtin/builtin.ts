@@ -25,8 +25,6 @@ export abstract class Builtin {
 
   /** An attribute was set or removed. */
   changed(_name: string): void {}
-  /** The class list of the element was replaced. */
-  classed(): void {}
   /** The inline style of the element was replaced. */
   styled(): void {}
   /** The node was put into the tree. */
@@ -54,6 +52,11 @@ export abstract class Builtin {
 
   protected text(name: string, otherwise = ""): string {
     return textOf(this.node.read(name), otherwise);
+  }
+
+  /** A state of the element for our styles: an attribute, because the app replaces class lists. */
+  protected mark(state: string, isOn: boolean): void {
+    this.element.toggleAttribute(`mw-${state}`, isOn);
   }
 
   /** Tells it whether anybody listens or not: the logic layer keeps values of fields. */

@@ -7,7 +7,7 @@ import { make } from "../dom";
 import { Builtin } from "./builtin";
 
 export class Button extends Builtin {
-  private readonly spinner = make("i", "spinner button-spinner");
+  private readonly spinner = make("i", "mw-spinner mw-button-spinner");
 
   constructor(...args: ConstructorParameters<typeof Builtin>) {
     super(...args);

@@ -16,7 +16,7 @@ export class Canvas extends Builtin {
 
   constructor(...args: ConstructorParameters<typeof Builtin>) {
     super(...args);
-    this.content = make("div", "placeholder-children");
+    this.content = make("div", "mw-placeholder-children");
     this.element.append(this.canvas, this.content);
   }
 

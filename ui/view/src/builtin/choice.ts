@@ -10,7 +10,7 @@ const TICK = ["M5 12.5 10 17.5 19.5 7"];
 
 abstract class Mark extends Builtin {
   protected readonly input: HTMLElement;
-  private readonly tick = strokes("0 0 24 24", TICK, 2.4, "choice-tick");
+  private readonly tick = strokes("0 0 24 24", TICK, 2.4, "mw-choice-tick");
 
   constructor(
     args: ConstructorParameters<typeof Builtin>,
@@ -71,7 +71,7 @@ export class Switch extends Builtin {
 
   constructor(...args: ConstructorParameters<typeof Builtin>) {
     super(...args);
-    this.box.append(strokes("0 0 24 24", TICK, 2.4, "choice-tick"));
+    this.box.append(strokes("0 0 24 24", TICK, 2.4, "mw-choice-tick"));
     this.element.append(make("div", "wx-switch-wrapper", this.input, this.box));
     this.element.setAttribute("role", "switch");
     this.draw();
@@ -89,7 +89,7 @@ export class Switch extends Builtin {
     this.box.hidden = !isBox;
     this.input.classList.toggle("wx-switch-input-checked", isOn);
     this.box.classList.toggle("wx-checkbox-input-checked", isOn);
-    this.element.classList.toggle("is-disabled", this.flag("disabled"));
+    this.mark("disabled", this.flag("disabled"));
     this.input.style.backgroundColor = isOn ? color : "";
     this.input.style.borderColor = isOn ? color : "";
     this.box.style.color = color;

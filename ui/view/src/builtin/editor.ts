@@ -6,7 +6,7 @@ import { make } from "../dom";
 import { Builtin } from "./builtin";
 
 export class Editor extends Builtin {
-  private readonly field = make("div", "editor-field");
+  private readonly field = make("div", "mw-editor-field");
 
   constructor(...args: ConstructorParameters<typeof Builtin>) {
     super(...args);

@@ -12,7 +12,7 @@ const LENGTH_MAX = 140;
 
 export abstract class Field extends Builtin {
   protected readonly field: HTMLInputElement | HTMLTextAreaElement;
-  protected readonly placeholder = make("div", "placeholder");
+  protected readonly placeholder = make("div", "mw-placeholder");
   private isComposing = false;
   private keyCode = 0;
 
@@ -23,7 +23,7 @@ export abstract class Field extends Builtin {
     field.setAttribute("autocomplete", "off");
     field.setAttribute("autocapitalize", "off");
     field.spellcheck = false;
-    this.element.append(make("div", "field-box", this.placeholder, field));
+    this.element.append(make("div", "mw-field-box", this.placeholder, field));
     field.addEventListener("keydown", (event) => this.keyDown(event as KeyboardEvent));
     field.addEventListener("input", () => this.typed());
     field.addEventListener("focus", () => this.focused());
@@ -75,7 +75,7 @@ export abstract class Field extends Builtin {
     const { placeholder } = this;
     placeholder.hidden = this.field.value !== "" || this.isComposing;
     placeholder.textContent = this.text("placeholder");
-    placeholder.className = `placeholder input-placeholder ${this.text("placeholder-class")}`.trim();
+    placeholder.className = `mw-placeholder input-placeholder ${this.text("placeholder-class")}`.trim();
     placeholder.style.cssText = this.surface.inlineStyle(this.node, this.text("placeholder-style"));
     this.field.setAttribute("aria-label", this.text("aria-label", this.text("placeholder")));
   }

@@ -43,11 +43,11 @@ export class Icon extends Builtin {
     const [path, color] = (Object.hasOwn(SIGNS, type) ? SIGNS[type] : undefined) ?? ["", ""];
     const size = this.node.read("size") ?? 23;
     const side = length(typeof size === "string" && /^[\d.]+$/.test(size) ? Number(size) : size);
-    const sign = drawing("0 0 24 24", [path], "icon-sign");
+    const sign = drawing("0 0 24 24", [path], "mw-icon-sign");
     sign.setAttribute("fill", this.text("color", color));
     sign.setAttribute("fill-rule", "evenodd");
     Object.assign(sign.style, { width: side, height: side });
-    this.element.querySelector(".icon-sign")?.remove();
+    this.element.querySelector(".mw-icon-sign")?.remove();
     if (path !== "") this.element.append(sign);
   }
 }

@@ -36,7 +36,7 @@ export class Image extends Builtin {
     this.picture.alt = "";
     this.picture.draggable = false;
     this.picture.hidden = true;
-    this.content = make("div", "image-children");
+    this.content = make("div", "mw-image-children");
     this.element.append(this.picture);
     this.picture.addEventListener("load", () => this.loaded());
     this.picture.addEventListener("error", () => this.next());
@@ -61,7 +61,7 @@ export class Image extends Builtin {
 
   private load(): void {
     this.source = this.text("src").trim();
-    this.element.classList.remove("is-remote", "is-broken");
+    this.mark("remote", false);
     this.element.removeAttribute("title");
     this.observer?.disconnect();
     if (this.source === "") {
@@ -94,19 +94,19 @@ export class Image extends Builtin {
   private next(): void {
     const [address, ...rest] = this.candidates;
     this.candidates = rest;
-    if (!address) this.fail("is-broken", "GET 404 (Not Found)");
+    if (!address) this.fail("GET 404 (Not Found)");
     else if (address.kind === "remote") {
       this.element.title = address.host;
-      this.fail("is-remote", `${address.host}: there is no network in the view`);
+      this.mark("remote", true);
+      this.fail(`${address.host}: there is no network in the view`);
     } else {
       this.picture.hidden = false;
       this.picture.src = address.url;
     }
   }
 
-  private fail(className: string, reason: string): void {
+  private fail(reason: string): void {
     this.picture.hidden = true;
-    this.element.classList.add(className);
     this.emitHeard("error", { errMsg: reason });
   }
 

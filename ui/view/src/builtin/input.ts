@@ -16,7 +16,7 @@ const MODES: Readonly<Record<string, string>> = {
 
 export class Input extends Field {
   constructor(...args: ConstructorParameters<typeof Builtin>) {
-    super(args, make("input", "field"));
+    super(args, make("input", "mw-field"));
   }
 
   override changed(name: string): void {

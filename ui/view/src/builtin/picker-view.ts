@@ -50,14 +50,14 @@ export class PickerView extends Builtin {
 }
 
 export class PickerViewColumn extends Builtin {
-  private readonly mask = make("div", "picker-mask");
-  private readonly indicator = make("div", "picker-indicator");
+  private readonly mask = make("div", "mw-picker-mask");
+  private readonly indicator = make("div", "mw-picker-indicator");
   private readonly wheel: Wheel;
 
   constructor(...args: ConstructorParameters<typeof Builtin>) {
     super(...args);
-    this.content = make("div", "picker-items");
-    this.element.append(make("div", "picker-axis", this.content), this.mask, this.indicator);
+    this.content = make("div", "mw-picker-items");
+    this.element.append(make("div", "mw-picker-axis", this.content), this.mask, this.indicator);
     this.wheel = new Wheel(
       this.element,
       this.content,
@@ -87,9 +87,9 @@ export class PickerViewColumn extends Builtin {
     const view = this.view;
     if (!view) return;
     const { surface, node } = this;
-    this.indicator.className = `picker-indicator ${view.attribute("indicator-class")}`;
+    this.indicator.className = `mw-picker-indicator ${view.attribute("indicator-class")}`;
     this.indicator.style.cssText = surface.inlineStyle(node, view.attribute("indicator-style"));
-    this.mask.className = `picker-mask ${view.attribute("mask-class")}`;
+    this.mask.className = `mw-picker-mask ${view.attribute("mask-class")}`;
     this.mask.style.cssText = surface.inlineStyle(node, view.attribute("mask-style"));
   }
 
@@ -98,7 +98,7 @@ export class PickerViewColumn extends Builtin {
     setTimeout(() => {
       if (!this.element.isConnected) return;
       const height = this.indicator.offsetHeight || 34;
-      this.content.style.setProperty("--item-height", `${height}px`);
+      this.content.style.setProperty("--mw-item-height", `${height}px`);
       this.content.style.paddingTop = `${(this.element.clientHeight - height) / 2}px`;
       this.wheel.set(this.view?.indexFor(this) ?? 0);
     }, 0);

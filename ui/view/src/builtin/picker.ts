@@ -36,12 +36,12 @@ export class Picker extends Builtin {
     const { texts } = this.surface;
     const columns = columnsOf(this.node, texts);
     this.columns = columns;
-    const cancel = make("button", "panel-cancel", texts.cancel);
-    const confirm = make("button", "panel-confirm", texts.confirm);
-    const head = make("div", "panel-head", cancel, make("div", "panel-title", this.text("header-text")), confirm);
-    const body = make("div", "panel-wheels");
-    const panel = make("div", "panel", head, body);
-    const mask = make("div", "panel-mask", panel);
+    const cancel = make("button", "mw-panel-cancel", texts.cancel);
+    const confirm = make("button", "mw-panel-confirm", texts.confirm);
+    const head = make("div", "mw-panel-head", cancel, make("div", "mw-panel-title", this.text("header-text")), confirm);
+    const body = make("div", "mw-panel-wheels");
+    const panel = make("div", "mw-panel", head, body);
+    const mask = make("div", "mw-panel-mask", panel);
     this.wheels = [];
     this.lists = [];
     columns.lists.forEach((_, at) => body.append(this.column(at)));
@@ -58,8 +58,8 @@ export class Picker extends Builtin {
   }
 
   private column(at: number): HTMLElement {
-    const list = make("div", "panel-list");
-    const column = make("div", "panel-column", list, make("div", "panel-shade"));
+    const list = make("div", "mw-panel-list");
+    const column = make("div", "mw-panel-column", list, make("div", "mw-panel-shade"));
     this.lists.push(list);
     const wheel = new Wheel(
       column,
@@ -80,7 +80,7 @@ export class Picker extends Builtin {
         list.childElementCount === texts.length &&
         [...list.children].every((one, index) => one.textContent === texts[index]);
       if (isSame) return;
-      list.replaceChildren(...texts.map((text) => make("div", "panel-item", text)));
+      list.replaceChildren(...texts.map((text) => make("div", "mw-panel-item", text)));
       this.wheels[at]?.arrange();
     });
   }
@@ -111,7 +111,7 @@ export class Picker extends Builtin {
     this.panel = undefined;
     for (const wheel of this.wheels) wheel.dispose();
     if (!panel) return;
-    panel.classList.add("is-closing");
+    panel.classList.add("mw-is-closing");
     setTimeout(() => panel.remove(), CLOSE_MS);
   }
 

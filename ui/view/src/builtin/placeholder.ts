@@ -31,22 +31,18 @@ const LOOKS: Readonly<Record<string, Look>> = {
 };
 
 export class Placeholder extends Builtin {
-  private readonly words = make("div", "placeholder-words");
-  private readonly source = make("div", "placeholder-source");
+  private readonly words = make("div", "mw-placeholder-words");
+  private readonly source = make("div", "mw-placeholder-source");
 
   constructor(...args: ConstructorParameters<typeof Builtin>) {
     super(...args);
     const look = LOOKS[this.node.tag];
-    const sign = strokes("0 0 24 24", look?.paths ?? [], 1.5, "placeholder-sign");
+    const sign = strokes("0 0 24 24", look?.paths ?? [], 1.5, "mw-placeholder-sign");
     this.words.textContent = look ? this.surface.texts[look.text] : this.node.tag;
     // What the app puts above it (controls over a map) is drawn above it.
-    this.content = make("div", "placeholder-children");
-    this.element.classList.add("is-placeholder");
-    this.element.append(make("div", "placeholder-card", sign, this.words, this.source), this.content);
-  }
-
-  override classed(): void {
-    this.element.classList.add("is-placeholder");
+    this.content = make("div", "mw-placeholder-children");
+    this.mark("placeholder", true);
+    this.element.append(make("div", "mw-placeholder-card", sign, this.words, this.source), this.content);
   }
 
   override changed(name: string): void {

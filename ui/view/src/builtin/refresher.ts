@@ -19,8 +19,8 @@ const THRESHOLD = 45;
 const RESISTANCE = 0.55;
 
 export class Refresher {
-  private readonly strip = make("div", "refresher");
-  private readonly dots = make("div", "refresher-dots", make("i"), make("i"), make("i"));
+  private readonly strip = make("div", "mw-refresher");
+  private readonly dots = make("div", "mw-refresher-dots", make("i"), make("i"), make("i"));
   private pulled = 0;
   private isRefreshing = false;
   private timer = 0;
@@ -55,14 +55,14 @@ export class Refresher {
   refresh(): void {
     this.isRefreshing = true;
     this.place(this.threshold, true);
-    this.strip.classList.add("is-refreshing");
+    this.strip.classList.add("mw-is-refreshing");
     this.host.tell("refresherrefresh", { dy: this.pulled });
   }
 
   /** Back to where it was. */
   restore(): void {
     this.isRefreshing = false;
-    this.strip.classList.remove("is-refreshing");
+    this.strip.classList.remove("mw-is-refreshing");
     this.place(0, true);
     this.host.tell("refresherrestore", { dy: 0 });
   }
@@ -101,7 +101,7 @@ export class Refresher {
     this.viewport.style.transition = isSmooth ? "transform 0.25s" : "";
     this.viewport.style.transform = pulled === 0 ? "" : `translateY(${this.pulled}px)`;
     this.strip.style.height = `${Math.max(this.pulled, this.threshold)}px`;
-    this.strip.style.setProperty("--pulled", String(Math.min(pulled / this.threshold, 1)));
+    this.strip.style.setProperty("--mw-pulled", String(Math.min(pulled / this.threshold, 1)));
     clearTimeout(this.timer);
     if (pulled === 0) this.timer = window.setTimeout(() => (this.strip.hidden = true), 250);
   }

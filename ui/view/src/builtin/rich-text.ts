@@ -11,7 +11,7 @@ import { ATTRIBUTES, readNodes, type RichNode } from "./rich-nodes";
 const SPACES: Readonly<Record<string, string>> = { nbsp: "\u00a0", ensp: "\u2002", emsp: "\u2003" };
 
 export class RichText extends Builtin {
-  private readonly body = make("div", "rich-body");
+  private readonly body = make("div", "mw-rich-body");
 
   constructor(...args: ConstructorParameters<typeof Builtin>) {
     super(...args);
@@ -20,7 +20,7 @@ export class RichText extends Builtin {
 
   override changed(name: string): void {
     if (name === "nodes" || name === "space") this.draw();
-    if (name === "user-select") this.element.classList.toggle("selectable", this.flag("user-select"));
+    if (name === "user-select") this.mark("selectable", this.flag("user-select"));
   }
 
   override inserted(): void {
@@ -61,7 +61,7 @@ export class RichText extends Builtin {
     const { src = "", alt = "" } = node.attributes;
     const [address] = this.surface.addresses(this.node, src);
     if (!address || address.kind === "remote") {
-      const box = make("span", "rich-remote", alt);
+      const box = make("span", "mw-rich-remote", alt);
       box.title = address?.host ?? "";
       this.attribute(box, { ...node, attributes: { style: node.attributes.style ?? "" } });
       return box;

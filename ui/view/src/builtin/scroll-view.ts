@@ -11,7 +11,7 @@ import { Refresher } from "./refresher";
 const THRESHOLD = 50;
 
 export class ScrollView extends Builtin {
-  private readonly viewport = make("div", "scroll-viewport");
+  private readonly viewport = make("div", "mw-scroll-viewport");
   private readonly refresher: Refresher;
   private lastLeft = 0;
   private lastTop = 0;
@@ -21,7 +21,7 @@ export class ScrollView extends Builtin {
   constructor(...args: ConstructorParameters<typeof Builtin>) {
     super(...args);
     this.scroller = this.viewport;
-    this.content = make("div", "scroll-content");
+    this.content = make("div", "mw-scroll-content");
     this.viewport.append(this.content);
     this.element.append(this.viewport);
     this.refresher = new Refresher(this.element, this.viewport, {
@@ -36,10 +36,10 @@ export class ScrollView extends Builtin {
 
   override changed(name: string): void {
     if (name === "scroll-x" || name === "scroll-y") this.arrange();
-    if (name === "enable-flex") this.content.classList.toggle("is-flex", this.flag("enable-flex"));
+    if (name === "enable-flex") this.content.classList.toggle("mw-is-flex", this.flag("enable-flex"));
     if (name === "scroll-top" || name === "scroll-left") this.place();
     if (name === "scroll-into-view") this.intoView();
-    if (name === "show-scrollbar") this.viewport.classList.toggle("has-no-bar", !this.flag("show-scrollbar", true));
+    if (name === "show-scrollbar") this.viewport.classList.toggle("mw-has-no-bar", !this.flag("show-scrollbar", true));
     if (name.startsWith("refresher-")) this.refresher.changed(name);
   }
 

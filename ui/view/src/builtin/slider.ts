@@ -85,7 +85,7 @@ export class Slider extends Builtin {
     this.block.style.backgroundColor = this.text("block-color");
     this.words.hidden = !this.flag("show-value");
     this.words.textContent = String(this.value);
-    this.element.classList.toggle("is-disabled", this.flag("disabled"));
+    this.mark("disabled", this.flag("disabled"));
     this.element.setAttribute("aria-valuenow", String(this.value));
   }
 }

@@ -100,8 +100,8 @@ export class RootPortal extends Builtin {
 
 /** `page-container`: a page within the page that comes from an edge. */
 export class PageContainer extends Builtin {
-  private readonly overlay = make("div", "container-overlay");
-  private readonly box = make("div", "container-box");
+  private readonly overlay = make("div", "mw-container-overlay");
+  private readonly box = make("div", "mw-container-box");
   private isShown = false;
   private timer = 0;
 
@@ -117,7 +117,7 @@ export class PageContainer extends Builtin {
     if (name === "show") this.toggle(this.flag("show"));
     this.overlay.hidden = !this.flag("overlay", true);
     this.element.dataset.position = this.text("position", "bottom");
-    this.box.classList.toggle("is-round", this.flag("round"));
+    this.box.classList.toggle("mw-is-round", this.flag("round"));
     this.element.style.zIndex = String(this.number("z-index", 100));
     this.overlay.style.cssText = this.surface.inlineStyle(this.node, this.text("overlay-style"));
     this.box.style.cssText = this.surface.inlineStyle(this.node, this.text("custom-style"));
@@ -133,8 +133,8 @@ export class PageContainer extends Builtin {
     this.emitHeard(`before${way}`, {});
     this.emitHeard(way, {});
     this.element.hidden = false;
-    this.element.style.setProperty("--duration", `${ms}ms`);
-    this.element.classList.toggle("is-leaving", !isShown);
+    this.element.style.setProperty("--mw-duration", `${ms}ms`);
+    this.mark("leaving", !isShown);
     this.timer = window.setTimeout(() => {
       this.element.hidden = !this.isShown;
       this.emitHeard(`after${way}`, {});

@@ -23,7 +23,7 @@ const EASINGS: Readonly<Record<string, string>> = {
 };
 
 export class Swiper extends Builtin {
-  private readonly slides = make("div", "swiper-slides");
+  private readonly slides = make("div", "mw-swiper-slides");
   private readonly dots = make("div", "wx-swiper-dots");
   /** Where it stands: grows beyond the number of slides in a circle. */
   private position = 0;
@@ -37,7 +37,7 @@ export class Swiper extends Builtin {
 
   constructor(...args: ConstructorParameters<typeof Builtin>) {
     super(...args);
-    this.content = make("div", "swiper-frame");
+    this.content = make("div", "mw-swiper-frame");
     this.slides.append(this.content);
     this.element.append(this.slides, this.dots);
     draggable(this.element, {
@@ -101,7 +101,7 @@ export class Swiper extends Builtin {
     const { style } = this.slides;
     const [before, after] = [margin("previous-margin"), margin("next-margin")];
     style.inset = this.isVertical ? `${before} 0 ${after}` : `0 ${after} 0 ${before}`;
-    this.element.classList.toggle("is-vertical", this.isVertical);
+    this.mark("vertical", this.isVertical);
     this.drawDots();
     this.place(this.position, 0);
   }

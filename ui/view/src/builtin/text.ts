@@ -21,12 +21,8 @@ export class Text extends Builtin {
   override changed(name: string): void {
     if (name === "space" || name === "decode") this.redraw();
     if (name === "selectable" || name === "user-select")
-      this.element.classList.toggle("selectable", this.flag("selectable") || this.flag("user-select"));
+      this.mark("selectable", this.flag("selectable") || this.flag("user-select"));
     if (name === "max-lines") this.clampLines();
-  }
-
-  override classed(): void {
-    this.changed("selectable");
   }
 
   override styled(): void {
@@ -43,7 +39,7 @@ export class Text extends Builtin {
 
   private clampLines(): void {
     const lines = this.number("max-lines", 0);
-    this.element.classList.toggle("is-clamped", lines > 0);
+    this.mark("clamped", lines > 0);
     if (lines > 0) this.element.style.setProperty("-webkit-line-clamp", String(Math.floor(lines)));
   }
 

@@ -12,13 +12,12 @@ export class Textarea extends Field {
   private lineCount = 0;
 
   constructor(...args: ConstructorParameters<typeof Builtin>) {
-    super(args, make("textarea", "field"));
+    super(args, make("textarea", "mw-field"));
   }
 
   override changed(name: string): void {
     super.changed(name);
     if (name !== "auto-height") return;
-    this.element.classList.toggle("is-auto-height", this.flag("auto-height"));
     this.resized();
   }
 

@@ -154,5 +154,5 @@ function touchContact(touch: Touch): Contact | undefined {
 
 /** Whether the mouse selects text there. */
 export function isEditable(target: Element | undefined): boolean {
-  return !!target?.closest("input, textarea, [contenteditable], .selectable");
+  return !!target?.closest("input, textarea, [contenteditable], .mw-selectable, [mw-selectable]");
 }

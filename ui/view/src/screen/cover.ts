@@ -14,11 +14,11 @@ const SIGNS: Readonly<Record<Cover["kind"], string>> = {
 
 /** The element of a cover. */
 export function coverElement({ kind, title, text }: Cover): HTMLElement {
-  const sign = drawing("0 0 24 24", [SIGNS[kind]], "cover-sign");
+  const sign = drawing("0 0 24 24", [SIGNS[kind]], "mw-cover-sign");
   sign.setAttribute("fill-rule", "evenodd");
-  const card = make("div", "cover-card", sign, make("div", "cover-title", title));
-  if (text !== "") card.append(make("pre", "cover-text selectable", text));
-  const element = make("div", `cover is-${kind}`, card);
+  const card = make("div", "mw-cover-card", sign, make("div", "mw-cover-title", title));
+  if (text !== "") card.append(make("pre", "mw-cover-text mw-selectable", text));
+  const element = make("div", `mw-cover mw-is-${kind}`, card);
   element.setAttribute("role", kind === "error" ? "alert" : "status");
   return element;
 }

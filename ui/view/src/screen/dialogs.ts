@@ -30,13 +30,13 @@ export class Dialogs {
     const field = flagOf(options.editable) ? this.field(options) : undefined;
     const title = textOf(options.title);
     const content = textOf(options.content);
-    const card = make("div", "modal");
-    if (title !== "") card.append(make("div", "modal-title", title));
+    const card = make("div", "mw-modal");
+    if (title !== "") card.append(make("div", "mw-modal-title", title));
     if (field) card.append(field);
-    else if (content !== "") card.append(make("div", "modal-content", content));
-    card.classList.toggle("has-no-title", title === "");
-    const buttons = make("div", "modal-buttons");
-    const close = this.open(card, "modal-mask");
+    else if (content !== "") card.append(make("div", "mw-modal-content", content));
+    card.classList.toggle("mw-has-no-title", title === "");
+    const buttons = make("div", "mw-modal-buttons");
+    const close = this.open(card, "mw-modal-mask");
     const button = (text: string, className: string, color: unknown, reply: Options): void => {
       const one = make("button", className, text);
       if (typeof color === "string" && color !== "") one.style.color = color;
@@ -47,7 +47,7 @@ export class Dialogs {
       buttons.append(one);
     };
     if (flagOf(options.showCancel, true))
-      button(textOf(options.cancelText, texts.cancel), "modal-cancel", options.cancelColor, cancelled);
+      button(textOf(options.cancelText, texts.cancel), "mw-modal-cancel", options.cancelColor, cancelled);
     const confirmed = {
       confirm: true,
       cancel: false,
@@ -55,7 +55,7 @@ export class Dialogs {
         return field?.value ?? "";
       },
     };
-    button(textOf(options.confirmText, texts.confirm), "modal-confirm", options.confirmColor, confirmed);
+    button(textOf(options.confirmText, texts.confirm), "mw-modal-confirm", options.confirmColor, confirmed);
     card.append(buttons);
     card.setAttribute("role", "alertdialog");
     field?.focus();
@@ -64,29 +64,29 @@ export class Dialogs {
   actionSheet(options: Options, answer: Answer): void {
     const cancelled = { tapIndex: -1 };
     if (this.count >= DIALOG_COUNT_MAX) return answer(cancelled);
-    const sheet = make("div", "sheet");
+    const sheet = make("div", "mw-sheet");
     const choose = (tapIndex: number): void => {
       close();
       answer({ tapIndex });
     };
-    const close = this.open(sheet, "sheet-mask", () => choose(-1));
+    const close = this.open(sheet, "mw-sheet-mask", () => choose(-1));
     const alert = textOf(options.alertText);
-    if (alert !== "") sheet.append(make("div", "sheet-alert", alert));
+    if (alert !== "") sheet.append(make("div", "mw-sheet-alert", alert));
     listOf(options.itemList)
       .slice(0, ITEM_COUNT_MAX)
       .forEach((text, tapIndex) => {
-        const item = make("button", "sheet-item", textOf(text));
+        const item = make("button", "mw-sheet-item", textOf(text));
         if (typeof options.itemColor === "string") item.style.color = options.itemColor;
         item.addEventListener("click", () => choose(tapIndex));
         sheet.append(item);
       });
-    const cancel = make("button", "sheet-item sheet-cancel", this.context.texts.cancel);
+    const cancel = make("button", "mw-sheet-item mw-sheet-cancel", this.context.texts.cancel);
     cancel.addEventListener("click", () => choose(-1));
     sheet.append(cancel);
   }
 
   private field(options: Options): HTMLTextAreaElement {
-    const field = make("textarea", "modal-field");
+    const field = make("textarea", "mw-modal-field");
     field.value = textOf(options.content);
     field.placeholder = textOf(options.placeholderText);
     field.rows = 1;

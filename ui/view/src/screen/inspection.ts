@@ -7,8 +7,8 @@ import { make } from "../dom";
 import { nodeAt, type ViewNode } from "../node";
 
 export class Inspection {
-  private readonly box = make("div", "inspection");
-  private readonly size = make("span", "inspection-size");
+  private readonly box = make("div", "mw-inspection");
+  private readonly size = make("span", "mw-inspection-size");
   private shown: number | null = null;
   private isPicking = false;
 
@@ -36,7 +36,7 @@ export class Inspection {
 
   pick(isOn: boolean): void {
     this.isPicking = isOn;
-    this.document.documentElement.classList.toggle("is-picking", isOn);
+    this.document.documentElement.classList.toggle("mw-is-picking", isOn);
     if (!isOn) this.follow();
   }
 
@@ -68,7 +68,7 @@ export class Inspection {
     style.width = `${rect.width}px`;
     style.height = `${rect.height}px`;
     const isLow = rect.top < 24;
-    this.size.classList.toggle("is-below", isLow);
+    this.size.classList.toggle("mw-is-below", isLow);
     this.size.textContent = `${node.tag || "#text"}  ${round(rect.width)} × ${round(rect.height)}`;
     if (!this.box.isConnected) this.document.body.append(this.box);
   }

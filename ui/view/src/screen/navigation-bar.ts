@@ -14,12 +14,12 @@ const HOME = ["M4 11.2 12 4.5l8 6.7", "M6 9.8V19a.8.8 0 0 0 .8.8h10.4a.8.8 0 0 0
 const TITLE_LENGTH_MAX = 200;
 
 export class NavigationBar {
-  readonly element = make("div", "navigation");
-  private readonly title = make("div", "navigation-title");
-  private readonly words = make("span", "navigation-words");
-  private readonly back = make("button", "navigation-back", strokes("0 0 24 24", BACK, 2));
-  private readonly home = make("button", "navigation-home", strokes("0 0 24 24", HOME, 1.6));
-  private readonly spinner = make("i", "spinner navigation-loading");
+  readonly element = make("div", "mw-navigation");
+  private readonly title = make("div", "mw-navigation-title");
+  private readonly words = make("span", "mw-navigation-words");
+  private readonly back = make("button", "mw-navigation-back", strokes("0 0 24 24", BACK, 2));
+  private readonly home = make("button", "mw-navigation-home", strokes("0 0 24 24", HOME, 1.6));
+  private readonly spinner = make("i", "mw-spinner navigation-loading");
   private frontColor: string | undefined;
   private backgroundColor: string | undefined;
 
@@ -30,8 +30,8 @@ export class NavigationBar {
   ) {
     this.spinner.hidden = true;
     this.title.append(this.spinner, this.words);
-    const bar = make("div", "navigation-bar", this.back, this.home, this.title);
-    this.element.append(make("div", "navigation-status"), bar);
+    const bar = make("div", "mw-navigation-bar", this.back, this.home, this.title);
+    this.element.append(make("div", "mw-navigation-status"), bar);
     this.back.setAttribute("aria-label", context.texts.back);
     this.home.setAttribute("aria-label", context.texts.home);
     this.back.addEventListener("click", () => this.context.tell({ type: "back" }));
@@ -76,7 +76,7 @@ export class NavigationBar {
   restyle(): void {
     const { style, classList } = this.element;
     style.backgroundColor = this.backgroundColor ?? this.defaultBackground();
-    classList.toggle("is-dark-text", this.isDarkText);
+    classList.toggle("mw-is-dark-text", this.isDarkText);
   }
 
   /** Values that begin with @ are variables of theme.json, which the system's defaults stand in for. */

@@ -17,9 +17,9 @@ const SCROLL_INTERVAL_MS = 32;
 const REACH_BOTTOM_DISTANCE = 50;
 
 export class Page {
-  readonly element = make("div", "page");
-  readonly window = make("div", "page-window");
-  readonly scroller = make("div", "page-scroller");
+  readonly element = make("div", "mw-page");
+  readonly window = make("div", "mw-page-window");
+  readonly scroller = make("div", "mw-page-scroller");
   readonly navigation: NavigationBar;
   readonly isCustom: boolean;
   readonly config: Readonly<Record<string, unknown>>;
@@ -45,14 +45,13 @@ export class Page {
     this.isCustom = this.config.navigationStyle === "custom";
     this.navigation = new NavigationBar(context, this.config, this.isCustom);
     this.element.dataset.path = path;
-    this.element.classList.toggle("is-tab", isTab);
-    this.element.classList.toggle("is-custom", this.isCustom);
+    this.element.classList.toggle("mw-is-tab", isTab);
     this.window.append(this.scroller);
     this.element.append(this.navigation.element, this.window);
     if (root.box) this.scroller.append(root.box);
     this.scroller.addEventListener("scroll", () => this.scrolled());
     dragScrolls(this.scroller, () => ({ x: false, y: !flagOf(this.config.disableScroll) }));
-    this.scroller.classList.toggle("is-still", flagOf(this.config.disableScroll));
+    this.scroller.classList.toggle("mw-is-still", flagOf(this.config.disableScroll));
     this.backgroundTextStyle = textOf(this.config.backgroundTextStyle, "dark");
     this.refresher = new Refresher(this.window, this.scroller, {
       flag: () => flagOf(this.config.enablePullDownRefresh),
@@ -84,7 +83,7 @@ export class Page {
   /** The height that `vh` means, once the page stands on the screen. */
   measure(): void {
     const height = this.window.clientHeight || this.context.device.windowHeight;
-    this.element.style.setProperty("--window-vh", `${height / 100}px`);
+    this.element.style.setProperty("--mw-window-vh", `${height / 100}px`);
   }
 
   /** The background of `page` fills the window, as that of a body does. */

@@ -16,7 +16,7 @@ const EASING = "cubic-bezier(0.32, 0.72, 0, 1)";
 export const PAGE_COUNT_MAX = 40;
 
 export class Pages {
-  readonly element = make("div", "pages");
+  readonly element = make("div", "mw-pages");
   /** Bottom to top. */
   private order: Page[] = [];
   private leaving: Page[] = [];
@@ -61,7 +61,7 @@ export class Pages {
     const page = this.order.find((one) => one.id === id);
     if (!page) return;
     this.order = this.order.filter((one) => one !== page);
-    page.element.classList.remove("is-top");
+    page.element.classList.remove("mw-is-top");
     this.leaving.push(page);
   }
 
@@ -78,14 +78,14 @@ export class Pages {
     this.leaving = [];
     this.order.forEach((page, index) => {
       page.element.style.zIndex = String(page.isTab ? 1 : 10 + index);
-      page.element.classList.toggle("is-top", page === top);
+      page.element.classList.toggle("mw-is-top", page === top);
     });
     if (top !== topBefore) {
       this.topBefore = top;
       this.onTop(top);
       if (top && topBefore) this.move(topBefore, top, leaving.includes(topBefore));
     }
-    for (const page of leaving) if (!page.element.classList.contains("is-leaving")) page.dispose();
+    for (const page of leaving) if (!page.element.classList.contains("mw-is-leaving")) page.dispose();
     top?.paint();
   }
 
@@ -109,9 +109,9 @@ export class Pages {
     before.wasShown = true;
     if ((!isPush && !isPop) || this.context.isStill || !("animate" in before.element)) return;
     const [above, below] = isPush ? [after, before] : [before, after];
-    below.element.classList.add("is-seen");
+    below.element.classList.add("mw-is-seen");
     if (isPop) {
-      above.element.classList.add("is-leaving");
+      above.element.classList.add("mw-is-leaving");
       above.element.style.zIndex = "99";
     }
     const way = [{ transform: "translateX(100%)" }, { transform: "none" }];
@@ -121,7 +121,7 @@ export class Pages {
     below.element.animate(isPush ? [...shift].reverse() : shift, options);
     // A hidden window has no animation frames, so the end does not wait for the animation.
     window.setTimeout(() => {
-      below.element.classList.remove("is-seen");
+      below.element.classList.remove("mw-is-seen");
       if (isPop) above.dispose();
     }, TRANSITION_MS);
   }

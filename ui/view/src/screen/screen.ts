@@ -14,12 +14,12 @@ import { TabBar } from "./tab-bar";
 import { UiCalls } from "./ui-calls";
 
 export class Screen {
-  readonly element = make("div", "screen");
+  readonly element = make("div", "mw-screen");
   readonly pages: Pages;
   /** Panels from the bottom: pickers. */
-  readonly panels = make("div", "panels");
+  readonly panels = make("div", "mw-panels");
   /** Toasts and dialogs. */
-  readonly overlays = make("div", "overlays");
+  readonly overlays = make("div", "mw-overlays");
   readonly statusBar: StatusBar;
   readonly tabBar: TabBar;
   readonly dialogs: Dialogs;
@@ -35,7 +35,7 @@ export class Screen {
     this.dialogs = new Dialogs(this.overlays, context);
     this.ui = new UiCalls(context, this);
     this.element.append(this.pages.element, this.panels, this.statusBar.element, this.statusBar.capsule, this.overlays);
-    if (context.device.safeAreaBottom > 0) this.element.append(make("div", "home-indicator"));
+    if (context.device.safeAreaBottom > 0) this.element.append(make("div", "mw-home-indicator"));
     this.arrange();
   }
 
@@ -44,13 +44,13 @@ export class Screen {
     const { device, theme } = this.context;
     const { style, dataset, classList } = this.element;
     // Phones without a notch have a low bar with small signs.
-    classList.toggle("is-low-status", device.statusBarHeight < 40);
-    classList.toggle("has-tab-bar", this.tabBar.takesRoom);
-    classList.toggle("has-top-tab-bar", this.tabBar.takesRoom && this.tabBar.isOnTop);
+    classList.toggle("mw-is-low-status", device.statusBarHeight < 40);
+    classList.toggle("mw-has-tab-bar", this.tabBar.takesRoom);
+    classList.toggle("mw-has-top-tab-bar", this.tabBar.takesRoom && this.tabBar.isOnTop);
     dataset.theme = theme;
     dataset.platform = device.platform === "android" ? "android" : "ios";
-    style.setProperty("--status-bar-height", `${device.statusBarHeight}px`);
-    style.setProperty("--device-bottom", `${device.safeAreaBottom}px`);
+    style.setProperty("--mw-status-bar-height", `${device.statusBarHeight}px`);
+    style.setProperty("--mw-device-bottom", `${device.safeAreaBottom}px`);
     this.tabBar.draw();
     this.pages.arrange();
     this.colour();

@@ -32,29 +32,29 @@ const RING = [
 ];
 
 export class StatusBar {
-  readonly element = make("div", "status-bar");
-  readonly capsule = make("div", "capsule");
-  private readonly clock = make("span", "status-clock");
+  readonly element = make("div", "mw-status-bar");
+  readonly capsule = make("div", "mw-capsule");
+  private readonly clock = make("span", "mw-status-clock");
   private timer = 0;
 
   constructor(context: ScreenContext) {
-    const icons = make("span", "status-icons");
+    const icons = make("span", "mw-status-icons");
     icons.append(drawing("0 0 18 12", SIGNAL), drawing("0 0 17 12", WIFI), drawing("0 0 26 12", BATTERY));
     this.element.append(this.clock, icons);
-    const menu = make("button", "capsule-menu", drawing("0 0 24 24", DOTS));
-    const close = make("button", "capsule-close", drawing("0 0 24 24", RING));
+    const menu = make("button", "mw-capsule-menu", drawing("0 0 24 24", DOTS));
+    const close = make("button", "mw-capsule-close", drawing("0 0 24 24", RING));
     menu.setAttribute("aria-label", context.texts.menu);
     close.setAttribute("aria-label", context.texts.close);
     menu.addEventListener("click", () => context.tell({ type: "capsule", button: "menu" }));
     close.addEventListener("click", () => context.tell({ type: "capsule", button: "close" }));
-    this.capsule.append(menu, make("i", "capsule-line"), close);
+    this.capsule.append(menu, make("i", "mw-capsule-line"), close);
     this.tick();
   }
 
   /** Dark signs for bright bars. */
   setDark(isDark: boolean): void {
-    this.element.classList.toggle("is-dark-text", isDark);
-    this.capsule.classList.toggle("is-dark-text", isDark);
+    this.element.classList.toggle("mw-is-dark-text", isDark);
+    this.capsule.classList.toggle("mw-is-dark-text", isDark);
   }
 
   dispose(): void {

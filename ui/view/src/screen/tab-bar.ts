@@ -27,7 +27,7 @@ interface Item {
 type Detail = Readonly<Record<string, unknown>>;
 
 export class TabBar {
-  readonly element = make("div", "tab-bar");
+  readonly element = make("div", "mw-tab-bar");
   private readonly items: Item[] = [];
   private style: Record<string, unknown>;
   private top: Page | undefined;
@@ -41,7 +41,6 @@ export class TabBar {
     this.isDrawn = config.custom !== true && list.length > 0;
     list.forEach((one, index) => this.items.push(this.makeItem(fieldsOf(one), index)));
     this.element.append(...this.items.map((item) => item.element));
-    this.element.classList.toggle("is-on-top", config.position === "top");
     this.element.setAttribute("role", "tablist");
     this.draw();
   }
@@ -84,7 +83,7 @@ export class TabBar {
     const badge = this.items[Number(index)]?.badge;
     if (!badge) return;
     badge.hidden = text === null;
-    badge.classList.toggle("is-dot", text === "");
+    badge.classList.toggle("mw-is-dot", text === "");
     badge.textContent = text && text.length > BADGE_LENGTH_MAX ? "…" : text;
   }
 
@@ -96,7 +95,7 @@ export class TabBar {
       return value === "" || value.startsWith("@") ? (theme === "dark" ? dark : light) : value;
     };
     this.element.style.backgroundColor = style("backgroundColor", "#f7f7f7", "#1e1e1e");
-    this.element.classList.toggle("has-white-line", this.style.borderStyle === "white");
+    this.element.classList.toggle("mw-has-white-line", this.style.borderStyle === "white");
     for (const item of this.items) {
       const isOn = this.top?.path === item.pagePath;
       const color = isOn ? style("selectedColor", "#07c160", "#06ae56") : style("color", "#7a7e83", "#8c8c8c");
@@ -114,13 +113,13 @@ export class TabBar {
   }
 
   private makeItem(config: Detail, index: number): Item {
-    const icon = make("img", "tab-icon");
-    const words = make("span", "tab-words");
-    const badge = make("span", "tab-badge");
+    const icon = make("img", "mw-tab-icon");
+    const words = make("span", "mw-tab-words");
+    const badge = make("span", "mw-tab-badge");
     badge.hidden = true;
     icon.alt = "";
     icon.addEventListener("error", () => (icon.hidden = true));
-    const element = make("button", "tab", make("span", "tab-figure", icon, badge), words);
+    const element = make("button", "mw-tab", make("span", "mw-tab-figure", icon, badge), words);
     element.setAttribute("role", "tab");
     const pagePath = textOf(config.pagePath).replace(/^\//, "");
     element.addEventListener("click", () => this.tapped(index));

@@ -34,13 +34,13 @@ export class Toast {
     const icon = isLoading ? "loading" : textOf(detail.icon, "success");
     const title = textOf(detail.title);
     const image = textOf(detail.image);
-    const card = make("div", "toast-card");
+    const card = make("div", "mw-toast-card");
     if (image !== "" || icon !== "none") card.append(this.sign(icon, image));
-    else card.classList.add("is-text");
-    if (title !== "") card.append(make("div", "toast-title", title));
-    this.element = make("div", "toast", card);
+    else card.classList.add("mw-is-text");
+    if (title !== "") card.append(make("div", "mw-toast-title", title));
+    this.element = make("div", "mw-toast", card);
     this.element.setAttribute("role", "status");
-    this.element.classList.toggle("is-mask", flagOf(detail.mask));
+    this.element.classList.toggle("mw-is-mask", flagOf(detail.mask));
     this.layer.append(this.element);
     if (isLoading) return;
     const ms = Math.min(numberOf(detail.duration, DURATION_MS), DURATION_MS_MAX);
@@ -61,11 +61,11 @@ export class Toast {
   private sign(icon: string, image: string): Element {
     const address = image === "" ? undefined : this.context.image(image);
     if (address && address.kind !== "remote") {
-      const picture = make("img", "toast-image");
+      const picture = make("img", "mw-toast-image");
       picture.src = address.url;
       return picture;
     }
-    if (icon === "loading") return make("i", "spinner toast-spinner");
-    return drawing("0 0 24 24", icon === "error" || icon === "fail" ? FAILURE : SUCCESS, "toast-sign");
+    if (icon === "loading") return make("i", "mw-spinner mw-toast-spinner");
+    return drawing("0 0 24 24", icon === "error" || icon === "fail" ? FAILURE : SUCCESS, "mw-toast-sign");
   }
 }
