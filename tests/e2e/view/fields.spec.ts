@@ -29,13 +29,18 @@ test("a textarea with a confirm-type of its own confirms on Enter", async ({ pho
 });
 
 test("an input follows value, password, disabled and focus", async ({ phone }) => {
-  await phone.show([el("input", { id: "a", value: "x", password: true, maxlength: -1 }), el("input", { id: "b" })]);
+  await phone.show([
+    el("input", { id: "a", value: "x", password: true, maxlength: -1 }),
+    el("input", { id: "b" }),
+    el("view", { id: "tapped" }, "x"),
+  ]);
   const field = phone.$("a").locator("input");
   await expect(field).toHaveAttribute("type", "password");
   await phone.set("a", "value", "x".repeat(200));
   await expect(field).toHaveValue("x".repeat(200));
   await phone.set("a", "disabled", true);
   await expect(field).toBeDisabled();
+  await phone.$("tapped").click();
   await phone.set("b", "focus", true);
   await expect(phone.$("b").locator("input")).toBeFocused();
   await phone.set("b", "focus", false);

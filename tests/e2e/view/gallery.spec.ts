@@ -110,6 +110,7 @@ for (const theme of ["light", "dark"] as const)
     await keep(phone, info, `modal-${theme}`);
     await phone.screen.locator(".mw-modal-confirm").click();
     await phone.put({ what: "modal", content: "Editable", title: "改名", editable: true, placeholderText: "新名字" });
+    await expect(phone.screen.locator(".mw-modal-field")).toBeVisible();
     await keep(phone, info, `modal-editable-${theme}`);
     await phone.screen.locator(".mw-modal-cancel").click();
     await phone.put({ what: "actionSheet", alertText: "选择一个操作", itemList: ["拍照", "从相册选择", "保存图片"] });

@@ -240,3 +240,13 @@ test("a second start begins with an empty screen", async ({ phone }) => {
   await phone.start();
   await expect(phone.screen.locator(".mw-page")).toHaveCount(0);
 });
+
+test("a swipe from the left edge goes back where there is a page below", async ({ phone }) => {
+  await phone.show([el("view", { style: "height:300px" }, "first")], { app: APP });
+  const window = phone.screen.locator(".mw-page.mw-is-top .mw-page-window");
+  await phone.drag(window, 200, 0, { x: 0.02, y: 0.3 });
+  await push(phone, "pages/detail/detail", "second");
+  await expect(phone.screen.locator(".mw-is-seen")).toHaveCount(0);
+  await phone.drag(window, 200, 0, { x: 0.02, y: 0.3 });
+  await expect.poll(() => phone.received("back")).toHaveLength(1);
+});

@@ -4,6 +4,7 @@
  * the app wrote them. Invariant: strings and comments keep their text.
  */
 import { addressOf } from "./addresses";
+import { iconFontUrl } from "./icon-font";
 
 export interface StyleContext {
   readonly files: string;
@@ -18,13 +19,14 @@ const RPX_PER_WIDTH = 750;
 /** Comments, strings, `url(…)`, and what stands before `{` of a media query: the parts with rules of their own. */
 const PARTS =
   /\/\*[\s\S]*?(?:\*\/|$)|url\(\s*(?:"[^"]*"|'[^']*'|[^)"']*)\s*\)|"(?:\\[\s\S]|[^"\\])*"|'(?:\\[\s\S]|[^'\\])*'|@media[^{;]*/gi;
+const FONT_FACE = /@font-face\s*\{[^{}]*\}/gi;
 const RPX = /(?<![\w#.-])([+-]?(?:\d+\.?\d*|\.\d+))rpx\b/gi;
 const WINDOW_HEIGHT = /(?<![\w#.-])([+-]?(?:\d+\.?\d*|\.\d+))[sld]?vh\b/gi;
 const SAFE_AREA = /\b(?:env|constant)\(\s*(safe-area-inset-\w+)/gi;
 
 /** The text of a whole sheet. */
 export function sheetText(css: string, context: StyleContext): string {
-  return eachPart(css, (part, isSpecial) => {
+  return eachPart(withIconFonts(css), (part, isSpecial) => {
     if (!isSpecial) return declarations(part);
     if (/^@media/i.test(part)) return media(part, context.theme);
     return /^url\(/i.test(part) ? url(part, context) : part;
@@ -42,6 +44,14 @@ export function inlineStyle(style: string, context: StyleContext): string {
 /** One length of an attribute, such as `indicator-style` parts or `width` of an animation. */
 export function length(value: unknown): string {
   return typeof value === "number" ? `${value}px` : declarations(String(value ?? ""));
+}
+
+/** Fonts of the network are icon fonts, all but always; a font of the package or with data stays. */
+function withIconFonts(css: string): string {
+  return css.replace(FONT_FACE, (rule) => {
+    if (/url\(\s*["']?data:/i.test(rule) || !/url\(\s*["']?(?:https?:)?\/\//i.test(rule)) return rule;
+    return rule.replace(/(?<![-\w])src\s*:[^;}]*;?/gi, "").replace(/\}$/, `;src:url("${iconFontUrl()}")}`);
+  });
 }
 
 function eachPart(text: string, write: (part: string, isSpecial: boolean) => string): string {

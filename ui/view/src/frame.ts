@@ -184,6 +184,11 @@ export class Frame implements Surface, ScreenContext {
     documentElement.addEventListener("contextmenu", (event) => event.preventDefault());
     documentElement.addEventListener("dragstart", (event) => event.preventDefault());
     this.inspection.listen();
+    // The page around the frame gives it another size before or after it says so.
+    addEventListener("resize", () => {
+      this.screen?.arrange();
+      this.questions.resized();
+    });
     for (const type of ["transitionend", "animationstart", "animationiteration", "animationend"])
       documentElement.addEventListener(type, (event) => this.animated(event));
   }

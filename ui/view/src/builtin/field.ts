@@ -80,11 +80,12 @@ export abstract class Field extends Builtin {
     this.field.setAttribute("aria-label", this.text("aria-label", this.text("placeholder")));
   }
 
-  /** The window of an app that is not looked at does not take the keyboard. */
+  /** Who types in the inspector keeps the keyboard: only a phone that was touched last takes it. */
   private followFocus(): void {
     const wanted = flagOf(this.node.read("focus") ?? this.node.read("auto-focus"));
     if (!this.field.isConnected) return;
-    if (wanted && document.activeElement !== this.field) this.field.focus({ preventScroll: true });
+    if (wanted && document.hasFocus() && document.activeElement !== this.field)
+      this.field.focus({ preventScroll: true });
     if (!wanted && this.node.read("focus") === false && document.activeElement === this.field) this.field.blur();
   }
 

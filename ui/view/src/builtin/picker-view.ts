@@ -53,6 +53,7 @@ export class PickerViewColumn extends Builtin {
   private readonly mask = make("div", "mw-picker-mask");
   private readonly indicator = make("div", "mw-picker-indicator");
   private readonly wheel: Wheel;
+  private timer = 0;
 
   constructor(...args: ConstructorParameters<typeof Builtin>) {
     super(...args);
@@ -95,7 +96,8 @@ export class PickerViewColumn extends Builtin {
 
   /** Stands where the attribute says; after the batch, when the heights are known. */
   follow(): void {
-    setTimeout(() => {
+    clearTimeout(this.timer);
+    this.timer = window.setTimeout(() => {
       if (!this.element.isConnected) return;
       const height = this.indicator.offsetHeight || 34;
       this.content.style.setProperty("--mw-item-height", `${height}px`);
@@ -110,6 +112,7 @@ export class PickerViewColumn extends Builtin {
   }
 
   override dispose(): void {
+    clearTimeout(this.timer);
     this.wheel.dispose();
   }
 }

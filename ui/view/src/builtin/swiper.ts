@@ -85,6 +85,11 @@ export class Swiper extends Builtin {
     return this.flag("circular") && this.count > this.shownCount;
   }
 
+  /** Slides of a page that is covered stand still. */
+  private get isSeen(): boolean {
+    return getComputedStyle(this.element).visibility !== "hidden";
+  }
+
   private get last(): number {
     return Math.max(this.count - this.shownCount, 0);
   }
@@ -237,8 +242,7 @@ export class Swiper extends Builtin {
   }
 
   private next(): void {
-    if (!this.element.isConnected || this.isDragging || !this.element.checkVisibility?.({ visibilityProperty: true }))
-      this.plan();
+    if (!this.element.isConnected || this.isDragging || !this.isSeen) this.plan();
     else if (this.isCircle) this.moveTo(Math.round(this.position) + 1, "autoplay");
     else this.moveTo(this.current >= this.last ? 0 : this.current + 1, "autoplay");
   }

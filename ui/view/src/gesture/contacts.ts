@@ -8,6 +8,8 @@ export interface Contact {
   readonly identifier: number;
   readonly target: Element;
   readonly isTouch: boolean;
+  readonly startX: number;
+  readonly startY: number;
   clientX: number;
   clientY: number;
   force: number;
@@ -31,8 +33,6 @@ const MOUSE = 0;
 export class Contacts {
   private readonly active = new Map<number, Contact>();
   private readonly listeners: ContactListener[] = [];
-  private downX = 0;
-  private downY = 0;
 
   constructor(private readonly root: HTMLElement) {
     root.addEventListener("touchstart", (event) => this.touches(event, (touch) => this.start(touchContact(touch))));
@@ -78,12 +78,12 @@ export class Contacts {
   private pointerDown(event: PointerEvent): void {
     if (event.pointerType === "touch" || event.button !== 0 || !(event.target instanceof Element)) return;
     this.cancel(MOUSE);
-    this.downX = event.clientX;
-    this.downY = event.clientY;
     this.start({
       identifier: MOUSE,
       target: event.target,
       isTouch: false,
+      startX: event.clientX,
+      startY: event.clientY,
       clientX: event.clientX,
       clientY: event.clientY,
       force: 1,
@@ -98,7 +98,8 @@ export class Contacts {
       return;
     }
     // A finger that leaves the screen's edge keeps its events.
-    const distance = Math.hypot(event.clientX - this.downX, event.clientY - this.downY);
+    const mouse = this.active.get(MOUSE);
+    const distance = mouse ? Math.hypot(event.clientX - mouse.startX, event.clientY - mouse.startY) : 0;
     if (distance >= CAPTURE_DISTANCE_MIN && !this.root.hasPointerCapture(event.pointerId)) this.capture(event);
     if (this.move(MOUSE, event)) event.preventDefault();
   }
@@ -149,7 +150,7 @@ export class Contacts {
 function touchContact(touch: Touch): Contact | undefined {
   if (!(touch.target instanceof Element)) return undefined;
   const { identifier, target, clientX, clientY, force } = touch;
-  return { identifier, target, isTouch: true, clientX, clientY, force };
+  return { identifier, target, isTouch: true, startX: clientX, startY: clientY, clientX, clientY, force };
 }
 
 /** Whether the mouse selects text there. */

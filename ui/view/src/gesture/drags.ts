@@ -42,8 +42,6 @@ const DISTANCE_MIN = 5;
 const SPEED_WINDOW_MS = 100;
 
 interface Drag {
-  readonly startX: number;
-  readonly startY: number;
   owner: Draggable | null | undefined;
   trail: { x: number; y: number; t: number }[];
 }
@@ -55,8 +53,7 @@ export class Drags implements ContactListener {
 
   start(contact: Contact): void {
     if (!contact.isTouch && isEditable(contact.target)) return;
-    const { clientX, clientY } = contact;
-    this.drags.set(contact.identifier, { startX: clientX, startY: clientY, owner: undefined, trail: [] });
+    this.drags.set(contact.identifier, { owner: undefined, trail: [] });
   }
 
   move(contact: Contact): boolean {
@@ -114,8 +111,8 @@ function describe(contact: Contact, drag: Drag, now: number): DragMove {
   const [first] = drag.trail.filter((point) => now - point.t < SPEED_WINDOW_MS);
   const ms = first ? Math.max(now - first.t, 1) : 1;
   return {
-    dx: clientX - drag.startX,
-    dy: clientY - drag.startY,
+    dx: clientX - contact.startX,
+    dy: clientY - contact.startY,
     clientX,
     clientY,
     vx: first && ms > 1 ? (clientX - first.x) / ms : 0,

@@ -32,13 +32,9 @@ interface Hovered {
 
 export class Hover implements ContactListener {
   private current: Hovered[] = [];
-  private x = 0;
-  private y = 0;
 
   start(contact: Contact): void {
     this.leave(0);
-    this.x = contact.clientX;
-    this.y = contact.clientY;
     for (const node of nodeAt(contact.target)?.path() ?? []) {
       const one = hoveredOf(node);
       if (one) {
@@ -49,8 +45,8 @@ export class Hover implements ContactListener {
     }
   }
 
-  move({ clientX, clientY }: Contact): boolean {
-    if (Math.hypot(clientX - this.x, clientY - this.y) > MOVE_MAX) this.leave(0);
+  move({ clientX, clientY, startX, startY }: Contact): boolean {
+    if (Math.hypot(clientX - startX, clientY - startY) > MOVE_MAX) this.leave(0);
     return false;
   }
 

@@ -32,8 +32,6 @@ export interface TouchTarget {
 interface Press {
   readonly contact: Contact;
   readonly node: ViewNode;
-  readonly startX: number;
-  readonly startY: number;
   timer: number;
   isTap: boolean;
   movedAt: number;
@@ -50,8 +48,8 @@ export class Touches implements ContactListener {
   start(contact: Contact): void {
     const node = nodeAt(contact.target);
     if (!node) return;
-    const { clientX, clientY, identifier } = contact;
-    const press: Press = { contact, node, startX: clientX, startY: clientY, timer: 0, isTap: true, movedAt: 0 };
+    const { identifier } = contact;
+    const press: Press = { contact, node, timer: 0, isTap: true, movedAt: 0 };
     // A second finger makes a gesture of what was about to be a tap.
     for (const other of this.presses.values()) this.noTap(other);
     press.isTap = this.presses.size === 0;
@@ -63,7 +61,7 @@ export class Touches implements ContactListener {
   move(contact: Contact): boolean {
     const press = this.presses.get(contact.identifier);
     if (!press) return false;
-    const distance = Math.hypot(contact.clientX - press.startX, contact.clientY - press.startY);
+    const distance = Math.hypot(contact.clientX - contact.startX, contact.clientY - contact.startY);
     if (distance > TAP_DISTANCE_MAX) this.noTap(press);
     const now = performance.now();
     if (distance > 0 && now - press.movedAt >= MOVE_INTERVAL_MS) {

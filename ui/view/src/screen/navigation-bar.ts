@@ -41,6 +41,11 @@ export class NavigationBar {
     if (isCustom) this.element.hidden = true;
   }
 
+  /** Whether there is a page below; a custom bar hides the arrow, not the gesture. */
+  get hasBack(): boolean {
+    return !this.back.hidden;
+  }
+
   /** `back` when there is a page below, `home` when this is not the first page of the app. */
   setLeft(left: "back" | "home" | "none", goHome: () => void): void {
     this.back.hidden = left !== "back";

@@ -5,6 +5,7 @@
  */
 import { Refresher } from "../builtin/refresher";
 import { make } from "../dom";
+import { draggable } from "../gesture/drags";
 import { dragScrolls } from "../gesture/scroll";
 import type { ViewNode } from "../node";
 import { fieldsOf, flagOf, numberOf, textOf } from "../values";
@@ -13,6 +14,9 @@ import type { ScreenContext } from "./context";
 
 /** One pagescroll for two animation frames; the last position is always told. */
 const SCROLL_INTERVAL_MS = 32;
+/** The gesture back begins this near to the edge and goes this far. */
+const EDGE = 30;
+const BACK_DISTANCE_MIN = 90;
 /** Documented default of `onReachBottomDistance`. */
 const REACH_BOTTOM_DISTANCE = 50;
 
@@ -62,6 +66,14 @@ export class Page {
       },
     });
     this.setBackgroundTextStyle(this.backgroundTextStyle);
+    draggable(this.element, {
+      accepts: (axis, forward, contact) => axis === "x" && forward && contact.startX < EDGE && this.navigation.hasBack,
+      begin: () => {},
+      move: () => {},
+      end: ({ dx }) => {
+        if (dx > BACK_DISTANCE_MIN) context.tell({ type: "back" });
+      },
+    });
     this.arrange();
   }
 
