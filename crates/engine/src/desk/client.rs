@@ -168,7 +168,12 @@ impl Client {
 
     /// Interface that the app asked for since the last call.
     pub(super) fn take_interface(&self) -> Vec<(String, Value)> {
-        std::mem::take(&mut lock(&self.facts).interface)
+        std::mem::take(&mut lock(&self.facts).untold)
+    }
+
+    /// Interface that a frame which comes late must be told.
+    pub(super) fn lasting_interface(&self) -> Vec<(String, Value)> {
+        lock(&self.facts).interface.lasting()
     }
 
     pub(super) fn state(&self) -> ClientState {

@@ -3,6 +3,7 @@
 //! Counterpart: `ClientState` and `Connection` of the schema. Invariant: everything here follows from the event log alone.
 
 use super::console;
+use super::interface::Interface;
 use super::messages;
 use super::rows::ms;
 use super::schema::Connection;
@@ -16,7 +17,7 @@ use tokio::time::Instant;
 /// Connections that are listed; the oldest go first.
 pub const CONNECTIONS_MAX: usize = 1000;
 /// Pieces of interface that wait for the window; further ones are not shown, the timeline has them.
-const INTERFACE_MAX: usize = 1000;
+const UNTOLD_MAX: usize = 1000;
 /// Background to suspension, as the logic layer counts it.
 const SUSPEND_AFTER: Duration = Duration::from_secs(5);
 
@@ -35,7 +36,9 @@ pub(super) struct Facts {
     pub(super) connections: VecDeque<Connection>,
     pub(super) connection_count: u32,
     /// Interface that the app asked for and the frame was not told yet.
-    pub(super) interface: Vec<(String, Value)>,
+    pub(super) untold: Vec<(String, Value)>,
+    /// Interface that a frame which comes late is told again.
+    pub(super) interface: Interface,
 }
 
 impl Facts {
@@ -48,14 +51,16 @@ impl Facts {
                 let counts_down = *to == LifeState::Background && suspends;
                 self.suspend_at = counts_down.then(|| Instant::now() + SUSPEND_AFTER);
             }
-            EventKind::Route { path, query, stack, .. } => {
+            EventKind::Route { api, path, query, stack } => {
+                self.interface.route(api, stack.len());
                 self.page.clone_from(path);
                 self.query.clone_from(query);
                 self.stack.clone_from(stack);
             }
             EventKind::Ui { api, detail } => {
-                if self.interface.len() < INTERFACE_MAX {
-                    self.interface.push((api.clone(), detail.clone()));
+                self.interface.call(api, detail);
+                if self.untold.len() < UNTOLD_MAX {
+                    self.untold.push((api.clone(), detail.clone()));
                 }
             }
             _ => self.take_connection(event),

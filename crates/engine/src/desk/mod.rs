@@ -12,6 +12,7 @@ mod desk;
 mod devices;
 mod editor;
 mod facts;
+mod interface;
 mod kept;
 mod messages;
 mod project;

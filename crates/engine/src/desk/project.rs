@@ -159,6 +159,11 @@ impl Desk {
                 let _ = self.pushes.try_send(push);
             }
         }
+        for (api, detail) in client.lasting_interface() {
+            let push = Push::Ui { client: client.number, run: client.run, api, detail };
+            // As above: a host that is far behind attaches again.
+            let _ = self.pushes.try_send(push);
+        }
         let settings = lock(&self.kept).settings.clone();
         Ok(ViewStart {
             run: client.run,
