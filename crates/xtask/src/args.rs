@@ -8,10 +8,14 @@ use crate::workspace::Profile;
 pub(crate) const HELP: &str = "\
 usage: cargo xtask <command>
 
-  run [arguments]     set up, build, and run the demo, or `miniwire <arguments>`
+  run [arguments]     set up, build, and open the app on the chat sample (without a screen: the demo in the
+                      terminal), or run `miniwire <arguments>`
   test [part]...      set up and run every check, or only the parts named
-  build [--release]   leave target/<profile>/miniwire
-  bench [--check]     measure speed and memory in release; with --check, fail where a promise is not kept
+  build [--release]   leave target/<profile>/miniwire and, where its libraries are, miniwire-desktop
+  bundle [kind]...    installers of the desktop app, in release: deb and appimage; dmg on macOS, nsis on Windows
+  bench [ui] [--check]
+                      measure speed and memory in release, of everything or of the window; with --check, fail
+                      where a promise is not kept
   generate            write the generated files anew
   help                print this
 
@@ -23,7 +27,9 @@ parts of test, in the order in which they run:
   generated   generated files are up to date
   clippy      lints, warnings are errors
   unit        Rust unit and doc tests
-  blackbox    the miniwire binary against real servers";
+  blackbox    the miniwire binary against real servers
+  e2e         the page and the phone in a real browser
+  desktop     the desktop app, driven on a screen in memory";
 
 /// One invocation.
 #[derive(Debug, PartialEq, Eq)]
@@ -39,10 +45,24 @@ pub(crate) enum Command {
     Build {
         profile: Profile,
     },
+    /// No kind means the ones that need no download.
+    Bundle {
+        kinds: Vec<String>,
+    },
     Bench {
+        subject: Subject,
         check: bool,
     },
     Generate,
+}
+
+/// What is measured.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Subject {
+    /// Session, transport, package.
+    Engine,
+    /// The window.
+    Ui,
 }
 
 /// A check that can be run alone.
@@ -56,12 +76,24 @@ pub(crate) enum Part {
     Clippy,
     Unit,
     Blackbox,
+    E2e,
+    Desktop,
 }
 
 impl Part {
     /// In running order: what is cheap and often wrong comes first.
-    pub(crate) const ALL: [Part; 8] =
-        [Part::Fmt, Part::Tidy, Part::Directions, Part::Ui, Part::Generated, Part::Clippy, Part::Unit, Part::Blackbox];
+    pub(crate) const ALL: [Part; 10] = [
+        Part::Fmt,
+        Part::Tidy,
+        Part::Directions,
+        Part::Ui,
+        Part::Generated,
+        Part::Clippy,
+        Part::Unit,
+        Part::Blackbox,
+        Part::E2e,
+        Part::Desktop,
+    ];
 
     /// The word on the command line.
     pub(crate) fn name(self) -> &'static str {
@@ -74,6 +106,8 @@ impl Part {
             Part::Clippy => "clippy",
             Part::Unit => "unit",
             Part::Blackbox => "blackbox",
+            Part::E2e => "e2e",
+            Part::Desktop => "desktop",
         }
     }
 }
@@ -103,17 +137,33 @@ pub(crate) fn parse(arguments: impl Iterator<Item = String>) -> Result<Command, 
             }
             Ok(Command::Build { profile })
         }
-        "bench" => match arguments.next().as_deref() {
-            None => Ok(Command::Bench { check: false }),
-            Some("--check") => Ok(Command::Bench { check: true }),
-            Some(other) => Err(format!("`bench` has no argument `{other}`")),
-        },
+        "bundle" => Ok(Command::Bundle { kinds: arguments.map(bundle_kind).collect::<Result<_, _>>()? }),
+        "bench" => {
+            let (mut subject, mut check) = (Subject::Engine, false);
+            for argument in arguments {
+                match argument.as_str() {
+                    "--check" => check = true,
+                    "ui" => subject = Subject::Ui,
+                    other => return Err(format!("`bench` has no argument `{other}`")),
+                }
+            }
+            Ok(Command::Bench { subject, check })
+        }
         "generate" => match arguments.next() {
             None => Ok(Command::Generate),
             Some(other) => Err(format!("`generate` has no argument `{other}`")),
         },
         other => Err(format!("there is no command `{other}`")),
     }
+}
+
+/// A word that Tauri's bundler knows.
+fn bundle_kind(kind: String) -> Result<String, String> {
+    const KINDS: [&str; 8] = ["deb", "rpm", "appimage", "app", "dmg", "msi", "nsis", "all"];
+    if KINDS.contains(&kind.as_str()) {
+        return Ok(kind);
+    }
+    Err(format!("`bundle` has no kind `{kind}`; the kinds are {}", KINDS.join(", ")))
 }
 
 fn part(name: &str) -> Result<Part, String> {

@@ -1,6 +1,6 @@
-//! The TypeScript bundle that `crates/logic` embeds: built before the Rust, skipped when its inputs are unchanged.
+//! The TypeScript bundles: built before the Rust that embeds them, each skipped when its inputs are unchanged.
 //!
-//! Counterpart: `ui/logic/build.mjs` makes it, `crates/logic/build.rs` asks for it.
+//! Counterpart: `ui/*/package.json` makes them, `crates/logic` and `crates/window` embed them.
 //! Invariant: the stamp lies beside the bundle, so removing `dist/` always leads to a new build.
 
 use crate::{process, screen, workspace::Workspace};
@@ -9,27 +9,47 @@ use std::fs;
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use std::path::{Path, PathBuf};
 
-const BUNDLE: &str = "ui/logic/dist/logic.js";
-const STAMP: &str = "ui/logic/dist/.inputs";
-/// Everything that decides what the bundle is.
-const INPUTS: [&str; 3] = ["ui/logic", "ui/package.json", "ui/package-lock.json"];
+/// One npm workspace that is bundled.
+#[derive(Debug)]
+struct Bundle {
+    /// Folder below `ui/`, and its name for npm.
+    workspace: &'static str,
+    /// Below its folder.
+    product: &'static str,
+    /// Everything that decides what the bundle is, but for what all share.
+    inputs: &'static [&'static str],
+}
 
-/// Builds the bundle unless it is there and nothing that goes into it has changed.
+/// The protocol of the frame is the view's, and the page is compiled with it.
+const BUNDLES: [Bundle; 3] = [
+    Bundle { workspace: "logic", product: "dist/logic.js", inputs: &["ui/logic"] },
+    Bundle { workspace: "view", product: "dist/frame.html", inputs: &["ui/view"] },
+    Bundle { workspace: "app", product: "dist/index.html", inputs: &["ui/app", "ui/view/src"] },
+];
+const SHARED_INPUTS: [&str; 2] = ["ui/package.json", "ui/package-lock.json"];
+const STAMP: &str = "dist/.inputs";
+
+/// Builds the bundles that are not there or whose inputs have changed.
 ///
 /// # Errors
-/// npm is missing, or the build failed.
+/// npm is missing, or a build failed.
 pub(crate) fn build(workspace: &Workspace) -> Result<()> {
-    let inputs = fingerprint(&workspace.root, &INPUTS)?;
-    let stamp = workspace.root.join(STAMP);
-    let bundle = workspace.root.join(BUNDLE);
-    if bundle.is_file() && fs::read_to_string(&stamp).is_ok_and(|text| text == inputs) {
-        screen::note("up to date");
+    BUNDLES.iter().try_for_each(|bundle| build_one(workspace, bundle))
+}
+
+fn build_one(workspace: &Workspace, bundle: &Bundle) -> Result<()> {
+    let Bundle { workspace: name, product, inputs } = bundle;
+    let inputs = fingerprint(&workspace.root, &[inputs, SHARED_INPUTS.as_slice()].concat())?;
+    let folder = workspace.root.join("ui").join(name);
+    let (product, stamp) = (folder.join(product), folder.join(STAMP));
+    if product.is_file() && fs::read_to_string(&stamp).is_ok_and(|text| text == inputs) {
+        screen::note(&format!("{name}: up to date"));
         return Ok(());
     }
-    process::run(workspace.npm_script("build", &[]))?;
-    ensure!(bundle.is_file(), "`npm run build -w logic` succeeded without leaving {BUNDLE}");
+    process::run(workspace.npm_script(name, "build", &[]))?;
+    ensure!(product.is_file(), "`npm run build -w {name}` succeeded without leaving {}", product.display());
     // Taken before the build: a file saved while it ran makes the next call build again.
-    fs::write(&stamp, inputs).with_context(|| format!("{STAMP} could not be written"))
+    fs::write(&stamp, inputs).with_context(|| format!("{} could not be written", stamp.display()))
 }
 
 /// A number for the names and contents of all files below `inputs`, but for what builds and installs leave there.

@@ -8,8 +8,10 @@ mod bench;
 mod bundle;
 mod check;
 mod clock;
+mod installer;
 mod plan;
 mod process;
+mod run;
 mod screen;
 mod setup;
 mod tidy;
@@ -19,7 +21,7 @@ use args::Command;
 use plan::Plan;
 use setup::Needs;
 use std::process::ExitCode;
-use workspace::{Profile, Workspace};
+use workspace::Workspace;
 
 fn main() -> ExitCode {
     let command = match args::parse(std::env::args().skip(1)) {
@@ -44,31 +46,17 @@ fn dispatch(workspace: &Workspace, command: Command) -> anyhow::Result<()> {
             screen::line(args::HELP);
             Ok(())
         }
-        Command::Run { arguments } => {
-            build_plan(workspace, Profile::Debug).run()?;
-            workspace.become_miniwire(Profile::Debug, &arguments)
-        }
+        Command::Run { arguments } => run::run(workspace, &arguments),
         Command::Test { parts } => check::plan(workspace, &parts).run(),
-        Command::Build { profile } => {
-            build_plan(workspace, profile).run()?;
-            screen::line(&format!("built {}", workspace.miniwire(profile).display()));
-            Ok(())
-        }
-        Command::Bench { check } => bench::run(workspace, check),
+        Command::Build { profile } => run::build(workspace, profile),
+        Command::Bundle { kinds } => installer::build(workspace, &kinds),
+        Command::Bench { subject, check } => bench::run(workspace, subject, check),
         Command::Generate => {
             let mut plan = Plan::new();
             plan.step("set-up", |_| setup::run(workspace, Needs::BUILD));
-            plan.step("generate", |_| process::run(workspace.npm_script("generate", &[])));
+            plan.step("bundle", |_| bundle::build(workspace));
+            plan.step("generate", |_| check::generate(workspace));
             plan.run()
         }
     }
-}
-
-/// Set-up, the TypeScript bundle, then the Rust binary that embeds it.
-fn build_plan(workspace: &Workspace, profile: Profile) -> Plan<'_> {
-    let mut plan = Plan::new();
-    plan.step("set-up", |_| setup::run(workspace, Needs::BUILD));
-    plan.step("bundle", |_| bundle::build(workspace));
-    plan.step("build", move |_| process::run(workspace.build_miniwire(profile)));
-    plan
 }

@@ -65,10 +65,10 @@ impl Workspace {
         command
     }
 
-    /// `npm run <script> -w logic` in `ui/`.
-    pub(crate) fn npm_script(&self, script: &str, arguments: &[&str]) -> Command {
+    /// `npm run <script> -w <workspace>` in `ui/`.
+    pub(crate) fn npm_script(&self, workspace: &str, script: &str, arguments: &[&str]) -> Command {
         let mut command = self.npm("ui");
-        command.args(["run", script, "-w", "logic"]);
+        command.args(["run", script, "-w", workspace]);
         if !arguments.is_empty() {
             command.arg("--").args(arguments);
         }
@@ -86,26 +86,32 @@ impl Workspace {
 
     /// Where the binary is once it is built.
     pub(crate) fn miniwire(&self, profile: Profile) -> PathBuf {
+        self.program("miniwire", profile)
+    }
+
+    /// Where the desktop app is once it is built.
+    pub(crate) fn desktop(&self, profile: Profile) -> PathBuf {
+        self.program("miniwire-desktop", profile)
+    }
+
+    fn program(&self, name: &str, profile: Profile) -> PathBuf {
         let folder = match profile {
             Profile::Debug => "debug",
             Profile::Release => "release",
         };
-        self.target.join(folder).join(format!("miniwire{}", std::env::consts::EXE_SUFFIX))
+        self.target.join(folder).join(format!("{name}{}", std::env::consts::EXE_SUFFIX))
     }
+}
 
-    /// Runs miniwire in our place; without arguments it is the demo.
-    ///
-    /// # Errors
-    /// The binary could not be started, or (where a process cannot be replaced) it failed.
-    pub(crate) fn become_miniwire(&self, profile: Profile, arguments: &[String]) -> Result<()> {
-        let mut command = Command::new(self.miniwire(profile));
-        if arguments.is_empty() {
-            command.arg("demo");
-        }
-        command.args(arguments);
-        crate::screen::headline(&format!("\n$ {}", process::shown(&command)));
-        replace_process(command)
-    }
+/// Runs a program in our place.
+///
+/// # Errors
+/// It could not be started, or (where a process cannot be replaced) it failed.
+pub(crate) fn become_program(program: &Path, arguments: &[String]) -> Result<()> {
+    let mut command = Command::new(program);
+    command.args(arguments);
+    crate::screen::headline(&format!("\n$ {}", process::shown(&command)));
+    replace_process(command)
 }
 
 /// On Unix the binary takes over our process, so that Ctrl-C and the exit code are its own.

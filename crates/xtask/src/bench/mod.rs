@@ -7,8 +7,10 @@
 mod peers;
 mod project;
 mod rounds;
+mod ui;
 mod verdict;
 
+use crate::args::Subject;
 use crate::plan::Plan;
 use crate::setup::{self, Needs};
 use crate::workspace::{Profile, Workspace};
@@ -22,7 +24,24 @@ use verdict::Verdict;
 ///
 /// # Errors
 /// A step failed, or `check` and a promise is not kept.
-pub(crate) fn run(workspace: &Workspace, check: bool) -> Result<()> {
+pub(crate) fn run(workspace: &Workspace, subject: Subject, check: bool) -> Result<()> {
+    let verdicts = match subject {
+        Subject::Engine => engine(workspace)?,
+        Subject::Ui => ui::measure(workspace)?,
+    };
+    screen::line(&verdict::table(&verdicts));
+    let report = workspace.target.join("bench.json");
+    std::fs::write(&report, verdict::json(&verdicts)).context("bench.json could not be written")?;
+    screen::line(&format!("written to {}", report.display()));
+    let broken = verdicts.iter().filter(|verdict| !verdict.is_met()).count();
+    if check && broken > 0 {
+        bail!("{broken} of {} promises are not kept", verdicts.len());
+    }
+    Ok(())
+}
+
+/// Session, transport, package.
+fn engine(workspace: &Workspace) -> Result<Vec<Verdict>> {
     let verdicts = RefCell::new(Vec::new());
     let bench = Bench::new(workspace)?;
     let mut plan = Plan::new();
@@ -39,16 +58,7 @@ pub(crate) fn run(workspace: &Workspace, check: bool) -> Result<()> {
     plan.step("cache", |_| collect(&verdicts, bench.cache()));
     plan.run()?;
 
-    let verdicts = verdicts.into_inner();
-    screen::line(&verdict::table(&verdicts));
-    let report = workspace.target.join("bench.json");
-    std::fs::write(&report, verdict::json(&verdicts)).context("bench.json could not be written")?;
-    screen::line(&format!("written to {}", report.display()));
-    let broken = verdicts.iter().filter(|verdict| !verdict.is_met()).count();
-    if check && broken > 0 {
-        bail!("{broken} of {} promises are not kept", verdicts.len());
-    }
-    Ok(())
+    Ok(verdicts.into_inner())
 }
 
 fn collect(verdicts: &RefCell<Vec<Verdict>>, measured: Result<Vec<Verdict>>) -> Result<()> {

@@ -17,7 +17,7 @@ struct Direction {
     why: &'static str,
 }
 
-const DIRECTIONS: [Direction; 9] = [
+const DIRECTIONS: [Direction; 11] = [
     Direction {
         from: "miniwire-model",
         banned: &["tokio", "rquickjs", "swc_core", "url", "http"],
@@ -56,13 +56,32 @@ const DIRECTIONS: [Direction; 9] = [
     },
     Direction {
         from: "miniwire-engine",
-        banned: &["miniwire-servers", "miniwire-cli", "clap_builder", "tauri"],
+        banned: &["miniwire-window", "miniwire-cli", "clap_builder", "axum", "tauri"],
         direct: false,
         why: "the facade does not know its hosts",
     },
     Direction {
+        from: "miniwire-window",
+        banned: &["miniwire-cli", "axum", "tauri", "wry"],
+        direct: false,
+        why: "what hosts share opens neither a port nor a window",
+    },
+    Direction {
+        from: "miniwire-desktop",
+        banned: &[
+            "rquickjs",
+            "miniwire-logic",
+            "miniwire-package",
+            "miniwire-transport",
+            "miniwire-servers",
+            "swc_core",
+        ],
+        direct: true,
+        why: "the window has no logic: it carries calls to the desk",
+    },
+    Direction {
         from: "miniwire-cli",
-        banned: &["tauri", "wry", "gtk"],
+        banned: &["tauri", "wry", "gtk", "webkit2gtk"],
         direct: false,
         why: "the terminal build needs no WebKit",
     },

@@ -5,6 +5,9 @@
 mod directions;
 mod rust;
 mod ui;
+mod windows;
+
+pub(crate) use ui::generate;
 
 use crate::args::Part;
 use crate::plan::Plan;
@@ -36,6 +39,8 @@ pub(crate) fn plan<'a>(workspace: &'a Workspace, parts: &[Part]) -> Plan<'a> {
             Part::Clippy => rust::clippy(workspace),
             Part::Unit => rust::unit(workspace),
             Part::Blackbox => rust::blackbox(workspace),
+            Part::E2e => windows::e2e(workspace),
+            Part::Desktop => windows::desktop(workspace),
         };
         plan.step(part.name(), move |name| {
             action().map_err(|error| {
@@ -51,16 +56,20 @@ pub(crate) fn plan<'a>(workspace: &'a Workspace, parts: &[Part]) -> Plan<'a> {
 }
 
 fn needs(part: Part) -> Needs {
+    // The desktop app belongs to the workspace, so whatever compiles all of it needs WebKit.
+    const WORKSPACE: Needs = Needs { window: true, ..Needs::BUILD };
     match part {
         Part::Fmt | Part::Tidy | Part::Directions => Needs::NOTHING,
         Part::Ui | Part::Generated => Needs { ui: true, ..Needs::NOTHING },
-        Part::Clippy | Part::Unit => Needs::BUILD,
-        Part::Blackbox => Needs { servers: true, peers: true, ..Needs::BUILD },
+        Part::Clippy | Part::Unit => WORKSPACE,
+        Part::Blackbox => Needs { servers: true, peers: true, ..WORKSPACE },
+        Part::E2e => Needs { browser: true, ..WORKSPACE },
+        Part::Desktop => Needs { screen: true, ..WORKSPACE },
     }
 }
 
 fn needs_bundle(part: Part) -> bool {
-    matches!(part, Part::Clippy | Part::Unit | Part::Blackbox)
+    matches!(part, Part::Clippy | Part::Unit | Part::Blackbox | Part::E2e | Part::Desktop)
 }
 
 #[cfg(test)]
@@ -70,7 +79,7 @@ mod tests {
     #[test]
     fn the_parts_that_compile_the_logic_layer_need_the_bundle() {
         let with_bundle: Vec<_> = Part::ALL.into_iter().filter(|part| needs_bundle(*part)).collect();
-        assert_eq!(with_bundle, [Part::Clippy, Part::Unit, Part::Blackbox]);
+        assert_eq!(with_bundle, [Part::Clippy, Part::Unit, Part::Blackbox, Part::E2e, Part::Desktop]);
         assert!(with_bundle.iter().all(|part| needs(*part).ui && needs(*part).rust));
     }
 }

@@ -33,13 +33,18 @@ pub(super) fn unit(workspace: &Workspace) -> Result<()> {
 }
 
 pub(super) fn blackbox(workspace: &Workspace) -> Result<()> {
-    let mut build = workspace.build_miniwire(Profile::Debug);
-    // Together with the tests, cargo settles on the features that the unit tests were built with: nothing compiles twice.
-    build.args(["-p", BLACKBOX_CRATE]);
-    process::run(build)?;
+    process::run(build_binaries(workspace))?;
     let mut tests = test_command(workspace);
     tests.args(["-p", BLACKBOX_CRATE]).env("MINIWIRE_BIN", workspace.miniwire(Profile::Debug));
     process::run(tests)
+}
+
+/// Leaves every binary that a test drives.
+pub(super) fn build_binaries(workspace: &Workspace) -> Command {
+    let mut build = workspace.build_miniwire(Profile::Debug);
+    // Together, cargo settles on the features that the unit tests were built with: nothing compiles twice.
+    build.args(["-p", "miniwire-desktop", "-p", BLACKBOX_CRATE]);
+    build
 }
 
 /// `cargo nextest run`, or `cargo test` where nextest is not installed.

@@ -7,6 +7,8 @@ mod node;
 mod npm;
 mod system;
 
+pub(crate) use system::browser;
+
 use crate::workspace::Workspace;
 use anyhow::Result;
 
@@ -21,13 +23,30 @@ pub(crate) struct Needs {
     pub(crate) servers: bool,
     /// Node peers and the npm packages of the sample apps.
     pub(crate) peers: bool,
+    /// What the desktop app is built with.
+    pub(crate) window: bool,
+    /// A screen in memory, and what drives a window on it.
+    pub(crate) screen: bool,
+    /// A browser, and what drives it.
+    pub(crate) browser: bool,
+    /// What makes installers.
+    pub(crate) installer: bool,
 }
 
 impl Needs {
-    /// To leave the binary.
-    pub(crate) const BUILD: Needs = Needs { ui: true, rust: true, servers: false, peers: false };
     /// Cargo alone.
-    pub(crate) const NOTHING: Needs = Needs { ui: false, rust: false, servers: false, peers: false };
+    pub(crate) const NOTHING: Needs = Needs {
+        ui: false,
+        rust: false,
+        servers: false,
+        peers: false,
+        window: false,
+        screen: false,
+        browser: false,
+        installer: false,
+    };
+    /// To leave the terminal binary.
+    pub(crate) const BUILD: Needs = Needs { ui: true, rust: true, ..Needs::NOTHING };
 
     /// What either of the two needs.
     pub(crate) fn and(self, other: Needs) -> Needs {
@@ -36,8 +55,17 @@ impl Needs {
             rust: self.rust || other.rust,
             servers: self.servers || other.servers,
             peers: self.peers || other.peers,
+            window: self.window || other.window,
+            screen: self.screen || other.screen,
+            browser: self.browser || other.browser,
+            installer: self.installer || other.installer,
         }
     }
+}
+
+/// True when the desktop app can be built without installing anything first.
+pub(crate) fn can_build_window() -> bool {
+    system::is_complete(Needs { window: true, ..Needs::NOTHING })
 }
 
 /// Folders with a `package-lock.json` that only the black-box tests and the bench use.
@@ -49,7 +77,7 @@ const PEER_NPM_FOLDERS: [&str; 2] = ["tests/peers", "fixtures/apps/components"];
 /// Something is missing that we cannot install; the message says how to get it.
 pub(crate) fn run(workspace: &Workspace, needs: Needs) -> Result<()> {
     system::ensure(needs)?;
-    if needs.ui || needs.peers {
+    if needs.ui || needs.peers || needs.browser || needs.installer {
         node::ensure()?;
     }
     if needs.ui {
@@ -59,6 +87,12 @@ pub(crate) fn run(workspace: &Workspace, needs: Needs) -> Result<()> {
         for folder in PEER_NPM_FOLDERS {
             npm::ensure(workspace, folder)?;
         }
+    }
+    if needs.browser {
+        npm::ensure(workspace, "tests/e2e")?;
+    }
+    if needs.installer {
+        npm::ensure(workspace, "src-tauri")?;
     }
     Ok(())
 }

@@ -6,6 +6,8 @@
 use super::{Needs, apt};
 use crate::{process, screen};
 use anyhow::Result;
+use std::path::PathBuf;
+use std::process::Command;
 
 /// One thing that a package manager provides.
 #[derive(Debug)]
@@ -14,8 +16,8 @@ pub(super) struct SystemPackage {
     pub(super) what: &'static str,
     /// Who needs it.
     pub(super) why: &'static str,
-    /// It is there when one of these programs is.
-    pub(super) programs: &'static [&'static str],
+    /// How to see that it is there.
+    mark: Mark,
     /// Debian and Ubuntu package.
     pub(super) apt: &'static str,
     /// A service that the package would start and that we do not want running.
@@ -25,11 +27,22 @@ pub(super) struct SystemPackage {
     needed: fn(Needs) -> bool,
 }
 
-const PACKAGES: [SystemPackage; 2] = [
+/// What shows that a package is there.
+#[derive(Debug)]
+enum Mark {
+    /// One of these programs.
+    Programs(&'static [&'static str]),
+    /// A library that pkg-config finds.
+    Library(&'static str),
+    /// A font with the characters of this language.
+    Font(&'static str),
+}
+
+const PACKAGES: [SystemPackage; 9] = [
     SystemPackage {
         what: "a C compiler",
         why: "QuickJS and the cryptography below TLS are written in C",
-        programs: &["cc", "gcc", "clang", "cl"],
+        mark: Mark::Programs(&["cc", "gcc", "clang", "cl"]),
         apt: "build-essential",
         service: None,
         macos: "xcode-select --install",
@@ -39,21 +52,108 @@ const PACKAGES: [SystemPackage; 2] = [
     SystemPackage {
         what: "nginx",
         why: "the black-box tests run the echo app behind a real proxy",
-        programs: &["nginx"],
+        mark: Mark::Programs(&["nginx"]),
         apt: "nginx",
         service: Some("nginx"),
         macos: "brew install nginx",
         windows: "unpack nginx for Windows and put nginx.exe on PATH",
         needed: |needs| needs.servers,
     },
+    SystemPackage {
+        what: "pkg-config",
+        why: "the build of the desktop app asks it where WebKit is",
+        mark: Mark::Programs(&["pkg-config"]),
+        apt: "pkg-config",
+        service: None,
+        macos: WITH_THE_SYSTEM,
+        windows: WITH_THE_SYSTEM,
+        needed: |needs| needs.window && LINUX,
+    },
+    SystemPackage {
+        what: "the headers of WebKitGTK 4.1",
+        why: "the desktop app draws with the system's WebKit",
+        mark: Mark::Library("webkit2gtk-4.1"),
+        apt: "libwebkit2gtk-4.1-dev",
+        service: None,
+        macos: WITH_THE_SYSTEM,
+        windows: WITH_THE_SYSTEM,
+        needed: |needs| needs.window && LINUX,
+    },
+    SystemPackage {
+        what: "Xvfb",
+        why: "the tests of the desktop app need a screen, and this one is in memory",
+        mark: Mark::Programs(&["Xvfb"]),
+        apt: "xvfb",
+        service: None,
+        macos: WITH_THE_SYSTEM,
+        windows: WITH_THE_SYSTEM,
+        needed: |needs| needs.screen && LINUX,
+    },
+    SystemPackage {
+        what: "WebKitWebDriver",
+        why: "it drives the desktop app in the tests",
+        mark: Mark::Programs(&["WebKitWebDriver"]),
+        apt: "webkit2gtk-driver",
+        service: None,
+        macos: WITH_THE_SYSTEM,
+        windows: WITH_THE_SYSTEM,
+        needed: |needs| needs.screen && LINUX,
+    },
+    SystemPackage {
+        what: "Chromium",
+        why: "the tests of the page run in a real browser",
+        mark: Mark::Programs(BROWSERS),
+        apt: "chromium",
+        service: None,
+        macos: "brew install --cask chromium, and set CHROMIUM to its program",
+        windows: "install Chromium or Chrome, and set CHROMIUM to its program",
+        needed: |needs| needs.browser && std::env::var_os("CHROMIUM").is_none(),
+    },
+    SystemPackage {
+        what: "fontconfig",
+        why: "it says whether there is a font with Chinese characters",
+        mark: Mark::Programs(&["fc-list"]),
+        apt: "fontconfig",
+        service: None,
+        macos: WITH_THE_SYSTEM,
+        windows: WITH_THE_SYSTEM,
+        needed: |needs| (needs.screen || needs.browser) && LINUX,
+    },
+    SystemPackage {
+        what: "a font with Chinese characters",
+        why: "the sample apps speak Chinese, and a page without glyphs has other sizes",
+        mark: Mark::Font("zh"),
+        apt: "fonts-wqy-zenhei",
+        service: None,
+        macos: WITH_THE_SYSTEM,
+        windows: WITH_THE_SYSTEM,
+        needed: |needs| (needs.screen || needs.browser) && LINUX,
+    },
 ];
+
+/// WebKit, the screen and fonts come with the other systems.
+const LINUX: bool = cfg!(target_os = "linux");
+const WITH_THE_SYSTEM: &str = "it comes with the system";
+/// Names under which Chromium is installed.
+const BROWSERS: &[&str] = &["chromium", "chromium-browser", "google-chrome"];
+
+/// The browser that the tests drive; `CHROMIUM` names another.
+pub(crate) fn browser() -> Option<PathBuf> {
+    let named = std::env::var_os("CHROMIUM").map(PathBuf::from);
+    named.or_else(|| BROWSERS.iter().find_map(|name| process::find_program(name)))
+}
+
+/// True when nothing of it is missing.
+pub(super) fn is_complete(needs: Needs) -> bool {
+    missing(needs, is_there).is_empty()
+}
 
 /// Installs or names what is missing.
 ///
 /// # Errors
 /// Something is missing and stays so.
 pub(super) fn ensure(needs: Needs) -> Result<()> {
-    let missing = missing(needs, |program| process::find_program(program).is_some());
+    let missing = missing(needs, is_there);
     if missing.is_empty() {
         return Ok(());
     }
@@ -68,15 +168,26 @@ pub(super) fn ensure(needs: Needs) -> Result<()> {
     Err(screen::advice(format!("{names} must be installed first"), steps.collect::<Vec<_>>().join("\n      ")))
 }
 
-fn missing(needs: Needs, is_there: impl Fn(&str) -> bool) -> Vec<&'static SystemPackage> {
-    static TABLE: [SystemPackage; 2] = PACKAGES;
+fn missing(needs: Needs, is_there: impl Fn(&Mark) -> bool) -> Vec<&'static SystemPackage> {
+    static TABLE: [SystemPackage; 9] = PACKAGES;
     // MSVC's compiler is found through the registry and not through PATH; rustc itself could not have linked without it.
-    let found_otherwise = |package: &SystemPackage| cfg!(windows) && package.programs.contains(&"cl");
-    TABLE
-        .iter()
-        .filter(|package| (package.needed)(needs) && !found_otherwise(package))
-        .filter(|package| !package.programs.iter().any(|program| is_there(program)))
-        .collect()
+    let found_otherwise = |package: &SystemPackage| cfg!(windows) && package.apt == "build-essential";
+    let needed = TABLE.iter().filter(|package| (package.needed)(needs) && !found_otherwise(package));
+    needed.filter(|package| !is_there(&package.mark)).collect()
+}
+
+fn is_there(mark: &Mark) -> bool {
+    let answer = |program: &str, words: &[&str]| {
+        let mut command = Command::new(program);
+        command.args(words);
+        process::capture(command)
+    };
+    match mark {
+        Mark::Programs(names) => names.iter().any(|name| process::find_program(name).is_some()),
+        Mark::Library(name) => answer("pkg-config", &["--exists", name]).is_ok(),
+        // It succeeds without a font too, and then lists none.
+        Mark::Font(language) => answer("fc-list", &[&format!(":lang={language}")]).is_ok_and(|list| !list.is_empty()),
+    }
 }
 
 fn way_to_get(package: &SystemPackage) -> String {
@@ -95,20 +206,36 @@ mod tests {
 
     const TEST: Needs = Needs { servers: true, ..Needs::BUILD };
 
+    fn names(needs: Needs, is_there: impl Fn(&Mark) -> bool) -> Vec<&'static str> {
+        missing(needs, is_there).iter().map(|package| package.apt).collect()
+    }
+
+    fn has_program(mark: &Mark, name: &str) -> bool {
+        matches!(mark, Mark::Programs(names) if names.contains(&name))
+    }
+
     #[test]
-    fn a_build_asks_for_no_server() {
-        let names: Vec<_> = missing(Needs::BUILD, |_| false).iter().map(|package| package.apt).collect();
-        assert!(!names.contains(&"nginx"), "{names:?}");
+    fn a_build_asks_for_no_server_and_for_no_window() {
+        let names = names(Needs::BUILD, |_| false);
+        assert!(names.iter().all(|name| *name == "build-essential"), "{names:?}");
     }
 
     #[test]
     fn the_tests_ask_for_nginx_when_it_is_not_there() {
-        let names: Vec<_> = missing(TEST, |program| program == "cc").iter().map(|package| package.apt).collect();
-        assert_eq!(names, ["nginx"]);
+        assert_eq!(names(TEST, |mark| has_program(mark, "cc")), ["nginx"]);
+    }
+
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn a_library_and_a_font_are_looked_for_as_such() {
+        let all = Needs { window: true, screen: true, ..Needs::NOTHING };
+        let names = names(all, |mark| matches!(mark, Mark::Programs(_)));
+        assert_eq!(names, ["libwebkit2gtk-4.1-dev", "fonts-wqy-zenhei"]);
     }
 
     #[test]
-    fn nothing_is_missing_where_every_program_is_there() {
-        assert!(missing(TEST, |_| true).is_empty());
+    fn nothing_is_missing_where_everything_is_there() {
+        let all = Needs { window: true, screen: true, browser: true, ..TEST };
+        assert!(missing(all, |_| true).is_empty());
     }
 }
