@@ -1,5 +1,6 @@
 /** JSON trees, hex lines, numbers and stacks. Counterpart: src/values/. */
 import { describe, expect, it } from "vitest";
+import { readable, written } from "../src/shell/page-address";
 import { formatAt, formatBytes, formatCount, formatMs } from "../src/values/format";
 import { decodeBase64, hexLine, hexLineCount } from "../src/values/hex";
 import { MEMBERS_MAX, jsonRows, memberPath } from "../src/values/json-tree";
@@ -88,4 +89,17 @@ it("reads JSON where it is, and says when it is not", () => {
   expect(parseJson("null")).toEqual({ value: null });
   expect(parseJson("{")).toBeNull();
   expect(parseJson(undefined)).toBeNull();
+});
+
+describe("the address of a page", () => {
+  const address = "pages/chat/chat?name=%E5%B0%8F%E7%BA%A2&at=50%25%26more";
+  it("shows letters as themselves, and leaves what has a meaning in a query", () => {
+    expect(readable(address)).toBe("pages/chat/chat?name=小红&at=50%25%26more");
+  });
+  it("is the same when it is written back", () => {
+    expect(written(readable(address), address)).toBe(address);
+  });
+  it("stays as it is typed where the app uses no escapes", () => {
+    expect(written("pages/a/a?room=大厅", "pages/a/a")).toBe("pages/a/a?room=大厅");
+  });
 });

@@ -57,7 +57,7 @@ export const en: MessageSchema = {
     toBackground: "To the background",
     toForeground: "To the foreground",
     suspend: "Suspend now",
-    suspendIn: "Suspended in {s} s",
+    suspendIn: "Suspends in {s} s",
     network: "Network type",
     offline: "Offline",
     device: "Device",
@@ -141,7 +141,7 @@ export const en: MessageSchema = {
   messages: {
     label: "Messages",
     time: "Time",
-    direction: "Direction",
+    direction: "Dir.",
     kind: "Type",
     size: "Size",
     connection: "Conn.",

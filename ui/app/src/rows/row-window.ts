@@ -5,8 +5,8 @@
  * stands for more than one pixel of table.
  */
 
-/** 1 000 000 rows of 24 px, well below the caps of WebKit and Chromium. */
-export const SCROLL_HEIGHT_MAX = 24_000_000;
+/** Positions are drawn with 32-bit floats, which are exact to the pixel up to 2^24; the caps of the engines are above that. */
+export const SCROLL_HEIGHT_MAX = 16_000_000;
 /** Rows drawn above and below what is seen, so that a short scroll shows no gap. */
 export const OVERSCAN_ROWS = 6;
 

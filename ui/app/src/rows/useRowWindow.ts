@@ -69,6 +69,7 @@ export function useRowWindow(options: RowWindowOptions): RowWindow {
   let observer: ResizeObserver | undefined;
   onMounted(() => {
     measure();
+    if (options.follow?.() === true) moveTo(arithmetic.topMax(shape.value));
     observer = new ResizeObserver(measure);
     if (options.element.value) observer.observe(options.element.value);
   });
