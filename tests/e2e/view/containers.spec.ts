@@ -287,20 +287,40 @@ for (const tag of ["video", "map", "camera", "live-player", "live-pusher", "web-
     await expect(phone.$("a").locator(".mw-placeholder-words")).toHaveText(/here|Advert/);
   });
 
-test("a canvas draws the commands that it is given, and is blank without", async ({ phone }) => {
+test("a canvas draws what was recorded, gradients and pictures too, and leaves out what is no drawing", async ({
+  phone,
+}) => {
   await phone.show([el("canvas", { id: "a", style: "width:100px;height:100px" })]);
-  const commands = [
-    ["=", "fillStyle", "#ff0000"],
-    ["fillRect", 0, 0, 50, 50],
-    ["constructor", 1],
-    ["=", "canvas", 1],
-  ];
-  const question = { what: "canvas", nodes: [phone.tree.id("a")], commands, width: 100, height: 100 };
-  await phone.send({ type: "question", id: 0, question });
+  const node = phone.tree.id("a");
+  const ask = (id: number, question: Record<string, unknown>) =>
+    phone.send({ type: "question", id, question: { nodes: [node], ...question } as never });
+  await ask(0, {
+    what: "canvas",
+    commands: [
+      ["size", 60, 40],
+      ["call", "constructor", 1],
+      ["set", "canvas", 1],
+      ["new", 1, "createLinearGradient", 0, 0, 60, 0],
+      ["on", 1, "addColorStop", 0, "#ff0000"],
+      ["on", 1, "addColorStop", 1, "#ff0000"],
+      ["set", "fillStyle", { ref: 1 }],
+      ["call", "fillRect", 0, 0, 30, 40],
+      ["new", 2, "image", "/img/a.png"],
+      ["call", "drawImage", { ref: 2 }, 30, 0, 30, 40],
+      ["set", "fillStyle", "#0000ff"],
+      ["call", "fillRect", 0, 20, 10, 10],
+    ],
+  });
   const canvas = phone.$("a").locator("canvas");
-  const pixel = () =>
-    canvas.evaluate((one: HTMLCanvasElement) => [...one.getContext("2d")!.getImageData(10, 10, 1, 1).data]);
-  await expect.poll(pixel).toEqual([255, 0, 0, 255]);
+  const pixel = (x: number, y: number) =>
+    canvas.evaluate((one: HTMLCanvasElement, at) => [...one.getContext("2d")!.getImageData(at.x, at.y, 1, 1).data], {
+      x,
+      y,
+    });
+  await expect.poll(() => pixel(5, 25)).toEqual([0, 0, 255, 255]);
+  expect(await pixel(10, 10)).toEqual([255, 0, 0, 255]);
+  expect((await pixel(45, 20))[3]).toBe(255);
+  expect(await canvas.evaluate((one: HTMLCanvasElement) => [one.width, one.height])).toEqual([60, 40]);
 });
 
 test("every mode of image is drawn, and widthFix lets the height follow", async ({ phone }) => {

@@ -62,6 +62,8 @@ export class Questions {
         return this.layout.dialogs?.modal(question, (reply) => this.reply(id, [{ ...reply }]));
       case "actionSheet":
         return this.layout.dialogs?.actionSheet(question, (reply) => this.reply(id, [reply]));
+      case "canvasImage":
+        return this.imageSize(id, nodes[0], numberOf(question.object, 0));
       case "disconnect":
         return this.disconnect(numberOf(question.query, 0));
       default:
@@ -73,13 +75,18 @@ export class Questions {
     for (const node of nodes) {
       if (!node?.box) continue;
       if (question.what === "scrollTo") this.scrollTo(node, question);
-      if (question.what === "canvas" && node.builtin instanceof Canvas)
-        node.builtin.draw(listOf(question.commands), numberOf(question.width, 0), numberOf(question.height, 0));
+      if (question.what === "canvas" && node.builtin instanceof Canvas) node.builtin.draw(listOf(question.commands));
       if (question.what === "animate")
         playKeyframes(node, listOf(question.keyframes), question.duration, this.layout.pageOf(node));
       if (question.what === "clearAnimation") clearKeyframes(node, question.options);
     }
     if (id !== 0) this.reply(id, []);
+  }
+
+  private imageSize(id: number, node: ViewNode | undefined, object: number): void {
+    const { builtin } = node ?? {};
+    if (!(builtin instanceof Canvas)) return this.reply(id, [{ errMsg: "there is no canvas" }]);
+    void builtin.imageSize(object).then((size) => this.reply(id, [{ ...size }]));
   }
 
   /** Tells the window's size to those who wait for it. */
