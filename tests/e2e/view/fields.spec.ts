@@ -214,3 +214,17 @@ test("an editor tells text and HTML", async ({ phone }) => {
     delta: { ops: [{ insert: "hi\n" }] },
   });
 });
+
+test("an echo of an earlier letter does not take away what was typed since", async ({ phone }) => {
+  await phone.show([el("input", { id: "a" })]);
+  const field = phone.$("a").locator("input");
+  await phone.$("a").click();
+  await phone.page.keyboard.insertText("小");
+  await phone.page.keyboard.insertText("明");
+  await phone.set("a", "value", "小");
+  await expect(field).toHaveValue("小明");
+  await phone.set("a", "value", "小明");
+  await phone.page.keyboard.insertText("x");
+  await phone.set("a", "value", "小明");
+  await expect(field).toHaveValue("小明");
+});

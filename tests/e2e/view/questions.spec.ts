@@ -160,3 +160,18 @@ test("a long press is told after 350 ms, and takes the tap when somebody listens
   await phone.event("tap", "b");
   expect(await phone.events("tap", "a")).toHaveLength(0);
 });
+
+test("an observer may ask before its node is drawn", async ({ phone }) => {
+  await phone.start();
+  const ops = phone.tree.page([el("view", { id: "a", style: "height:10px" }, "a")]);
+  const question = {
+    what: "intersection",
+    nodes: [phone.tree.id("a")],
+    references: [],
+    thresholds: [0],
+    initialRatio: 0,
+  };
+  const id = await phone.put(question);
+  await phone.batch(ops);
+  await expect.poll(() => phone.replies(id)).toMatchObject([{ intersectionRatio: 1 }]);
+});
