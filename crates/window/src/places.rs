@@ -11,13 +11,16 @@ pub fn samples_dir(resources: Option<&Path>) -> Option<Utf8PathBuf> {
         return Some(named);
     }
     let program = std::env::current_exe().ok();
+    let beside = |path: &str| program.as_deref().and_then(Path::parent).map(|folder| folder.join(path));
     // A debug build is run in its checkout, and what a build once copied beside it may be old.
     let checkout = cfg!(debug_assertions)
         .then(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../../fixtures/apps").canonicalize());
     first_folder([
         checkout.and_then(Result::ok),
         resources.map(|folder| folder.join("samples")),
-        program.as_deref().and_then(Path::parent).map(|folder| folder.join("samples")),
+        beside("samples"),
+        // Where the Debian package leaves them for both of its programs.
+        beside("../lib/miniwire/samples"),
     ])
 }
 

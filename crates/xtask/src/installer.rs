@@ -8,6 +8,7 @@ use crate::setup::{self, Needs};
 use crate::workspace::{Profile, Workspace};
 use crate::{bundle, process, screen};
 use anyhow::Result;
+use serde_json::{Value, json};
 
 /// What the bundler makes with the tools of the system.
 const OFFLINE_KINDS: &[&str] = if cfg!(target_os = "macos") {
@@ -34,7 +35,8 @@ pub(crate) fn build(workspace: &Workspace, kinds: &[String]) -> Result<()> {
             screen::note("an AppImage is put together by tools that the bundler downloads from GitHub");
         }
         let mut command = workspace.npm("src-tauri");
-        command.args(["exec", "--", "tauri", "build", "--ci", "--bundles", &kinds]);
+        command.args(["exec", "--", "tauri", "build", "--ci", "--bundles", &kinds, "--config"]);
+        command.arg(terminal_binary(workspace).to_string());
         process::run(command)
     });
     plan.run()?;
@@ -43,4 +45,10 @@ pub(crate) fn build(workspace: &Workspace, kinds: &[String]) -> Result<()> {
         screen::line("`cargo xtask bundle appimage` makes an AppImage as well; its tools are downloaded from GitHub.");
     }
     Ok(())
+}
+
+/// Debian packages take single files from anywhere; where the target folder is, only cargo knows.
+fn terminal_binary(workspace: &Workspace) -> Value {
+    let files = json!({ "/usr/bin/miniwire": workspace.miniwire(Profile::Release) });
+    json!({ "bundle": { "linux": { "deb": { "files": files } } } })
 }
