@@ -106,8 +106,11 @@ test("the tab bar tells which tab was tapped, and shows badges and dots", async 
     detail: { index: 1, pagePath: "pages/me/me", text: "我" },
     bubbles: false,
   });
+  const height = () => phone.screen.locator(".mw-page-window").evaluate((one) => one.clientHeight);
+  expect(await height()).toBe(844 - 47 - 44 - 48 - 34);
   await phone.ui("hideTabBar");
   await expect(tab.first()).toBeHidden();
+  expect(await height()).toBe(844 - 47 - 44);
 });
 
 test("a custom tab bar draws nothing and takes no room", async ({ phone }) => {
@@ -249,4 +252,16 @@ test("a swipe from the left edge goes back where there is a page below", async (
   await expect(phone.screen.locator(".mw-is-seen")).toHaveCount(0);
   await phone.drag(window, 200, 0, { x: 0.02, y: 0.3 });
   await expect.poll(() => phone.received("back")).toHaveLength(1);
+});
+
+test("the wheel scrolls the page, but not below what catches touchmove", async ({ phone }) => {
+  await phone.show([
+    tall(),
+    el("view", { id: "mask", "on:touchmove": "catch", style: "position:fixed;inset:auto 0 0;height:100px" }, "mask"),
+  ]);
+  await phone.page.mouse.move(200, 800);
+  await phone.page.mouse.wheel(0, 300);
+  await phone.page.mouse.move(200, 300);
+  await phone.page.mouse.wheel(0, 200);
+  await expect.poll(() => phone.events("pagescroll").then((all) => all.at(-1)?.detail)).toEqual({ scrollTop: 200 });
 });

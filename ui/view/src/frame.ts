@@ -117,6 +117,7 @@ export class Frame implements Surface, ScreenContext {
         }
       }
       this.screen?.pages.settle();
+      this.questions.settle();
       this.inspection.follow();
       ms += performance.now() - begin;
       this.connection.send({ type: "ack", seq, ms: Math.round(ms * 100) / 100 });

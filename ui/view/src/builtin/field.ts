@@ -10,11 +10,19 @@ import { Builtin } from "./builtin";
 /** Documented default of `maxlength`. */
 const LENGTH_MAX = 140;
 
+/** Longest way of a value through the logic layer and back. */
+const ECHO_MS = 300;
+const TOLD_COUNT_MAX = 50;
+
 export abstract class Field extends Builtin {
   protected readonly field: HTMLInputElement | HTMLTextAreaElement;
   protected readonly placeholder = make("div", "mw-placeholder");
   private isComposing = false;
   private keyCode = 0;
+  /** Values that were told and that the app may still answer. */
+  private told: string[] = [];
+  private typedAt = -Infinity;
+  private echoTimer = 0;
 
   constructor(args: ConstructorParameters<typeof Builtin>, field: HTMLInputElement | HTMLTextAreaElement) {
     super(...args);
@@ -34,7 +42,7 @@ export abstract class Field extends Builtin {
   }
 
   override changed(name: string): void {
-    if (name === "value") this.setValue(this.text("value"));
+    if (name === "value") this.takeValue(this.text("value"));
     if (name === "placeholder" || name === "placeholder-class" || name === "placeholder-style") this.drawPlaceholder();
     if (name === "disabled") this.field.disabled = this.flag("disabled");
     if (name === "maxlength") this.limit();
@@ -50,6 +58,19 @@ export abstract class Field extends Builtin {
   override tapped(): boolean {
     if (!this.field.disabled) this.field.focus();
     return false;
+  }
+
+  /**
+   * A value that the user has typed beyond already is most likely the echo of an earlier letter, so it waits until the user
+   * pauses; a newer value, or the echo of what stands there, takes its place.
+   */
+  private takeValue(value: string): void {
+    clearTimeout(this.echoTimer);
+    const isTyping = performance.now() - this.typedAt < ECHO_MS;
+    if (!isTyping || value === this.field.value || !this.told.includes(value)) {
+      this.told = [];
+      this.setValue(value);
+    } else this.echoTimer = window.setTimeout(() => this.takeValue(value), ECHO_MS);
   }
 
   private setValue(value: string): void {
@@ -113,6 +134,9 @@ export abstract class Field extends Builtin {
     this.drawPlaceholder();
     this.resized();
     const { value, selectionStart } = this.field;
+    clearTimeout(this.echoTimer);
+    this.typedAt = performance.now();
+    this.told = [...this.told, value].slice(-TOLD_COUNT_MAX);
     this.emit("input", { value, cursor: selectionStart ?? value.length, keyCode: this.keyCode });
     this.keyCode = 0;
   }
@@ -125,6 +149,10 @@ export abstract class Field extends Builtin {
 
   private blurred(): void {
     this.emit("blur", { value: this.field.value, cursor: this.field.selectionStart ?? 0 });
+  }
+
+  override dispose(): void {
+    clearTimeout(this.echoTimer);
   }
 
   private composition(step: "start" | "update" | "end"): void {

@@ -13,6 +13,7 @@ import { Icon } from "./icon";
 import { Image } from "./image";
 import { Input } from "./input";
 import { MovableView } from "./movable";
+import { OpenData } from "./open-data";
 import { Picker } from "./picker";
 import { PickerView, PickerViewColumn } from "./picker-view";
 import { Placeholder } from "./placeholder";
@@ -52,6 +53,7 @@ const COMPONENTS: Readonly<Record<string, Make>> = {
   "movable-view": MovableView,
   "navigation-bar": NavigationBarNode,
   navigator: View,
+  "open-data": OpenData,
   "page-container": PageContainer,
   "page-meta": PageMeta,
   picker: Picker,

@@ -36,7 +36,7 @@ export class ScrollView extends Builtin {
 
   override changed(name: string): void {
     if (name === "scroll-x" || name === "scroll-y") this.arrange();
-    if (name === "enable-flex") this.content.classList.toggle("mw-is-flex", this.flag("enable-flex"));
+    if (name === "enable-flex") this.mark("flex", this.flag("enable-flex"));
     if (name === "scroll-top" || name === "scroll-left") this.place();
     if (name === "scroll-into-view") this.intoView();
     if (name === "show-scrollbar") this.viewport.classList.toggle("mw-has-no-bar", !this.flag("show-scrollbar", true));

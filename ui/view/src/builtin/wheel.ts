@@ -18,6 +18,8 @@ const TURN_MS = 260;
 
 export class Wheel {
   private index = 0;
+  /** Where it stood when it last rested. */
+  private restIndex = 0;
   private offset = 0;
   private dragFrom = 0;
   private timer = 0;
@@ -58,7 +60,7 @@ export class Wheel {
 
   /** Stands at `index` at once. */
   set(index: number): void {
-    this.index = clamp(Math.floor(index), 0, Math.max(this.count - 1, 0));
+    this.index = this.restIndex = clamp(Math.floor(index), 0, Math.max(this.count - 1, 0));
     this.place(this.index * this.itemHeight(), 0);
   }
 
@@ -77,7 +79,7 @@ export class Wheel {
     const end = Math.max(this.count - 1, 0) * this.itemHeight();
     const beyond = offset < 0 ? offset : Math.max(offset - end, 0);
     this.place(offset - beyond + beyond / 3, 0);
-    this.pass(false);
+    this.pass();
   }
 
   private release({ vy }: DragMove): void {
@@ -98,19 +100,19 @@ export class Wheel {
 
   private settle(index: number): void {
     const target = clamp(index, 0, Math.max(this.count - 1, 0));
-    const isNew = target !== this.index;
-    this.index = target;
+    const isNew = target !== this.restIndex;
+    this.index = this.restIndex = target;
     this.place(target * this.itemHeight(), TURN_MS);
     if (isNew) this.events.onChange(target, true);
     clearTimeout(this.timer);
     this.timer = window.setTimeout(() => this.events.onRest?.(), TURN_MS);
   }
 
-  private pass(isResting: boolean): void {
+  private pass(): void {
     const index = clamp(Math.round(this.offset / this.itemHeight()), 0, Math.max(this.count - 1, 0));
     if (index === this.index) return;
     this.index = index;
-    this.events.onChange(index, isResting);
+    this.events.onChange(index, false);
   }
 
   private place(offset: number, ms: number): void {

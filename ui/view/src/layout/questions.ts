@@ -29,6 +29,8 @@ export const OBSERVER_COUNT_MAX = 10_000;
 export class Questions {
   private readonly observers = new Map<number, () => void>();
   private readonly medias = new Set<number>();
+  /** Observers of nodes that are on their way: an app may observe before its page is drawn. */
+  private readonly early = new Map<number, Question>();
 
   constructor(
     private readonly nodes: NodeTable,
@@ -96,6 +98,14 @@ export class Questions {
     for (const id of this.medias) this.reply(id, [{ width: window.clientWidth, height: window.clientHeight }]);
   }
 
+  /** After a batch: nodes that were asked about may be there now. */
+  settle(): void {
+    if (this.early.size === 0) return;
+    const waiting = [...this.early];
+    this.early.clear();
+    for (const [id, question] of waiting) this.ask(id, question);
+  }
+
   nodeOf(target: EventTarget | null): ViewNode | undefined {
     return nodeAt(target);
   }
@@ -104,6 +114,7 @@ export class Questions {
     for (const end of this.observers.values()) end();
     this.observers.clear();
     this.medias.clear();
+    this.early.clear();
   }
 
   private rect(node: ViewNode): Reply {
@@ -143,8 +154,12 @@ export class Questions {
   }
 
   private intersect(id: number, node: ViewNode | undefined, question: Question): void {
+    if (this.observers.size + this.early.size >= OBSERVER_COUNT_MAX) return;
     const page = node && this.layout.pageOf(node);
-    if (!node?.box || !page || this.observers.size >= OBSERVER_COUNT_MAX) return;
+    if (!node?.box || !page) {
+      this.early.set(id, question);
+      return;
+    }
     const references = listOf(question.references).map((reference) => {
       const { node: relative, margins } = fieldsOf(reference);
       const found = relative === 0 ? undefined : this.nodes.get(relative);
@@ -166,6 +181,7 @@ export class Questions {
     this.observers.get(id)?.();
     this.observers.delete(id);
     this.medias.delete(id);
+    this.early.delete(id);
   }
 }
 
