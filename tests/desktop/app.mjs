@@ -33,10 +33,9 @@ async function freePort() {
   return port;
 }
 
-/** Starts the app with these arguments, and ends it and all around it when the test `t` ends. */
-export async function startApp(t, args = [], { pictures = false } = {}) {
+/** A screen, a home folder, and the list of what is to be ended with the test, last first. */
+async function surroundings(t) {
   const home = await mkdtemp(join(tmpdir(), "miniwire-desktop-"));
-  // What was started last ends first.
   // The web process may write a last file while it dies, hence the retries.
   const ends = [() => rm(home, { recursive: true, force: true, maxRetries: 20 })];
   t.after(async () => {
@@ -44,32 +43,48 @@ export async function startApp(t, args = [], { pictures = false } = {}) {
   });
   const screen = await startScreen();
   ends.push(() => end(screen.process));
+  const env = {
+    PATH: process.env["PATH"],
+    LANG: process.env["LANG"] ?? "C.UTF-8",
+    HOME: home,
+    XDG_CONFIG_HOME: join(home, "config"),
+    XDG_CACHE_HOME: join(home, "cache"),
+    XDG_DATA_HOME: join(home, "data"),
+    DISPLAY: screen.name,
+  };
+  return { ends, env, home };
+}
+
+/** Starts the app with these arguments, and ends it and all around it when the test `t` ends. */
+export async function startApp(t, args = [], { pictures = false } = {}) {
+  const { ends, env, home } = await surroundings(t);
   const port = await freePort();
-  const driver = spawn("WebKitWebDriver", [`--port=${port}`, "--host=127.0.0.1"], {
-    stdio: "ignore",
-    env: {
-      PATH: process.env["PATH"],
-      LANG: process.env["LANG"] ?? "C.UTF-8",
-      HOME: home,
-      XDG_CONFIG_HOME: join(home, "config"),
-      XDG_CACHE_HOME: join(home, "cache"),
-      XDG_DATA_HOME: join(home, "data"),
-      DISPLAY: screen.name,
-      // The app inherits it from the driver, and lets itself be driven.
-      TAURI_WEBVIEW_AUTOMATION: "true",
-      // Without a GPU the app makes WebKit draw plainly, and then WebKitGTK 2.50 never answers a request for a picture.
-      ...(pictures ? { WEBKIT_DISABLE_DMABUF_RENDERER: "0" } : {}),
-    },
-  });
+  // The app inherits it from the driver, and lets itself be driven.
+  env["TAURI_WEBVIEW_AUTOMATION"] = "true";
+  // Without a GPU the app makes WebKit draw plainly, and then WebKitGTK 2.50 never answers a request for a picture.
+  if (pictures) env["WEBKIT_DISABLE_DMABUF_RENDERER"] = "0";
+  const driver = spawn("WebKitWebDriver", [`--port=${port}`, "--host=127.0.0.1"], { stdio: "ignore", env });
   ends.push(() => end(driver));
   const url = `http://127.0.0.1:${port}`;
   await until("the driver listens", async () => (await fetch(`${url}/status`)).ok);
+  const startedAt = performance.now();
   const session = await Session.start(url, binary, args);
   ends.push(() => session.end().catch(() => undefined));
   await until("the page is there", () =>
     session.run("return document.readyState === 'complete' && document.querySelector('#app')?.childElementCount > 0"),
   );
-  return { session, home, screen: screen.name };
+  return { session, home, startedAt };
+}
+
+/** Runs the app to its end without a driver: its exit code and what it says. */
+export async function runApp(t, args) {
+  const { ends, env } = await surroundings(t);
+  const app = spawn(binary, args, { stdio: ["ignore", "ignore", "pipe"], env });
+  ends.push(() => end(app));
+  let stderr = "";
+  app.stderr.on("data", (chunk) => (stderr += chunk));
+  const [code] = await once(app, "close");
+  return { code, stderr };
 }
 
 async function end(child) {
