@@ -158,7 +158,7 @@ export function wxmlDetail(client: MemoryClient, wanted: number): WxmlNodeDetail
         style: node.style ?? "",
         attributes: node.attributes ?? {},
         dataset: node.tag === "message-bubble" ? { index: number, key: `r${number}` } : {},
-        events: node.id === "send" ? ["tap"] : node.id === "message" ? ["input", "confirm"] : [],
+        events: node.id === "send" ? ["bind:tap"] : node.id === "message" ? ["bind:input", "bind:confirm"] : [],
       };
     for (const child of node.children ?? []) {
       const found = find(child);
