@@ -77,8 +77,9 @@ export async function startApp(t, args = [], { pictures = false } = {}) {
 }
 
 /** Runs the app to its end without a driver: its exit code and what it says. */
-export async function runApp(t, args) {
+export async function runApp(t, args, { display } = {}) {
   const { ends, env } = await surroundings(t);
+  if (display !== undefined) env["DISPLAY"] = display;
   const app = spawn(binary, args, { stdio: ["ignore", "ignore", "pipe"], env });
   ends.push(() => end(app));
   let stderr = "";

@@ -1,7 +1,7 @@
 /** The app with a window, really started: what only shows in the webview of the system. Everything else is in tests/e2e. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { call, startApp } from "./app.mjs";
+import { call, runApp, startApp } from "./app.mjs";
 
 const FRAME_URL = "phone://localhost/frame.html";
 const [PNG_WIDTH_AT, PNG_HEIGHT_AT] = [16, 20];
@@ -40,6 +40,18 @@ test("a folder that is not there is an error with a sentence, and the window sta
     return true;
   });
   assert.ok(await session.run("return document.querySelector('#app').childElementCount > 0"));
+});
+
+test("a folder on the command line that is no mini-program ends the app with a sentence", async (t) => {
+  const { code, stderr } = await runApp(t, ["/no/such/folder"]);
+  assert.equal(code, 3, stderr);
+  assert.match(stderr, /^error: .+/m);
+});
+
+test("without a display there is one sentence and the next step", async (t) => {
+  const { code, stderr } = await runApp(t, [], { display: "" });
+  assert.equal(code, 1, stderr);
+  assert.match(stderr, /^error: there is no display.*\nhint: .*miniwire ui/);
 });
 
 test("the page may make its three commands and no other", async (t) => {
