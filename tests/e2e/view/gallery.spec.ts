@@ -226,3 +226,25 @@ test("an old Android phone with a custom bar, and covers", async ({ phone }, inf
   await expect(phone.screen.getByText("编译失败")).toBeVisible();
   await keep(phone, info, "cover");
 });
+
+test("a tablet, in English and in the dark", async ({ phone }, info) => {
+  const device = {
+    screenWidth: 820,
+    screenHeight: 1180,
+    windowWidth: 820,
+    windowHeight: 1092,
+    statusBarHeight: 24,
+    safeAreaBottom: 20,
+  };
+  await phone.show(FORM, {
+    device,
+    language: "en",
+    theme: "dark",
+    app: { darkmode: true, style: "v2" },
+    sheets: [SHEET],
+    config: { navigationBarTitleText: "Form" },
+  });
+  await phone.put({ what: "actionSheet", itemList: ["Take a photo", "Choose from album"] });
+  await expect(phone.screen.getByText("Cancel")).toBeVisible();
+  await keep(phone, info, "tablet");
+});

@@ -183,6 +183,8 @@ test("toasts leave by themselves, loading stays until it is hidden", async ({ ph
   await expect(phone.screen.getByText("好了")).toBeHidden();
   await phone.ui("showLoading", { title: "等等", mask: true });
   await expect(phone.screen.locator(".mw-toast.mw-is-mask")).toBeVisible();
+  await phone.ui("hideToast", { noConflict: true });
+  await expect(phone.screen.locator(".mw-toast.mw-is-mask")).toBeVisible();
   await phone.ui("hideLoading");
   await expect(phone.screen.locator(".mw-toast")).toHaveCount(0);
 });

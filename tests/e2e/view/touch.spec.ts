@@ -71,3 +71,15 @@ test("two fingers are no tap and are both told", async ({ phone }) => {
   expect(starts.at(-1)?.extra?.touches.length).toBeGreaterThan(0);
   expect(await phone.events("tap")).toHaveLength(starts.length === 2 ? 0 : 1);
 });
+
+test("a scroll-view inside of a caught touchmove scrolls below a finger", async ({ phone }) => {
+  await phone.show([
+    el(
+      "view",
+      { "on:touchmove": "catch", style: "position:fixed;inset:0" },
+      el("scroll-view", { id: "a", "scroll-y": true, style: "height:400px", "on:scroll": true }, tall({})),
+    ),
+  ]);
+  await touch(phone, [[50, 400]], [[50, 350]], [[50, 280]], [[50, 200]]);
+  expect((await phone.detail("scroll", "a")).scrollTop).toBeGreaterThan(0);
+});

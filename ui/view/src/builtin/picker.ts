@@ -18,7 +18,8 @@ export class Picker extends Builtin {
   private columns: Columns | undefined;
 
   override tapped(): boolean {
-    if (this.flag("disabled") || this.panel) return true;
+    // A page change takes panels away.
+    if (this.flag("disabled") || this.panel?.isConnected) return true;
     this.open();
     return true;
   }

@@ -63,14 +63,15 @@ export class Drags implements ContactListener {
     drag.trail = [...drag.trail.filter((point) => now - point.t < SPEED_WINDOW_MS), at(contact, now)];
     const move = describe(contact, drag, now);
     if (drag.owner === undefined) {
-      if (Math.hypot(move.dx, move.dy) < DISTANCE_MIN) return false;
+      if (Math.hypot(move.dx, move.dy) < DISTANCE_MIN) return isHeld(contact, true);
       drag.owner = find(contact, move);
       if (drag.owner && !isNative(drag.owner, contact)) {
         this.onClaim(contact);
         drag.owner.begin(move);
       }
     }
-    if (!drag.owner || isNative(drag.owner, contact)) return false;
+    if (!drag.owner) return isHeld(contact, false);
+    if (isNative(drag.owner, contact)) return false;
     drag.owner.move(move);
     return true;
   }
@@ -88,6 +89,15 @@ export class Drags implements ContactListener {
 
 function isNative(owner: Draggable, contact: Contact): boolean {
   return contact.isTouch && owner.isNativeForTouch === true;
+}
+
+/** Whether touchmove is caught, so that the browser shall not scroll; `orMoves` lets go where something inside may still move. */
+function isHeld(contact: Contact, orMoves: boolean): boolean {
+  for (let element: Element | null = contact.target; element; element = element.parentElement) {
+    if (orMoves && DRAGGABLES.has(element)) return false;
+    if (nodeAt(element)?.catches("touchmove")) return true;
+  }
+  return false;
 }
 
 /** A node that catches touchmove keeps what is around it still; what is inside of it may move. */

@@ -68,7 +68,8 @@ export class Touches implements ContactListener {
       press.movedAt = now;
       this.touch(press, "touchmove");
     }
-    return press.node.path().some((node) => node.catches("touchmove"));
+    // Whether the browser may scroll is for `drags.ts` to say.
+    return false;
   }
 
   end(contact: Contact): void {

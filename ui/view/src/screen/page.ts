@@ -34,6 +34,7 @@ export class Page {
   /** Whether it was on top before. */
   wasShown = false;
   private scrollTimer = 0;
+  private jumpTimer = 0;
   private scrolledAt = 0;
   private isNearBottom = false;
 
@@ -133,6 +134,9 @@ export class Page {
       scroller.scrollTop = top;
       return;
     }
+    // A hidden window has no animation frames; there it jumps in the end.
+    clearTimeout(this.jumpTimer);
+    this.jumpTimer = window.setTimeout(() => (scroller.scrollTop = top), duration + 100);
     const start = scroller.scrollTop;
     const begin = performance.now();
     const step = (now: number): void => {
@@ -140,6 +144,7 @@ export class Page {
       const eased = 1 - (1 - part) ** 3;
       scroller.scrollTop = start + (top - start) * eased;
       if (part < 1 && scroller.isConnected) requestAnimationFrame(step);
+      else clearTimeout(this.jumpTimer);
     };
     requestAnimationFrame(step);
   }
@@ -168,6 +173,7 @@ export class Page {
 
   dispose(): void {
     clearTimeout(this.scrollTimer);
+    clearTimeout(this.jumpTimer);
     this.refresher.dispose();
     this.element.remove();
   }

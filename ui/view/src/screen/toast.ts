@@ -47,9 +47,9 @@ export class Toast {
     this.timer = window.setTimeout(() => this.take(), ms);
   }
 
-  /** Hides a toast or a loading sign; each call hides only its own kind unless it says otherwise. */
-  hide(isLoading: boolean): void {
-    if (this.isLoading === isLoading) this.take();
+  /** Each call hides either kind, as documented, unless `noConflict` keeps it to its own. */
+  hide(isLoading: boolean, hasNoConflict: boolean): void {
+    if (!hasNoConflict || this.isLoading === isLoading) this.take();
   }
 
   take(): void {

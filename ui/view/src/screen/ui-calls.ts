@@ -2,7 +2,7 @@
  * `ui` messages: each call of the app's interface family, by its name.
  * Counterpart: `ui/logic/src/wx/ui.ts` lists them. Invariant: a call that the screen does not know is nothing at all.
  */
-import { fieldsOf, numberOf, textOf } from "../values";
+import { fieldsOf, flagOf, numberOf, textOf } from "../values";
 import type { ScreenContext } from "./context";
 import type { Page } from "./page";
 import type { Screen } from "./screen";
@@ -33,10 +33,10 @@ export class UiCalls {
   private signs(): Record<string, Call> {
     const { toast } = this;
     return {
-      showToast: (detail) => toast.show(detail, textOf(detail.icon) === "loading"),
-      hideToast: () => toast.take(),
+      showToast: (detail) => toast.show(detail, false),
+      hideToast: ({ noConflict }) => toast.hide(false, flagOf(noConflict)),
       showLoading: (detail) => toast.show(detail, true),
-      hideLoading: () => toast.hide(true),
+      hideLoading: ({ noConflict }) => toast.hide(true, flagOf(noConflict)),
       // WeChat says so by itself.
       setClipboardData: () => toast.show({ title: this.context.texts.copied, icon: "none" }, false),
       hideKeyboard: () => {
