@@ -1,9 +1,15 @@
 /** The app with a window, really started: what only shows in the webview of the system. Everything else is in tests/e2e. */
 import assert from "node:assert/strict";
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
 import { test } from "node:test";
 import { call, runApp, startApp } from "./app.mjs";
+import { until } from "./webdriver.mjs";
 
 const FRAME_URL = "phone://localhost/frame.html";
+/** One grey dot. */
+const PNG_BASE64 = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNoAAAAggCBd81ytgAAAABJRU5ErkJggg==";
 const [PNG_WIDTH_AT, PNG_HEIGHT_AT] = [16, 20];
 
 /** Puts a frame with the phone's address into the page and goes there. */
@@ -81,6 +87,34 @@ test("the page does not leave and opens no window", async (t) => {
   // The refusal has been decided once a later navigation of the same kind has been refused as well.
   await session.run("location.href = 'phone://localhost/files/1/a.html'");
   assert.equal(await session.run("return location.href"), before);
+});
+
+test("a picture of the package is on the screen, and what is no picture has no address", async (t) => {
+  const folder = await mkdtemp(join(tmpdir(), "miniwire-project-"));
+  t.after(() => rm(folder, { recursive: true, force: true }));
+  const files = {
+    "app.json": '{"pages":["pages/a/a"]}',
+    "app.js": "App({})",
+    "pages/a/a.js": "Page({})",
+    "pages/a/a.wxml": '<image id="dot" src="/images/dot.png" />',
+    "images/dot.png": Buffer.from(PNG_BASE64, "base64"),
+  };
+  for (const [name, content] of Object.entries(files)) {
+    await mkdir(dirname(join(folder, name)), { recursive: true });
+    await writeFile(join(folder, name), content);
+  }
+  const { session } = await startApp(t, [folder]);
+  await session.frame(await until("the phone is there", () => session.find('[data-testid="phone-1"] iframe')));
+  await until("the picture is loaded", () =>
+    session.run("return [...document.images].some((image) => image.complete && image.naturalWidth === 1)"),
+  );
+  const load = `return new Promise((resolve) => {
+    const image = Object.assign(new Image(), { onload: () => resolve('shown'), onerror: () => resolve('refused') });
+    image.src = args[0];
+  })`;
+  for (const path of ["1/app.json", "1/../../etc/hostname", "9/images/dot.png"])
+    assert.equal(await session.runAsync(load, `phone://localhost/files/${path}`), "refused", path);
+  assert.equal(await session.runAsync(load, "phone://localhost/files/1/images/dot.png"), "shown");
 });
 
 for (const [how, attributes] of [
