@@ -155,6 +155,15 @@ describe("the link to a frame", () => {
     link.push(batch(5));
     expect(sent.map(({ type }) => type)).toEqual(["start", "batch", "start", "batch", "batch"]);
   });
+  it("starts the frame afresh after the host was away, but not before it was there", async () => {
+    link.again();
+    expect(attaching.length).toBe(0);
+    fromFrame({ type: "ready" });
+    await attach();
+    link.again();
+    await attach();
+    expect(sent.map(({ type }) => type)).toEqual(["start", "batch", "start", "batch"]);
+  });
   it("passes on events and answers, and drops what has no known shape with one warning", async () => {
     fromFrame({ type: "ready" });
     await attach();

@@ -17,6 +17,8 @@ export const zhCN = {
     connected: "已连接",
     lost: "与 miniwire 失去连接，正在重连…",
     memory: "示例数据",
+    away: "连不上 miniwire",
+    awayHint: "在终端运行 miniwire ui，打开它打印的完整地址（每次启动的密钥都不同）。",
     failed: "没有成功",
   },
   welcome: {
@@ -248,7 +250,7 @@ export const zhCN = {
     add: "新增",
     empty: "存储是空的",
     emptyHint: "应用调用 wx.setStorage 之后，键值会出现在这里。也可以手动新增一项。",
-    used: "已用 {used} KB / {limit} KB",
+    used: "已用 {used} / {limit}",
     keyLabel: "键名",
     valueLabel: "值（JSON）",
     removeKey: "删除 {key}",

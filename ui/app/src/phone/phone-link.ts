@@ -82,6 +82,11 @@ export class PhoneLink {
     this.send({ type: "ping", id: ++this.pingId });
   }
 
+  /** The host was away: what it pushed meanwhile is lost, so the frame starts afresh. */
+  again(): void {
+    if (this.run >= 0) void this.attach();
+  }
+
   push(push: Push): void {
     if (!("client" in push) || push.client !== this.client) return;
     if (push.push === "reattach") void this.attach();

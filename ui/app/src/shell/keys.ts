@@ -1,5 +1,5 @@
 /**
- * Keys that work wherever the focus is: `/` goes to the filter, Ctrl or Cmd with a digit to a tab, F5 restarts.
+ * Keys that work wherever the focus is: `/` goes to the filter, Ctrl or Cmd with a digit to a tab, F5 restarts in the desktop app.
  * Counterpart: fields and grids handle their own keys first. Invariant: no key is taken from a field that is being typed in.
  */
 import { useInspector } from "../stores/inspector";
@@ -24,7 +24,8 @@ export function useKeys(): { onKey: (event: KeyboardEvent) => void } {
       inspector.showNth(Number(event.key) - 1);
       return true;
     }
-    if (session.active && (event.key === "F5" || (command && event.key === "r"))) {
+    // A browser has its own use for these.
+    if (session.hostKind === "tauri" && session.active && (event.key === "F5" || (command && event.key === "r"))) {
       void session.restart(session.active.client);
       return true;
     }

@@ -43,7 +43,7 @@ export function useClientRows<Row>(options: ClientRowsOptions<Row>): ClientRows<
     if (shown.value) source.reset();
   };
 
-  watch(() => `${session.active?.client} ${session.active?.run}`, reset);
+  watch(() => session.subject, reset);
   let timer: ReturnType<typeof setTimeout> | undefined;
   watch(options.filter, () => {
     clearTimeout(timer);

@@ -33,7 +33,7 @@ export const useConsole = defineStore("console", () => {
     row.value = null;
     rows.chosen.value = -1;
   }
-  watch(() => `${session.active?.client} ${session.active?.run}`, closeDetail);
+  watch(() => session.subject, closeDetail);
 
   const filtered = computed(() => text.value !== "" || levels.value.length > 0);
   function clearFilter(): void {

@@ -28,7 +28,7 @@ export function useLiveValue<T>(
   let busy = false;
   let again = false;
 
-  const who = (): string => `${session.active?.client} ${session.active?.run}`;
+  const who = (): string => session.subject;
 
   function refresh(): void {
     if (!session.active || !shown.value) return;

@@ -45,7 +45,7 @@ export const useMessages = defineStore("messages", () => {
     if (question === asked && answer) detail.value = answer;
   }
   watch(
-    () => `${session.active?.client} ${session.active?.run}`,
+    () => session.subject,
     () => {
       asked++;
       detail.value = null;

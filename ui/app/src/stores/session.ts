@@ -26,6 +26,11 @@ export const useSession = defineStore("session", () => {
 
   const active = computed(() => clients.value.find(({ client }) => client === activeNumber.value) ?? null);
 
+  /** Counts up with every connection to the host: what was known over an earlier one may be old. */
+  const connection = shallowRef(0);
+  /** What the panels are about; everything they know is void when it changes. */
+  const subject = computed(() => `${connection.value} ${active.value?.client} ${active.value?.run}`);
+
   function takeWorkspace(next: Workspace | null): void {
     workspace.value = next;
     clients.value = next?.clients ?? [];
@@ -48,6 +53,7 @@ export const useSession = defineStore("session", () => {
     if (item === "open") await pickAndOpen();
     else if (item === "close") await close();
     else if (item === "restart" && active.value) await restart(active.value.client);
+    else if (item.startsWith("theme.")) await settings.change({ theme: item.slice("theme.".length) });
   }
 
   async function load(): Promise<void> {
@@ -55,6 +61,7 @@ export const useSession = defineStore("session", () => {
     info.value = about;
     settings.take(about.settings);
     void settings.tellTheme();
+    connection.value++;
     takeWorkspace(state);
   }
 
@@ -140,6 +147,8 @@ export const useSession = defineStore("session", () => {
     clients,
     active,
     activeNumber,
+    subject,
+    connection,
     hostState,
     opening,
     openSample,

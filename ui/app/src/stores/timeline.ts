@@ -43,7 +43,7 @@ export const useTimeline = defineStore("timeline", () => {
     event.value = null;
     rows.chosen.value = -1;
   }
-  watch(() => `${session.active?.client} ${session.active?.run}`, closeDetail);
+  watch(() => session.subject, closeDetail);
 
   const filtered = computed(() => text.value !== "" || kinds.value.length > 0);
   function clearFilter(): void {

@@ -44,7 +44,7 @@ export const useWxml = defineStore("wxml", () => {
     if (chosen.value === node && answer) detail.value = answer;
   }
   watch(
-    () => `${session.active?.client} ${session.active?.run}`,
+    () => session.subject,
     () => {
       turned.value = new Set();
       void choose(null);
