@@ -158,6 +158,32 @@ async fn a_dialog_waits_for_the_person_at_the_frame() {
     assert_eq!(rows["rows"][0]["text"], "confirm true");
 }
 
+#[tokio::test]
+async fn a_frame_has_what_was_drawn_before_it_is_asked_about_it() {
+    let mut window = Window::new();
+    let script = "Page({data: {on: false}, go() { this.setData({on: true});
+        wx.createSelectorQuery().select('#new').boundingClientRect().exec() }})";
+    window.open(script, r#"<view id="go" bindtap="go"/><view id="new" wx:if="{{on}}">new</view>"#).await;
+    let tree = window.until("wxml.tree", json!({"client": 1}), |tree| !tree["pages"][0]["root"].is_null()).await;
+    let node = find(&tree["pages"][0]["root"], &|node| node["id"] == "go").unwrap()["node"].clone();
+    window.call("view.attach", json!({"client": 1})).await;
+    let event =
+        json!({"node": node, "type": "tap", "detail": {}, "bubbles": true, "composed": true, "capturePhase": true});
+    window.call("view.event", json!({"client": 1, "event": event})).await;
+    let mut drawn = false;
+    let asked = window
+        .wait("the question", |push| match push {
+            Push::Batch { ops, .. } => {
+                drawn |= ops.get().contains("new");
+                None
+            }
+            Push::Question { .. } => Some(drawn),
+            _ => None,
+        })
+        .await;
+    assert!(asked);
+}
+
 /// The commands for the canvas that the app sends first.
 async fn drawn(script: &str, wxml: &str) -> Value {
     let mut window = Window::new();

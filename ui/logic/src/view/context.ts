@@ -32,7 +32,11 @@ export class ViewContext {
   constructor(private readonly runtime: Runtime) {
     this.batch = new OpBatch((json) => runtime.native.view.post(json));
     this.batch.beforePost = () => this.writeClasses();
-    this.queries = new Queries(runtime, (node) => this.nodes.has(node));
+    this.queries = new Queries(
+      runtime,
+      (node) => this.nodes.has(node),
+      () => this.batch.flush(),
+    );
     this.root = new ViewNode(this, 0, "holder");
   }
 

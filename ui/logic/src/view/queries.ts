@@ -65,6 +65,8 @@ export class Queries {
     private readonly runtime: Runtime,
     /** Whether the view still has the node. */
     private readonly isThere: (node: number) => boolean,
+    /** Posts the operations that were written so far. */
+    private readonly flush: () => void,
   ) {}
 
   /** Asks once. `callback` gets one reply per node, in order. */
@@ -76,7 +78,7 @@ export class Queries {
     }
     const id = this.nextId++;
     this.waiting.set(id, { nodes: question.nodes ?? [], repeats: false, callback });
-    this.runtime.native.view.query(id, JSON.stringify(question));
+    this.send(id, JSON.stringify(question));
   }
 
   /** Asks until the returned function is called. */
@@ -88,7 +90,7 @@ export class Queries {
       repeats: true,
       callback: (replies) => replies.forEach((reply) => callback(reply)),
     });
-    this.runtime.native.view.query(id, JSON.stringify(question));
+    this.send(id, JSON.stringify(question));
     return () => this.disconnect(id);
   }
 
@@ -96,9 +98,15 @@ export class Queries {
     if (this.waiting.delete(id)) this.tell({ what: "disconnect", query: id });
   }
 
+  /** The view must have what was drawn so far before it is asked about it. */
+  private send(id: number, question: string): void {
+    this.flush();
+    this.runtime.native.view.query(id, question);
+  }
+
   /** Says something that has no answer. */
   tell(question: Question): void {
-    this.runtime.native.view.query(0, JSON.stringify(question));
+    this.send(0, JSON.stringify(question));
   }
 
   /** `Entry.viewReply`: `json` is an array with one object per node; observers may be answered often. */
