@@ -50,7 +50,11 @@ test("questions beyond the limit are answered with zeros at once", () => {
 });
 
 test("an answered question is forgotten, an answer nobody waits for is ignored", () => {
-  const queries = new Queries(runtime(), () => true);
+  const queries = new Queries(
+    runtime(),
+    () => true,
+    () => {},
+  );
   const widths: unknown[] = [];
   queries.ask({ what: "rect", nodes: [1, 2] }, (replies) => widths.push(...replies.map((reply) => reply.width)));
   queries.reply(1, '[{"width":5}]');
