@@ -39,7 +39,11 @@ test("a batch is posted whole at the limit and in two parts one past it", () => 
 
 test("questions beyond the limit are answered with zeros at once", () => {
   const fake = runtime();
-  const queries = new Queries(fake, () => true);
+  const queries = new Queries(
+    fake,
+    () => true,
+    () => {},
+  );
   const answers: unknown[] = [];
   for (let i = 0; i < QUESTIONS_MAX; i++) queries.ask({ what: "rect", nodes: [1] }, (reply) => answers.push(reply));
   expect(fake.later.length).toBe(0);
