@@ -92,6 +92,16 @@ describe("the messages", () => {
     expect(find("messages-grid").attributes("aria-rowcount")).toBe("18");
     expect(app.find('[role="status"].behind').text()).toContain("1");
   });
+  it("are still paused when another panel was looked at", async () => {
+    await open("open=1");
+    await press("messages-pause");
+    await press("tab-console");
+    host.clients[0]!.chat();
+    host.changed();
+    await press("tab-messages");
+    expect(find("messages-pause").attributes("aria-pressed")).toBe("true");
+    expect(find("messages-grid").attributes("aria-rowcount")).toBe("17");
+  });
   it("that fit no filter leave a way out", async () => {
     await open("open=1");
     await find("messages-filter").setValue("no such text");

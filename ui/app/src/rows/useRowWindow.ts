@@ -79,7 +79,8 @@ export function useRowWindow(options: RowWindowOptions): RowWindow {
     [() => shape.value.total, () => options.follow?.() === true],
     ([total, follow], [before]) => {
       if (!follow) return void (top.value = arithmetic.clampTop(shape.value, top.value));
-      if (pointerInside && before !== undefined && total > before && before > 0) held.value = true;
+      const moves = total > before && before > 0 && arithmetic.topMax(shape.value) > 0;
+      if (pointerInside && moves) held.value = true;
       else moveTo(arithmetic.topMax(shape.value));
     },
     { flush: "post" },

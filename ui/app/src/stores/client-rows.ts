@@ -37,10 +37,16 @@ export function useClientRows<Row>(options: ClientRowsOptions<Row>): ClientRows<
     ),
   );
 
+  /** What the table knows is void; asked for anew when somebody looks. */
+  let stale = true;
+  const pullAnew = (): void => {
+    stale = !shown.value;
+    if (shown.value) source.reset();
+  };
   const reset = (): void => {
     chosen.value = -1;
     follow.value = true;
-    if (shown.value) source.reset();
+    pullAnew();
   };
 
   watch(() => session.subject, reset);
@@ -49,12 +55,16 @@ export function useClientRows<Row>(options: ClientRowsOptions<Row>): ClientRows<
     clearTimeout(timer);
     timer = setTimeout(reset, FILTER_REST_MS);
   });
-  watch(shown, (now) => now && source.reset());
+  watch(shown, (now) => {
+    if (now && stale) pullAnew();
+    else if (now) source.changed();
+  });
   watch(
     () => session.active?.dropped ?? 0,
     () => {
       chosen.value = -1;
       if (shown.value) source.shifted();
+      else stale = true;
     },
   );
   watch(
