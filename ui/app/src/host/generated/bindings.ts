@@ -1,5 +1,5 @@
-// Generated from crates/engine/src/desk/schema.rs; do not edit, run: cargo xtask generate
-// Every call that a window can make, and everything it is told. Counterpart: crates/engine/src/desk/schema.rs.
+// Generated from crates/engine/src/desk/schema; do not edit, run: cargo xtask generate
+// Every call that a window can make, and everything it is told. Counterpart: crates/engine/src/desk/schema.
 
 /** Method → parameters and result. */
 export interface Methods {
