@@ -30,7 +30,7 @@ fn a_dialog_that_is_cancelled_rejects_its_promise() {
 
 #[test]
 fn components_of_tdesign_mount_and_a_stepper_a_button_and_a_dialog_react() {
-    let run = Miniwire::run(&sample_app("components")).arguments(&[
+    let run = Miniwire::run(sample_app("components")).arguments(&[
         "--page",
         "pages/tdesign/tdesign",
         "--tap",

@@ -8,8 +8,8 @@ use std::collections::{BTreeMap, HashSet};
 use ts_rs::{Config, TS, TypeVisitor};
 
 const HEAD: &str = "\
-// Generated from crates/engine/src/desk/schema.rs; do not edit, run: cargo xtask generate
-// Every call that a window can make, and everything it is told. Counterpart: crates/engine/src/desk/schema.rs.
+// Generated from crates/engine/src/desk/schema; do not edit, run: cargo xtask generate
+// Every call that a window can make, and everything it is told. Counterpart: crates/engine/src/desk/schema.
 ";
 
 /// Declarations by name, with everything they depend on.

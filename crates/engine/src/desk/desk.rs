@@ -1,6 +1,6 @@
 //! The desk of one window: the open project, and the calls of the schema on it.
 //!
-//! Counterpart: `schema.rs` declares the calls, `project.rs` opens and restarts. Invariant: a call never blocks the thread
+//! Counterpart: `schema/` declares the calls, `project.rs` opens and restarts. Invariant: a call never blocks the thread
 //! of the host; a wrong one is an [`RpcError`] and changes nothing.
 
 use super::client::{Client, lock};

@@ -6,6 +6,7 @@
 #[cfg(test)]
 mod bindings;
 mod client;
+mod compile;
 mod console;
 #[expect(clippy::module_inception, reason = "a desk is what the module is about")]
 mod desk;

@@ -4,26 +4,24 @@
 //! every client; a project that no longer compiles stays as it was, with its findings told.
 
 use super::client::{Client, Start, lock};
+use super::compile::{compiled, finding_of, findings, same_code, same_styles, sheets};
 use super::desk::Desk;
 use super::devices::Phone;
 use super::samples::{self, SampleApp};
 use super::schema::*;
 use super::watch::Watch;
 use super::{CLIENTS_MAX, rpc_error};
-use crate::places::{cache_dir, storage_dir};
+use crate::places::storage_dir;
 use crate::session::SessionOptions;
 use camino::{Utf8Path, Utf8PathBuf};
 use logic::{Answers, Dialogs, Launch, SessionConfig};
-use miette::Diagnostic as _;
-use package::{CompileError, Package, PackageError};
+use package::Package;
 use serde_json::Value;
 use servers::{Server, ServerOptions};
 use std::collections::BTreeMap;
 use std::sync::{Arc, Weak};
 use tokio::sync::Notify;
 
-/// Findings that are told; the rest is counted in the last one.
-const FINDINGS_MAX: usize = 200;
 /// The language that phones report for a window language.
 const DEFAULT_LANGUAGE: &str = "zh_CN";
 
@@ -367,21 +365,6 @@ async fn compile_what_is_saved(desk: Weak<Desk>, saved: Arc<Notify>, path: Utf8P
     }
 }
 
-async fn compiled(path: &Utf8Path) -> Result<Package, RpcError> {
-    let opened = path.to_owned();
-    let compiling = tokio::task::spawn_blocking(move || Package::open(&opened, cache_dir().as_deref()));
-    match compiling.await {
-        Ok(Ok(package)) => Ok(package),
-        Ok(Err(error)) => Err(package_error(&error)),
-        Err(error) => Err(rpc_error("internal", &format!("the compiler died: {error}"), None)),
-    }
-}
-
-fn package_error(error: &PackageError) -> RpcError {
-    let hint = error.help().map(|help| help.to_string());
-    RpcError { code: "package".to_owned(), message: error.to_string(), hint }
-}
-
 async fn start_server(route: &str) -> Result<RunningServer, RpcError> {
     let server = Server::start(ServerOptions::default())
         .await
@@ -396,57 +379,6 @@ fn no_project() -> RpcError {
 
 fn phone_language(language: &str) -> &'static str {
     if language == "en" { "en" } else { DEFAULT_LANGUAGE }
-}
-
-fn sheets(package: &Package) -> Vec<SheetText> {
-    let sheet =
-        |(path, style): (&String, &package::Style)| SheetText { path: path.clone(), css: style.css.to_string() };
-    package.styles.iter().map(sheet).collect()
-}
-
-fn same_code(old: &Package, new: &Package) -> bool {
-    let manifest = |package: &Package| serde_json::to_value(&package.manifest).ok();
-    let scripts = |package: &Package| {
-        let code = package.scripts.iter().map(|(id, script)| (id.clone(), script.code.as_ref().ok().cloned()));
-        code.collect::<Vec<_>>()
-    };
-    let templates = |package: &Package| {
-        let code = package.templates.iter().map(|(path, group)| (path.clone(), group.code.as_ref().ok().cloned()));
-        code.collect::<Vec<_>>()
-    };
-    scripts(old) == scripts(new) && templates(old) == templates(new) && manifest(old) == manifest(new)
-}
-
-fn same_styles(old: &Package, new: &Package) -> bool {
-    sheets(old) == sheets(new)
-}
-
-fn findings(package: &Package) -> Vec<Finding> {
-    let errors = package.errors.iter().map(|error| finding("error", error));
-    let warnings = package.warnings.iter().map(|warning| finding("warning", warning));
-    errors.chain(warnings).take(FINDINGS_MAX).collect()
-}
-
-fn finding(severity: &str, error: &CompileError) -> Finding {
-    Finding {
-        severity: severity.to_owned(),
-        message: error.message.clone(),
-        hint: error.hint.clone(),
-        file: error.file.clone(),
-        line: error.line,
-        column: error.column,
-    }
-}
-
-fn finding_of(error: &RpcError) -> Finding {
-    Finding {
-        severity: "error".to_owned(),
-        message: error.message.clone(),
-        hint: error.hint.clone(),
-        file: "app.json".to_owned(),
-        line: 1,
-        column: 1,
-    }
 }
 
 /// `path?query` apart.

@@ -1,0 +1,205 @@
+//! Connections, and the tables that are pulled by window.
+//!
+//! Counterpart: `desk/rows.rs` and the tables beside it. Invariant: a row is named by the number of its event in the log.
+
+#![expect(missing_docs, reason = "field names say it; the types are documented")]
+
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use ts_rs::TS;
+
+plain_data! {
+    /// One connection, newest state.
+    pub struct Connection {
+        pub conn: u32,
+        pub url: String,
+        pub transport: String,
+        /// `connecting`, `open`, `closed`, `failed`.
+        pub state: String,
+        /// Milliseconds since the start of the session.
+        pub opened_at: f64,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[ts(optional)]
+        pub closed_at: Option<f64>,
+        pub messages_out: u64,
+        pub messages_in: u64,
+        pub bytes_out: u64,
+        pub bytes_in: u64,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[ts(optional)]
+        pub close_code: Option<u16>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[ts(optional)]
+        pub close_reason: Option<String>,
+        /// Who began the close: `app`, `peer`, `host`.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[ts(optional)]
+        pub closed_by: Option<String>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[ts(optional)]
+        pub err_msg: Option<String>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[ts(optional)]
+        pub cause: Option<String>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[ts(optional)]
+        pub status: Option<u16>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[ts(optional)]
+        pub protocol: Option<String>,
+        /// Offered by the app.
+        pub protocols: Vec<String>,
+        #[ts(type = "Record<string, unknown>")]
+        pub request_header: Value,
+        #[ts(type = "Record<string, unknown>")]
+        pub response_header: Value,
+        /// WeChat's timing object.
+        #[ts(type = "Record<string, number> | null")]
+        pub profile: Value,
+    }
+
+    /// Which rows, and which part of them. `count` is cut at `ROWS_PER_WINDOW_MAX`.
+    pub struct MessagesWindow {
+        pub client: u32,
+        /// Only this connection.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[ts(optional)]
+        pub conn: Option<u32>,
+        /// `out`, `in`; both where absent.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[ts(optional)]
+        pub dir: Option<String>,
+        /// Ping, pong and close frames as well.
+        pub control: bool,
+        /// Text that the payload must contain; letter case is ignored.
+        pub text: String,
+        pub from: u64,
+        pub count: u32,
+    }
+
+    pub struct MessageRows {
+        /// Rows that fit the filter now.
+        pub total: u64,
+        pub from: u64,
+        pub rows: Vec<MessageRow>,
+    }
+
+    /// One line of the table.
+    pub struct MessageRow {
+        /// Number of the event in the log.
+        pub event: u64,
+        /// Milliseconds since the start of the session.
+        pub at: f64,
+        pub conn: u32,
+        /// `out` or `in`.
+        pub dir: String,
+        /// `text`, `binary`, `ping`, `pong`, `close`.
+        pub kind: String,
+        pub bytes: u64,
+        /// The first characters of the payload, hex for binary.
+        pub text: String,
+    }
+
+    /// The whole of one message.
+    pub struct MessageDetail {
+        pub row: MessageRow,
+        /// The text; cut at `DETAIL_BYTES_MAX`.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[ts(optional)]
+        pub text: Option<String>,
+        /// The bytes in base64; cut at `DETAIL_BYTES_MAX`.
+        pub base64: String,
+        /// True when text and base64 are not all of it.
+        pub cut: bool,
+        /// The frames that carried it, where they can be told.
+        pub frames: Vec<WireFrame>,
+    }
+
+    /// A frame as it was on the wire (RFC 6455 §5.2).
+    pub struct WireFrame {
+        pub at: f64,
+        pub fin: bool,
+        pub rsv: u8,
+        pub opcode: u8,
+        /// Eight hex digits; absent where the frame was not masked.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[ts(optional)]
+        pub mask: Option<String>,
+        pub header_bytes: u8,
+        pub payload_bytes: u64,
+    }
+
+    pub struct ConsoleWindow {
+        pub client: u32,
+        /// Of `debug`, `log`, `info`, `warn`, `error`; all where empty.
+        pub levels: Vec<String>,
+        pub text: String,
+        pub from: u64,
+        pub count: u32,
+    }
+
+    pub struct ConsoleRows {
+        pub total: u64,
+        pub from: u64,
+        pub rows: Vec<ConsoleRow>,
+    }
+
+    /// A console line, an uncaught error or a note of miniwire.
+    pub struct ConsoleRow {
+        pub event: u64,
+        pub at: f64,
+        /// `console`, `error`, `notice`.
+        pub source: String,
+        /// `debug`, `log`, `info`, `warn`, `error`.
+        pub level: String,
+        pub text: String,
+        /// Stack on the sources, one frame a line.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[ts(optional)]
+        pub stack: Option<String>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[ts(optional)]
+        pub hint: Option<String>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[ts(optional)]
+        pub place: Option<SourcePlace>,
+    }
+
+    /// A place in the sources; opening it is `source.open`.
+    pub struct SourcePlace { pub file: String, pub line: u32, pub column: u32 }
+
+    pub struct TimelineWindow {
+        pub client: u32,
+        /// Of `life`, `hook`, `route`, `set_data`, `ui`, `action`, `connection`, `error`; all where empty.
+        pub kinds: Vec<String>,
+        pub text: String,
+        pub from: u64,
+        pub count: u32,
+    }
+
+    pub struct TimelineRows {
+        pub total: u64,
+        pub from: u64,
+        pub rows: Vec<TimelineRow>,
+    }
+
+    /// One line of the timeline.
+    pub struct TimelineRow {
+        pub event: u64,
+        pub at: f64,
+        pub kind: String,
+        /// `pages/chat/chat.onShow`, `setData`, `navigateTo`…
+        pub title: String,
+        pub detail: String,
+        /// Bytes of a `setData`.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[ts(optional)]
+        pub bytes: Option<u64>,
+    }
+
+    /// The event as `--format json` prints it.
+    pub struct TimelineDetail {
+        #[ts(type = "Record<string, unknown>")]
+        pub event: Value,
+    }
+}
