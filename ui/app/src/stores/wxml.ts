@@ -7,7 +7,7 @@ import { defineStore } from "pinia";
 import { computed, shallowRef, watch } from "vue";
 import type { WxmlNodeDetail } from "../host/generated/bindings";
 import { useHost } from "../host/current";
-import { turnsToShow, wxmlRows } from "../panels/wxml/wxml-rows";
+import { turnsToShow, wxmlRows } from "../values/wxml-rows";
 import { useLiveValue } from "./live-value";
 import { useNotices } from "./notices";
 import { useSession } from "./session";

@@ -2,8 +2,8 @@
  * The node tree as flat rows, of the branches that are open only. Counterpart: `WxmlTree` of the schema, `WxmlPanel.vue`.
  * Invariant: keys are node numbers, so a tree that is pulled again keeps what was open; a node with one text is one row.
  */
-import type { WxmlNode, WxmlPage } from "../../host/generated/bindings";
-import type { TreeRow } from "../../rows/tree-row";
+import type { WxmlNode, WxmlPage } from "../host/generated/bindings";
+import type { TreeRow } from "../rows/tree-row";
 
 /** Branches above this depth start open. */
 export const OPEN_DEPTH = 4;
