@@ -180,6 +180,7 @@ impl<'a> Loop<'a> {
             Command::ViewReply { id, reply } => self.host.view_reply(id, &reply),
             Command::Network { connected, network_type } => self.host.network(connected, &network_type),
             Command::NavigateBack => self.host.navigate_back(),
+            Command::Home => self.host.home(),
         }
     }
 

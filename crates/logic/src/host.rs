@@ -44,6 +44,7 @@ struct Entry {
     set_page_data: EntryFn,
     theme: EntryFn,
     navigate_back: EntryFn,
+    home: EntryFn,
 }
 
 type EntryFn = Persistent<Function<'static>>;
@@ -135,6 +136,10 @@ impl Host {
 
     pub(crate) fn navigate_back(&self) {
         self.call(|entry| &entry.navigate_back, ());
+    }
+
+    pub(crate) fn home(&self) {
+        self.call(|entry| &entry.home, ());
     }
 
     /// What is alive after a full collection.
@@ -256,6 +261,7 @@ fn boot_bundle(ctx: &Ctx<'_>, shared: &Rc<Shared>) -> rquickjs::Result<Entry> {
         set_page_data: function("setPageData")?,
         theme: function("theme")?,
         navigate_back: function("navigateBack")?,
+        home: function("home")?,
     })
 }
 

@@ -96,6 +96,8 @@ pub enum Command {
     },
     /// The back button.
     NavigateBack,
+    /// The home button.
+    Home,
     /// The system's theme changed.
     Theme(Theme),
     /// Data of all open pages as JSON, `[{page, path, data}]`, the one on top last.

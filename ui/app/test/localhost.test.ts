@@ -1,7 +1,7 @@
 /** Calls and pushes over one WebSocket. Counterpart: src/host/localhost.ts. */
 import { beforeEach, describe, expect, it } from "vitest";
 import type { Push } from "../src/host/generated/bindings";
-import { RECONNECT_DELAYS_MS, openLocalhost, readToken, type PageAround } from "../src/host/localhost";
+import { RECONNECT_DELAYS_MS, TAKEN_OVER, openLocalhost, readToken, type PageAround } from "../src/host/localhost";
 import type { HostState } from "../src/host";
 
 class FakeSocket {
@@ -9,7 +9,7 @@ class FakeSocket {
   readyState = 0;
   readonly sent: { id: number; method: string; params: unknown }[] = [];
   onopen: (() => void) | null = null;
-  onclose: (() => void) | null = null;
+  onclose: ((event: { code: number }) => void) | null = null;
   onmessage: ((event: { data: unknown }) => void) | null = null;
   constructor(readonly url: string) {
     FakeSocket.all.push(this);
@@ -21,9 +21,9 @@ class FakeSocket {
     this.readyState = 1;
     this.onopen?.();
   }
-  drop(): void {
+  drop(code = 1006): void {
     this.readyState = 3;
-    this.onclose?.();
+    this.onclose?.({ code });
   }
   receive(message: unknown): void {
     this.onmessage?.({ data: JSON.stringify(message) });
@@ -141,5 +141,17 @@ describe("a lost connection", () => {
     around.timers.at(-1)?.run();
     socket().open();
     expect(states).toEqual(["connecting", "connected", "lost", "connected"]);
+  });
+
+  it("does not fight with another window that took over", async () => {
+    const around = page();
+    const host = openLocalhost(around);
+    const states: HostState[] = [];
+    host.onState((state) => states.push(state));
+    socket().open();
+    socket().drop(TAKEN_OVER);
+    expect(states.at(-1)).toBe("taken");
+    expect([FakeSocket.all.length, around.timers.length]).toEqual([1, 0]);
+    await expect(host.call("app.info", {})).rejects.toMatchObject({ code: "taken" });
   });
 });

@@ -92,6 +92,7 @@ function entry(framework: Framework): Entry {
         events.emit("themeChange", { theme: to });
       }),
     navigateBack: () => guarded(() => router.request("navigateBack", {}, () => {})),
+    home: () => guarded(() => router.request("reLaunch", { url: `/${runtime.manifest.entryPage}` }, () => {})),
   };
 }
 

@@ -181,4 +181,6 @@ export interface Entry {
   theme(to: "light" | "dark"): void;
   /** The back button or gesture. */
   navigateBack(): void;
+  /** The home button: the first page of the app and no other. */
+  home(): void;
 }

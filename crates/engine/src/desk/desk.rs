@@ -199,6 +199,11 @@ impl Desk {
         Ok(Nothing {})
     }
 
+    async fn client_home(&self, ClientParam { client }: ClientParam) -> Result<Nothing, RpcError> {
+        self.client(client)?.send(Command::Home).await?;
+        Ok(Nothing {})
+    }
+
     async fn view_ack(&self, AckBatch { client, run, seq }: AckBatch) -> Result<Nothing, RpcError> {
         let client = self.client(client)?;
         if client.run == run {

@@ -10,7 +10,8 @@ export type Params<M extends MethodName> = Methods[M][0];
 export type Result<M extends MethodName> = Methods[M][1];
 
 /** `lost` is what the status line shows while a host is out of reach. */
-export type HostState = "connecting" | "connected" | "lost";
+/** `taken`: another window has taken over, and this one waits to be loaded again. */
+export type HostState = "connecting" | "connected" | "lost" | "taken";
 export type Unsubscribe = () => void;
 
 export interface Host {

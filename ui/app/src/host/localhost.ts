@@ -9,6 +9,8 @@ import { HostError, Listeners, isRpcError, type Host, type HostState } from "./i
 /** Waiting times before the next attempt; the last one is used again and again. */
 export const RECONNECT_DELAYS_MS = [250, 500, 1_000, 2_000, 5_000] as const;
 const TOKEN_KEY = "miniwire-token";
+/** The close code that tells a window that another one took over (`crates/cli/src/ui/socket.rs`). */
+export const TAKEN_OVER = 4001;
 
 /** What the transport needs of a page; tests hand in their own. */
 export interface PageAround {
@@ -52,6 +54,8 @@ class LocalhostConnection {
   }
 
   call(method: string, params: unknown): Promise<unknown> {
+    if (this.state === "taken")
+      return Promise.reject(new HostError({ code: "taken", message: "another window has taken over" }));
     return new Promise((resolve, reject) => {
       const id = this.nextId++;
       this.waiting.set(id, { resolve, reject });
@@ -70,16 +74,18 @@ class LocalhostConnection {
       this.enter("connected");
     };
     socket.onmessage = ({ data }: MessageEvent<unknown>) => this.take(data);
-    socket.onclose = () => this.lose();
+    socket.onclose = ({ code }) => this.lose(code === TAKEN_OVER);
   }
 
-  private lose(): void {
+  private lose(isTaken: boolean): void {
     this.socket = null;
     this.unsent = [];
     const error = new HostError({ code: "lost", message: "miniwire is out of reach" });
     for (const waiting of this.waiting.values()) waiting.reject(error);
     this.waiting.clear();
-    this.enter("lost");
+    this.enter(isTaken ? "taken" : "lost");
+    // Connecting again would take the window back, and the other one would do the same, without end.
+    if (isTaken) return;
     const delay = RECONNECT_DELAYS_MS[Math.min(this.attempts++, RECONNECT_DELAYS_MS.length - 1)] ?? 0;
     this.page.setTimeout(() => this.connect(), delay);
   }

@@ -17,6 +17,7 @@ export const en: MessageSchema = {
     connecting: "Connecting to miniwire",
     connected: "Connected",
     lost: "Lost miniwire, connecting again…",
+    taken: "Open in another window; reload to take it back",
     memory: "Sample data",
     away: "miniwire is out of reach",
     awayHint:

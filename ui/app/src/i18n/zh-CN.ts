@@ -16,6 +16,7 @@ export const zhCN = {
     connecting: "正在连接 miniwire",
     connected: "已连接",
     lost: "与 miniwire 失去连接，正在重连…",
+    taken: "已在另一个窗口打开；刷新本页可以取回",
     memory: "示例数据",
     away: "连不上 miniwire",
     awayHint: "在终端运行 miniwire ui，打开它打印的完整地址（每次启动的密钥都不同）。",

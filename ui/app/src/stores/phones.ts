@@ -8,7 +8,6 @@ import type { Push } from "../host/generated/bindings";
 import type { Unsubscribe } from "../host";
 import { useHost } from "../host/current";
 import type { PhoneGate } from "../phone/phone-link";
-import { useSession } from "./session";
 
 export interface NodeOnPhone {
   readonly client: number;
@@ -17,7 +16,6 @@ export interface NodeOnPhone {
 
 export const usePhones = defineStore("phones", () => {
   const host = useHost();
-  const session = useSession();
   /** The node with a box around it. */
   const highlighted = shallowRef<NodeOnPhone | null>(null);
   /** The client on whose phone the next tap picks a node. */
@@ -31,7 +29,7 @@ export const usePhones = defineStore("phones", () => {
       event: (event) => host.call("view.event", { client, event }),
       reply: (id, reply) => host.call("view.reply", { client, id, reply }),
       back: () => host.call("client.back", { client }),
-      home: () => session.restart(client, session.workspace?.pages[0] ?? ""),
+      home: () => host.call("client.home", { client }),
     };
   }
 

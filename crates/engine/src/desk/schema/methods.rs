@@ -23,6 +23,7 @@ macro_rules! desk_methods {
             "client.network" client_network(SetNetwork) -> Nothing;
             "client.device" client_device(SetDevice) -> Workspace;
             "client.back" client_back(ClientParam) -> Nothing;
+            "client.home" client_home(ClientParam) -> Nothing;
             "view.attach" view_attach(ClientParam) -> ViewStart;
             "view.ack" view_ack(AckBatch) -> Nothing;
             "view.event" view_event(SendEvent) -> Nothing;

@@ -18,6 +18,7 @@ export interface Methods {
   "client.network": [params: SetNetwork, result: Nothing];
   "client.device": [params: SetDevice, result: Workspace];
   "client.back": [params: ClientParam, result: Nothing];
+  "client.home": [params: ClientParam, result: Nothing];
   "view.attach": [params: ClientParam, result: ViewStart];
   "view.ack": [params: AckBatch, result: Nothing];
   "view.event": [params: SendEvent, result: Nothing];

@@ -97,6 +97,7 @@ export function openMemory(options: URLSearchParams): MemoryHost {
     "client.network": ({ client, networkType }) => ((one(client).networkType = networkType), changed(), {}),
     "client.device": ({ client, device }) => ((one(client).device = device), restart(one(client)), current()),
     "client.back": () => ({}),
+    "client.home": () => ({}),
     "view.attach": ({ client }) => ({
       run: one(client).run,
       device: phoneDevice(one(client).device),

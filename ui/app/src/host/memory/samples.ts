@@ -38,9 +38,9 @@ export const DEVICES: DevicePreset[] = [
 ];
 
 export const RECENTS: Recent[] = [
-  { path: "/home/ming/code/im-miniprogram", name: "im-miniprogram", openedAt: Date.now() - 3_600_000 },
+  { path: "~/code/im-miniprogram", name: "im-miniprogram", openedAt: Date.now() - 3_600_000 },
   {
-    path: "/home/ming/code/customer-service/packages/miniprogram",
+    path: "~/code/customer-service/packages/miniprogram",
     name: "miniprogram",
     openedAt: Date.now() - 86_400_000 * 3,
   },
