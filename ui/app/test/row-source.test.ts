@@ -1,6 +1,6 @@
 /** Rows that are pulled by window. Counterpart: src/rows/row-source.ts. */
 import { describe, expect, it } from "vitest";
-import { PAGES_MAX, ROWS_PER_PAGE, RowSource, type PulledRows } from "../src/rows/row-source";
+import { FROM_END, PAGES_MAX, ROWS_PER_PAGE, RowSource, TAIL_ROWS, type PulledRows } from "../src/rows/row-source";
 
 /** A host whose answers come when the test says so, and time that passes when the test says so. */
 class Table {
@@ -12,11 +12,12 @@ class Table {
     (from, count) =>
       new Promise<PulledRows<string>>((resolve) => {
         const { prefix, total } = this;
+        const first = from < total ? from : Math.max(0, total - count);
         const rows = Array.from(
-          { length: Math.max(0, Math.min(count, total - from)) },
-          (_, at) => `${prefix} ${from + at}`,
+          { length: Math.max(0, Math.min(count, total - first)) },
+          (_, at) => `${prefix} ${first + at}`,
         );
-        this.asked.push({ from, count, answer: () => resolve({ total, from, rows }) });
+        this.asked.push({ from, count, answer: () => resolve({ total, from: first, rows }) });
       }),
     { setTimeout: (callback) => this.timers.push(callback) },
   );
@@ -66,6 +67,19 @@ describe("the count", () => {
     table.source.changed();
     await table.answer();
     expect(table.source.total.value).toBe(0);
+  });
+});
+
+describe("a table that follows", () => {
+  it("has the rows at its new end with the new count, without asking again", async () => {
+    const table = await filled(10);
+    table.total = 50_000;
+    table.source.changed();
+    expect(table.asked.map(({ from, count }) => [from, count])).toEqual([[FROM_END, TAIL_ROWS]]);
+    await table.answer();
+    expect(table.source.row(49_999)).toBe("row 49999");
+    expect(table.source.row(50_000 - TAIL_ROWS)).toBe(`row ${50_000 - TAIL_ROWS}`);
+    expect(table.asked).toEqual([]);
   });
 });
 

@@ -53,7 +53,8 @@ impl<F: RowFilter> Table<F> {
         self.filters.clear();
     }
 
-    /// Up to `count` rows from row `from` on, of the events from number `since` on that fit.
+    /// Up to `count` rows from row `from` on, of the events from number `since` on that fit; the last ones where `from` lies
+    /// behind the end.
     pub(super) fn window<R>(
         &mut self,
         log: &EventLog,
@@ -66,7 +67,7 @@ impl<F: RowFilter> Table<F> {
         catch_up(numbers, log);
         let fitting = &numbers.1.fitting;
         let total = fitting.len() as u64;
-        let from = from.min(total);
+        let from = if from < total { from } else { total.saturating_sub(u64::from(count.min(ROWS_PER_WINDOW_MAX))) };
         let skip = usize::try_from(from).unwrap_or(usize::MAX);
         let wanted = fitting.iter().skip(skip).take(count.min(ROWS_PER_WINDOW_MAX) as usize);
         let mut rows = Vec::new();
@@ -170,7 +171,8 @@ mod tests {
         assert_eq!(numbers(&mut table, &log, "a", 0, 10), (3, vec![0, 2, 4]));
         assert_eq!(numbers(&mut table, &log, "a", 1, 1), (3, vec![2]));
         assert_eq!(numbers(&mut table, &log, "", 4, 10), (5, vec![4]));
-        assert_eq!(numbers(&mut table, &log, "a", 9, 10), (3, vec![]));
+        assert_eq!(numbers(&mut table, &log, "a", 9, 2), (3, vec![2, 4]));
+        assert_eq!(numbers(&mut table, &log, "a", 9, 0), (3, vec![]));
     }
 
     #[test]

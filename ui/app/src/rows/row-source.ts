@@ -7,6 +7,10 @@
 import { shallowRef } from "vue";
 
 export const ROWS_PER_PAGE = 256;
+/** Asks for the last rows, wherever the end is by now. */
+export const FROM_END = Number.MAX_SAFE_INTEGER;
+/** Rows at the end that come with every count: what a table that follows shows, in one answer. */
+export const TAIL_ROWS = 128;
 /** 16 384 rows, a few megabytes at most. */
 export const PAGES_MAX = 64;
 /** At most ten times a second. */
@@ -18,6 +22,7 @@ export interface PulledRows<Row> {
   readonly rows: readonly Row[];
 }
 
+/** `from` behind the end gives the last rows; `PulledRows.from` says where they are. */
 export type PullRows<Row> = (from: number, count: number) => Promise<PulledRows<Row>>;
 
 interface Page<Row> {
@@ -45,6 +50,7 @@ export class RowSource<Row> {
   readonly failure = shallowRef<unknown>(null);
 
   private readonly pages = new Map<number, Page<Row>>();
+  private tail: { readonly from: number; readonly rows: readonly Row[] } = { from: 0, rows: [] };
   private generation = 0;
   /** A refresh is on its way, or the time after it is not over. */
   private busy = false;
@@ -57,6 +63,8 @@ export class RowSource<Row> {
 
   /** The row, or undefined while it is on its way. */
   row(index: number): Row | undefined {
+    const last = this.tail.rows[index - this.tail.from];
+    if (last !== undefined) return last;
     const number = Math.floor(index / ROWS_PER_PAGE);
     const page = this.touch(number);
     const row = page?.rows[index % ROWS_PER_PAGE];
@@ -68,6 +76,7 @@ export class RowSource<Row> {
   reset(): void {
     this.generation++;
     this.pages.clear();
+    this.tail = { from: 0, rows: [] };
     // The answer to an earlier filter is not waited for.
     this.busy = false;
     this.paused.value = false;
@@ -96,7 +105,7 @@ export class RowSource<Row> {
     if (!paused) this.refresh();
   }
 
-  /** Asks for the end of the table: its count, and the rows after the last one that is known. */
+  /** Asks for the end of the table: its count and its last rows, which a table that follows shows at once. */
   private refresh(): void {
     if (this.busy) {
       this.again = true;
@@ -115,9 +124,8 @@ export class RowSource<Row> {
   }
 
   private async pullTail(generation: number): Promise<void> {
-    const number = Math.floor(this.total.value / ROWS_PER_PAGE);
     try {
-      const answer = await this.pull(number * ROWS_PER_PAGE, this.paused.value ? 0 : ROWS_PER_PAGE);
+      const answer = await this.pull(FROM_END, this.paused.value ? 0 : TAIL_ROWS);
       if (generation !== this.generation) return;
       this.failure.value = null;
       if (this.paused.value) {
@@ -125,7 +133,7 @@ export class RowSource<Row> {
         return;
       }
       if (answer.total < this.total.value) this.pages.clear();
-      else this.store(number, answer.rows);
+      this.tail = answer;
       this.total.value = answer.total;
       this.loaded.value = true;
       this.revision.value++;
@@ -144,7 +152,7 @@ export class RowSource<Row> {
     try {
       const answer = await this.pull(number * ROWS_PER_PAGE, ROWS_PER_PAGE);
       if (generation !== this.generation) return;
-      this.store(number, answer.rows);
+      this.store(number, answer.from === number * ROWS_PER_PAGE ? answer.rows : []);
       // Rows fell out in between: asking for a page that is gone would never end.
       if (answer.total < this.total.value) this.total.value = answer.total;
       this.revision.value++;

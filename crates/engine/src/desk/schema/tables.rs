@@ -58,7 +58,7 @@ plain_data! {
         pub profile: Value,
     }
 
-    /// Which rows, and which part of them. `count` is cut at `ROWS_PER_WINDOW_MAX`.
+    /// Which rows, and which part of them: a `from` behind the end gives the last rows. `count` is cut at `ROWS_PER_WINDOW_MAX`.
     pub struct MessagesWindow {
         pub client: u32,
         /// Only this connection.

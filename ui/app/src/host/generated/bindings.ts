@@ -230,7 +230,7 @@ export type MessageRows = {
 total: number, from: number, rows: Array<MessageRow>, };
 
 /**
- * Which rows, and which part of them. `count` is cut at `ROWS_PER_WINDOW_MAX`.
+ * Which rows, and which part of them: a `from` behind the end gives the last rows. `count` is cut at `ROWS_PER_WINDOW_MAX`.
  */
 export type MessagesWindow = { client: number, 
 /**

@@ -13,7 +13,8 @@ import type {
 import type { MemoryClient } from "./client";
 
 function cut<Row>(rows: readonly Row[], from: number, count: number): { total: number; from: number; rows: Row[] } {
-  return { total: rows.length, from, rows: rows.slice(from, from + count) };
+  const first = from < rows.length ? from : Math.max(0, rows.length - count);
+  return { total: rows.length, from: first, rows: rows.slice(first, first + count) };
 }
 
 const has = (text: string, part: string): boolean => text.toLowerCase().includes(part.toLowerCase());
