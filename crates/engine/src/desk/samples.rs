@@ -47,7 +47,7 @@ const SAMPLES: [SampleApp; 3] = [
     },
     SampleApp {
         id: "components",
-        title: ["Vant 组件", "Vant components"],
+        title: ["Vant 与 TDesign", "Vant and TDesign"],
         about: [
             "来自 npm 的真实组件：按钮、单元格、输入框、弹窗",
             "Real components from npm: button, cell, field, dialog",

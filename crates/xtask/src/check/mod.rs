@@ -63,7 +63,7 @@ fn needs(part: Part) -> Needs {
         Part::Ui | Part::Generated => Needs { ui: true, ..Needs::NOTHING },
         Part::Clippy | Part::Unit => WORKSPACE,
         Part::Blackbox => Needs { servers: true, peers: true, ..WORKSPACE },
-        Part::E2e => Needs { browser: true, ..WORKSPACE },
+        Part::E2e => Needs { browser: true, peers: true, ..WORKSPACE },
         Part::Desktop => Needs { screen: true, ..WORKSPACE },
     }
 }
