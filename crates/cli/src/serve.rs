@@ -9,6 +9,11 @@ use std::net::{Ipv4Addr, SocketAddr};
 
 /// Starts the servers, prints where they are, and stops them in order at Ctrl-C.
 pub(crate) async fn serve(args: ServeArgs) -> Exit {
+    // Watched before the address is printed: whoever reads it may press Ctrl-C at once.
+    let mut interrupt = match Interrupt::watch() {
+        Ok(interrupt) => interrupt,
+        Err(error) => return Exit::Failed.because(&format!("Ctrl-C cannot be watched: {error}"), None),
+    };
     let addr = args.listen.unwrap_or_else(|| SocketAddr::from((Ipv4Addr::LOCALHOST, args.port)));
     let server = match Server::start(ServerOptions { addr, ..ServerOptions::default() }).await {
         Ok(server) => server,
@@ -21,10 +26,7 @@ pub(crate) async fn serve(args: ServeArgs) -> Exit {
     // Whoever has read enough may go; the servers stay.
     let _ = print(&places);
     say("Ctrl-C stops.");
-    match Interrupt::watch() {
-        Ok(mut interrupt) => interrupt.asked().await,
-        Err(error) => return Exit::Failed.because(&format!("Ctrl-C cannot be watched: {error}"), None),
-    }
+    interrupt.asked().await;
     server.shutdown().await;
     Exit::Fine
 }
