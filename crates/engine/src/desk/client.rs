@@ -106,8 +106,9 @@ impl Client {
     /// Takes in what happens until the session is over.
     async fn attend(self: Arc<Self>, mut session: Session, changed: Arc<Notify>, suspends: bool) {
         let pause = Duration::from_secs(1) / CHANGES_PER_SECOND_MAX;
-        let (mut next, mut stopping) = (0, false);
+        let mut stopping = false;
         while !session.has_ended() {
+            let next = lock(&self.facts).next;
             let expiry = self.screen.next_expiry();
             tokio::select! {
                 () = self.log.wait_for(next) => {}
@@ -118,16 +119,19 @@ impl Client {
                 }
                 () = sleep_until(expiry.unwrap_or_else(Instant::now)), if expiry.is_some() => {}
             }
-            while self.take_in(&mut next, suspends) {
+            while self.take_in(suspends) {
                 tokio::task::yield_now().await;
             }
             self.answer_expired().await;
-            self.screen.flush_pending();
             changed.notify_one();
             sleep(pause).await;
+            while self.screen.flush_pending() && !session.has_ended() {
+                // The host is far behind; it is looked after as often as it is told of changes.
+                sleep(pause).await;
+            }
         }
         let end = session.ended("closed").await;
-        while self.take_in(&mut next, suspends) {}
+        while self.take_in(suspends) {}
         *lock(&self.end) = Some(end);
         self.over.store(true, Ordering::Release);
         self.over_told.notify_waiters();
@@ -135,10 +139,10 @@ impl Client {
     }
 
     /// One pass over new events; true when there are more.
-    fn take_in(&self, next: &mut u64, suspends: bool) -> bool {
+    fn take_in(&self, suspends: bool) -> bool {
         let mut facts = lock(&self.facts);
-        let visited = self.log.visit(*next, EVENTS_PER_PASS, |_, event| facts.take(event, suspends));
-        *next = visited.next;
+        let visited = self.log.visit(facts.next, EVENTS_PER_PASS, |_, event| facts.take(event, suspends));
+        facts.next = visited.next;
         visited.more
     }
 
@@ -215,11 +219,12 @@ impl Client {
     /// Forgets the rows so far; the log keeps them for `--format json` and recordings.
     pub(super) fn clear(&self) {
         let mut tables = lock(&self.tables);
-        tables.since = self.log.len();
         tables.messages.clear();
         tables.console.clear();
         tables.timeline.clear();
+        // What was taken in is cleared and what was not is new, so that counts and rows agree.
         let mut facts = lock(&self.facts);
+        tables.since = facts.next;
         (facts.messages, facts.console, facts.timeline, facts.errors) = (0, 0, 0, 0);
     }
 
@@ -246,11 +251,11 @@ impl Client {
         TimelineRows { total: window.total, from: window.from, rows: window.rows.into_iter().flatten().collect() }
     }
 
-    /// The tree for a fresh frame, the number of the next batch, and the dialogs that wait.
-    pub(super) fn attach(&self) -> (String, u64, Vec<(u32, String)>) {
+    /// The tree for a fresh frame, and the number of the next batch.
+    pub(super) fn attach(&self) -> (String, u64) {
         let tree = self.view.tree();
-        let (seq, dialogs) = self.screen.attach();
-        (encode_batch(&tree.snapshot()), seq, dialogs)
+        let seq = self.screen.attach();
+        (encode_batch(&tree.snapshot()), seq)
     }
 
     /// What the user did on the screen.

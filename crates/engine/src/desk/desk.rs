@@ -19,6 +19,7 @@ use model::{LifeState, NodeId};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
+use std::sync::atomic::AtomicU32;
 use std::sync::{Arc, Mutex, Weak};
 use tokio::sync::{Notify, mpsc};
 
@@ -58,6 +59,8 @@ pub struct Desk {
     pub(super) project: Mutex<Option<Project>>,
     /// Of the phones.
     pub(super) theme: Mutex<Theme>,
+    /// Sessions that were started.
+    pub(super) runs: AtomicU32,
     /// Opening, closing and restarting happen one after the other.
     pub(super) order: tokio::sync::Mutex<()>,
     /// Clients tell that they have something new.
@@ -77,6 +80,7 @@ impl Desk {
             kept,
             project: Mutex::default(),
             theme: Mutex::new(Theme::Light),
+            runs: AtomicU32::new(0),
             order: tokio::sync::Mutex::default(),
             changed: Arc::clone(&changed),
         });

@@ -24,6 +24,8 @@ const SUSPEND_AFTER: Duration = Duration::from_secs(5);
 /// A session so far.
 #[derive(Debug, Default)]
 pub(super) struct Facts {
+    /// The first event that was not taken in.
+    pub(super) next: u64,
     pub(super) messages: u64,
     pub(super) console: u64,
     pub(super) timeline: u64,

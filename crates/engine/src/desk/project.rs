@@ -19,9 +19,12 @@ use package::Package;
 use serde_json::Value;
 use servers::{Server, ServerOptions};
 use std::collections::BTreeMap;
+use std::sync::atomic::Ordering;
 use std::sync::{Arc, Weak};
 use tokio::sync::Notify;
 
+/// The network that a phone starts in.
+const FIRST_NETWORK: &str = "wifi";
 /// The language that phones report for a window language.
 const DEFAULT_LANGUAGE: &str = "zh_CN";
 
@@ -68,7 +71,7 @@ impl Desk {
         self.begin(path, package, None).await?;
         for number in 1..=wanted.clients.clamp(1, CLIENTS_MAX) {
             let (page, query) = split_page(wanted.page.as_deref().unwrap_or_default());
-            self.start_client(number, Phone::first(), page, query).await?;
+            self.start_client(number, Phone::first(), FIRST_NETWORK, (page, query)).await?;
         }
         self.opened()
     }
@@ -83,7 +86,7 @@ impl Desk {
         self.begin(path, package, Some(sample)).await?;
         for number in 1..=sample.clients {
             let query = self.sample_query(number);
-            self.start_client(number, Phone::first(), "", &query).await?;
+            self.start_client(number, Phone::first(), FIRST_NETWORK, ("", &query)).await?;
         }
         self.opened()
     }
@@ -105,7 +108,7 @@ impl Desk {
             rpc_error("too-many", &format!("{CLIENTS_MAX} clients are running"), Some("remove one of them first"))
         })?;
         let query = self.sample_query(number);
-        self.start_client(number, Phone::first(), "", &query).await?;
+        self.start_client(number, Phone::first(), FIRST_NETWORK, ("", &query)).await?;
         self.workspace()
     }
 
@@ -148,18 +151,11 @@ impl Desk {
             let package = &project.as_ref().ok_or_else(no_project)?.package;
             (package.manifest.app.clone(), sheets(package))
         };
-        let (ops, seq, dialogs) = client.attach();
+        let (ops, seq) = client.attach();
         let ops = serde_json::from_str(&ops).unwrap_or_else(|_| Value::Array(Vec::new()));
-        for (id, request) in dialogs {
-            if let Ok(question) = serde_json::value::RawValue::from_string(request) {
-                let push = Push::Question { client: client.number, run: client.run, id, question };
-                // A host that is far behind asks again when it attaches again.
-                let _ = self.pushes.try_send(push);
-            }
-        }
         for (api, detail) in client.lasting_interface() {
             let push = Push::Ui { client: client.number, run: client.run, api, detail };
-            // As above: a host that is far behind attaches again.
+            // A host that is that far behind misses a title; the next call of the app brings it.
             let _ = self.pushes.try_send(push);
         }
         let settings = lock(&self.kept).settings.clone();
@@ -242,23 +238,26 @@ impl Desk {
             }
             None => client.place(),
         };
+        // The phone stays in the network that it was in.
         let network = client.network();
         client.stop().await;
-        let started = self.start_client(client.number, phone, &path, &query).await;
-        if let Ok(fresh) = self.client(client.number) {
-            // The phone stays in the network that it was in.
-            let _ = fresh.set_network(&network).await;
-        }
-        started
+        self.start_client(client.number, phone, &network, (&path, &query)).await
     }
 
-    async fn start_client(&self, number: u32, phone: Phone, page: &str, query: &str) -> Result<(), RpcError> {
-        let (package, run, sample) = {
+    async fn start_client(
+        &self,
+        number: u32,
+        phone: Phone,
+        network: &str,
+        (page, query): (&str, &str),
+    ) -> Result<(), RpcError> {
+        let (package, sample) = {
             let project = lock(&self.project);
             let project = project.as_ref().ok_or_else(no_project)?;
-            let run = project.clients.get(&number).map_or(1, |client| client.run + 1);
-            (Arc::clone(&project.package), run, project.sample)
+            (Arc::clone(&project.package), project.sample)
         };
+        // Never used twice, so that nothing of an earlier project is taken for something of this one.
+        let run = self.runs.fetch_add(1, Ordering::Relaxed) + 1;
         let settings = lock(&self.kept).settings.clone();
         let config = SessionConfig {
             device: phone.device(),
@@ -267,6 +266,7 @@ impl Desk {
             login_code: format!("miniwire-login-code-{number}"),
             answers: Answers { modal_confirm: true, modal_content: None, tap_index: 0 },
             dialogs: Dialogs::View,
+            network_type: network.to_owned(),
             ..SessionConfig::default()
         };
         let launch = Launch { path: page.to_owned(), query: read_query(query), scene: config.scene };
@@ -293,10 +293,8 @@ impl Desk {
         if let Some(project) = lock(&self.project).as_mut() {
             project.clients.insert(number, client);
         }
-        if run > 1 {
-            // The frame still shows the run before; a host that is gone is told nothing.
-            let _ = self.pushes.send(Push::Reattach { client: number, run }).await;
-        }
+        // A frame that is there already shows the run before; a host that is gone is told nothing.
+        let _ = self.pushes.send(Push::Reattach { client: number, run }).await;
         self.changed.notify_one();
         Ok(())
     }

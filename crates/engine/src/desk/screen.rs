@@ -6,6 +6,7 @@
 use super::schema::Push;
 use crate::headless::Screen;
 use serde_json::value::RawValue;
+use std::borrow::Cow;
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
@@ -39,8 +40,10 @@ struct State {
     /// Batches that wait, without their outer brackets, joined by commas.
     pending: String,
     questions: BTreeMap<u32, Asked>,
-    /// Questions that were not sent yet: what was drawn before them must be there first.
+    /// Questions that were not sent yet: what was drawn before them must be there first. Id 0 wants no answer.
     unsent: VecDeque<(u32, Box<RawValue>)>,
+    /// The view must attach again and was not told yet.
+    reattach_due: bool,
 }
 
 #[derive(Debug)]
@@ -59,17 +62,22 @@ impl FrameScreen {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// A fresh frame has the tree as it is now; must be called while the tree is locked. Returns the number of the next
-    /// batch, and the dialogs that wait for an answer as `(id, request)`.
-    pub(super) fn attach(&self) -> (u64, Vec<(u32, String)>) {
+    /// A fresh frame has the tree as it is now; must be called while the tree is locked. Everything that is still open is asked
+    /// again. Returns the number of the next batch.
+    pub(super) fn attach(&self) -> u64 {
         let mut state = self.state();
         state.attached = true;
+        state.reattach_due = false;
         state.acknowledged = state.sent;
         state.pending.clear();
-        state.unsent.clear();
-        let dialogs = state.questions.iter().filter(|(_, asked)| asked.give_up.is_none());
-        let dialogs = dialogs.map(|(id, asked)| (*id, asked.request.clone())).collect();
-        (state.sent + 1, dialogs)
+        let tells: Vec<_> = state.unsent.drain(..).filter(|(id, _)| *id == 0).collect();
+        let open: Vec<_> = state.questions.iter().map(|(id, asked)| (*id, asked.request.clone())).collect();
+        state
+            .unsent
+            .extend(open.into_iter().filter_map(|(id, request)| Some((id, RawValue::from_string(request).ok()?))));
+        state.unsent.extend(tells);
+        self.flush(&mut state);
+        state.sent + 1
     }
 
     /// The frame has applied a batch.
@@ -103,12 +111,18 @@ impl FrameScreen {
         self.state().questions.values().filter_map(|asked| asked.give_up).min()
     }
 
-    /// Sends what waits when there is credit and room.
-    pub(super) fn flush_pending(&self) {
-        self.flush(&mut self.state());
+    /// Sends what waits when there is credit and room. True when it could not, for want of room.
+    pub(super) fn flush_pending(&self) -> bool {
+        let mut state = self.state();
+        self.flush(&mut state);
+        let held = state.attached && state.sent - state.acknowledged >= BATCH_CREDITS;
+        state.reattach_due || (state.attached && !held && !(state.pending.is_empty() && state.unsent.is_empty()))
     }
 
     fn flush(&self, state: &mut State) {
+        if state.reattach_due {
+            state.reattach_due = self.pushes.try_send(Push::Reattach { client: self.client, run: self.run }).is_err();
+        }
         if !state.attached {
             return;
         }
@@ -145,9 +159,8 @@ impl FrameScreen {
     fn begin_again(&self, state: &mut State) {
         state.attached = false;
         state.pending.clear();
-        state.unsent.clear();
-        // A host whose queue is full finds out with the next batch it misses.
-        let _ = self.pushes.try_send(Push::Reattach { client: self.client, run: self.run });
+        state.reattach_due = true;
+        self.flush(state);
     }
 }
 
@@ -176,18 +189,22 @@ impl Screen for FrameScreen {
 
     fn question(&self, id: u32, request: &str) -> bool {
         let mut state = self.state();
-        let dialog = is_dialog(request);
-        if (!state.attached && !dialog) || state.questions.len() >= QUESTIONS_MAX {
+        if let Some(ended) = disconnected(request) {
+            state.questions.remove(&ended);
+            state.unsent.retain(|(waiting, _)| *waiting != ended);
+        }
+        if state.questions.len() >= QUESTIONS_MAX || state.unsent.len() >= QUESTIONS_MAX {
             return false;
         }
         let Ok(question) = RawValue::from_string(request.to_owned()) else { return false };
-        if state.attached && state.unsent.len() < QUESTIONS_MAX {
+        if id != 0 {
+            let give_up = (!is_dialog(request) && !repeats(request)).then(|| Instant::now() + ANSWER_TIMEOUT);
+            state.questions.insert(id, Asked { request: request.to_owned(), give_up });
+        }
+        // Without a frame it waits for one, which is on its way when a session begins.
+        if state.attached || id == 0 {
             state.unsent.push_back((id, question));
             self.flush(&mut state);
-        }
-        if id != 0 {
-            let give_up = (!dialog && !repeats(request)).then(|| Instant::now() + ANSWER_TIMEOUT);
-            state.questions.insert(id, Asked { request: request.to_owned(), give_up });
         }
         true
     }
@@ -202,13 +219,26 @@ fn is_dialog(request: &str) -> bool {
     says(request, "modal") || says(request, "actionSheet")
 }
 
+/// The observer that a `disconnect` ends.
+fn disconnected(request: &str) -> Option<u32> {
+    let Head { what, query } = head(request)?;
+    query.filter(|_| what == "disconnect")
+}
+
 fn says(request: &str, what: &str) -> bool {
-    #[derive(serde::Deserialize)]
-    struct What<'a> {
-        #[serde(borrow)]
-        what: std::borrow::Cow<'a, str>,
-    }
-    serde_json::from_str::<What<'_>>(request).is_ok_and(|question| question.what == what)
+    head(request).is_some_and(|head| head.what == what)
+}
+
+/// What a question is about.
+#[derive(serde::Deserialize)]
+struct Head<'a> {
+    #[serde(borrow)]
+    what: Cow<'a, str>,
+    query: Option<u32>,
+}
+
+fn head(request: &str) -> Option<Head<'_>> {
+    serde_json::from_str(request).ok()
 }
 
 #[cfg(test)]
@@ -234,7 +264,7 @@ mod tests {
     fn what_comes_before_a_frame_is_attached_is_not_sent() {
         let (screen, mut receiver) = screen();
         screen.batch("[[16,1]]");
-        assert_eq!(screen.attach().0, 1);
+        assert_eq!(screen.attach(), 1);
         screen.batch("[[16,2]]");
         assert_eq!(batches(&mut receiver), [(1, "[[16,2]]".to_owned())]);
     }
@@ -276,13 +306,51 @@ mod tests {
         assert!(screen.expired().is_empty());
         tokio::time::advance(ANSWER_TIMEOUT).await;
         assert_eq!(screen.expired().iter().map(|(id, _)| *id).collect::<Vec<_>>(), [1]);
-        assert_eq!(screen.attach().1.len(), 1);
         assert!(screen.answered(2) && !screen.answered(2) && !screen.answered(1));
     }
 
+    fn questions(receiver: &mut mpsc::Receiver<Push>) -> Vec<u32> {
+        let pushes = std::iter::from_fn(|| receiver.try_recv().ok());
+        pushes.filter_map(|push| if let Push::Question { id, .. } = push { Some(id) } else { None }).collect()
+    }
+
+    #[tokio::test]
+    async fn what_is_asked_before_there_is_a_frame_waits_for_it_and_a_new_frame_is_asked_again() {
+        let (screen, mut receiver) = screen();
+        assert!(screen.question(1, r#"{"what":"rect","nodes":[1]}"#));
+        assert!(screen.question(2, r#"{"what":"modal","title":"?"}"#));
+        assert!(screen.question(0, r#"{"what":"canvas","nodes":[1]}"#));
+        assert_eq!(questions(&mut receiver), Vec::<u32>::new());
+        screen.attach();
+        assert_eq!(questions(&mut receiver), [1, 2, 0]);
+        assert!(screen.answered(1));
+        screen.attach();
+        assert_eq!(questions(&mut receiver), [2]);
+    }
+
+    #[tokio::test]
+    async fn an_observer_that_was_disconnected_is_forgotten() {
+        let (screen, mut receiver) = screen();
+        screen.attach();
+        screen.question(7, r#"{"what":"intersection","nodes":[1]}"#);
+        assert!(screen.answered(7) && screen.answered(7));
+        screen.question(0, r#"{"what":"disconnect","query":7}"#);
+        assert!(!screen.answered(7));
+        questions(&mut receiver);
+        screen.attach();
+        assert_eq!(questions(&mut receiver), Vec::<u32>::new());
+    }
+
     #[test]
-    fn without_a_frame_the_tree_answers_about_layout() {
-        let (screen, _receiver) = screen();
-        assert!(!screen.question(1, r#"{"what":"viewport"}"#));
+    fn a_host_that_was_too_full_to_be_told_is_told_later() {
+        let (pushes, mut receiver) = mpsc::channel(1);
+        let screen = FrameScreen::new(1, 1, pushes.clone());
+        screen.attach();
+        pushes.try_send(Push::Menu { item: "full".into() }).unwrap();
+        screen.batch(&format!("[[2,1,\"{}\"]]", "x".repeat(PENDING_BYTES_MAX)));
+        assert!(screen.flush_pending());
+        receiver.try_recv().unwrap();
+        assert!(!screen.flush_pending());
+        assert!(matches!(receiver.try_recv(), Ok(Push::Reattach { .. })));
     }
 }
