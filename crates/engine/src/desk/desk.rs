@@ -26,6 +26,10 @@ use tokio::sync::{Notify, mpsc};
 /// Pushes that may wait for the host. Screens hold back when it is full.
 const PUSHES_MAX: usize = 1024;
 
+/// Calls that open, close and restart: one after the other, and each to its end.
+const IN_ORDER: [&str; 7] =
+    ["project.open", "sample.open", "project.close", "client.add", "client.remove", "client.restart", "client.device"];
+
 /// Where things are for a desk.
 #[derive(Clone, Debug, Default)]
 pub struct DeskOptions {
@@ -93,6 +97,15 @@ impl Desk {
     /// # Errors
     /// The method does not exist, its parameters do not fit, or it failed.
     pub async fn call(&self, method: &str, params: Value) -> Result<Value, RpcError> {
+        let desk = self.me.upgrade().filter(|_| IN_ORDER.contains(&method));
+        let Some(desk) = desk else { return self.carry_out(method, params).await };
+        // A window that goes in the middle must not leave a project half closed, so the call is a task of its own.
+        let method = method.to_owned();
+        let task = tokio::spawn(async move { desk.carry_out(&method, params).await });
+        task.await.unwrap_or_else(|error| Err(rpc_error("internal", &format!("the call died: {error}"), None)))
+    }
+
+    async fn carry_out(&self, method: &str, params: Value) -> Result<Value, RpcError> {
         macro_rules! route {
             ($($name:literal $function:ident($params:ty) -> $result:ty;)*) => {
                 match method {

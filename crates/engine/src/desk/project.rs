@@ -37,7 +37,9 @@ pub(super) struct Project {
     findings: Vec<Finding>,
     server: Option<RunningServer>,
     sample: Option<SampleApp>,
-    _watch: Option<Watch>,
+    watch: Option<Watch>,
+    /// What is watched.
+    root: Utf8PathBuf,
 }
 
 #[derive(Debug)]
@@ -131,6 +133,14 @@ impl Desk {
     pub(super) async fn client_restart(&self, wanted: RestartClient) -> Result<Workspace, RpcError> {
         let _order = self.order.lock().await;
         let client = self.client(wanted.client)?;
+        let path = lock(&self.project).as_ref().map(|project| project.path.clone()).ok_or_else(no_project)?;
+        // What was saved where nobody watches is seen at the latest now; what does not compile leaves the app as it was.
+        if let Ok(package) = compiled(&path).await
+            && let Some(project) = lock(&self.project).as_mut()
+        {
+            project.findings = findings(&package);
+            project.package = Arc::new(package);
+        }
         self.restart(&client, client.phone, wanted.page.as_deref()).await?;
         self.workspace()
     }
@@ -193,7 +203,7 @@ impl Desk {
         let findings = findings(&package);
         let package = Arc::new(package);
         let clients = BTreeMap::new();
-        *lock(&self.project) = Some(Project { path, package, clients, findings, server, sample, _watch: watch });
+        *lock(&self.project) = Some(Project { path, package, clients, findings, server, sample, watch, root });
         Ok(())
     }
 
@@ -302,9 +312,7 @@ impl Desk {
     /// Something was saved: styles are exchanged on the running pages, everything else starts the clients anew.
     async fn compile_again(&self, path: &Utf8Path) {
         let _order = self.order.lock().await;
-        if lock(&self.project).as_ref().is_none_or(|project| project.path != path) {
-            return;
-        }
+        self.watch_new_folders();
         let package = match compiled(path).await {
             Ok(package) => package,
             Err(error) => {
@@ -334,6 +342,18 @@ impl Desk {
             }
         }
         self.tell_workspace().await;
+    }
+
+    /// A folder that came is watched from now on, with what may be in it already.
+    fn watch_new_folders(&self) {
+        let mut project = lock(&self.project);
+        let Some(project) = project.as_mut() else { return };
+        let Some(watch) = &project.watch else { return };
+        if !watch.is_complete(&project.root)
+            && let Ok(renewed) = watch.renewed(&project.root)
+        {
+            project.watch = Some(renewed);
+        }
     }
 
     async fn tell_findings(&self, findings: Vec<Finding>) {

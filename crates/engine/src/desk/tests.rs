@@ -260,6 +260,47 @@ async fn saving_a_script_keeps_page_and_query_and_saving_a_style_keeps_the_sessi
 }
 
 #[tokio::test]
+async fn what_is_saved_in_a_folder_that_came_later_is_seen() {
+    let mut window = Window::new();
+    window.open("Page({})", "<view/>").await;
+    window.file("pages/b/b.js", "Page({})");
+    window.file("pages/b/b.wxml", "<view/>");
+    window.file("app.json", r#"{"pages": ["pages/a/a", "pages/b/b"]}"#);
+    window.until("project.state", json!({}), |state| state["pages"].as_array().map(Vec::len) == Some(2)).await;
+    window.file("pages/b/b.wxss", ".late { color: red }");
+    let css = |push: &Push| match push {
+        Push::Sheets { sheets, .. } => sheets.iter().any(|sheet| sheet.css.contains("late")).then_some(()),
+        _ => None,
+    };
+    window.wait("the styles", css).await;
+}
+
+#[tokio::test]
+async fn a_project_opened_over_another_has_runs_of_its_own_and_its_frames_are_told() {
+    let mut window = Window::new();
+    let first = window.open("Page({})", "<view/>").await;
+    let second = window.open("Page({})", "<view/>").await;
+    assert_ne!(first["clients"][0]["run"], second["clients"][0]["run"]);
+    let run = second["clients"][0]["run"].clone();
+    window
+        .wait("the call to attach", |push| {
+            matches!(push, Push::Reattach { run: told, .. } if run == *told).then_some(())
+        })
+        .await;
+}
+
+#[tokio::test]
+async fn a_client_that_is_restarted_begins_in_the_network_of_its_phone() {
+    let mut window = Window::new();
+    let script = "wx.getNetworkType({success: (r) => console.log('network', r.networkType)}); Page({})";
+    window.open(script, "<view/>").await;
+    window.call("client.network", json!({"client": 1, "networkType": "none"})).await;
+    window.call("client.restart", json!({"client": 1})).await;
+    let lines = json!({"client": 1, "levels": [], "text": "network none", "from": 0, "count": 5});
+    window.until("console.window", lines, |rows| rows["total"] == 1).await;
+}
+
+#[tokio::test]
 async fn a_save_that_does_not_compile_is_told_and_the_app_runs_on() {
     let mut window = Window::new();
     window.open("Page({})", "<view/>").await;

@@ -19,6 +19,7 @@ const SKIPPED: [&str; 3] = ["node_modules", "miniprogram_npm", "dist"];
 /// Watches until it is dropped.
 pub(super) struct Watch {
     saved: Arc<Notify>,
+    folders: Vec<Utf8PathBuf>,
     _debouncer: Debouncer<RecommendedWatcher, RecommendedCache>,
 }
 
@@ -39,10 +40,22 @@ impl Watch {
                 told.notify_one();
             }
         })?;
-        for folder in folders(root) {
-            debouncer.watch(folder.as_std_path(), RecursiveMode::NonRecursive)?;
+        let folders = folders(root);
+        for folder in &folders {
+            // One that cannot be watched, for want of watches, costs its own saves only.
+            let _ = debouncer.watch(folder.as_std_path(), RecursiveMode::NonRecursive);
         }
-        Ok(Watch { saved, _debouncer: debouncer })
+        Ok(Watch { saved, folders, _debouncer: debouncer })
+    }
+
+    /// False when folders came or went since it was started.
+    pub(super) fn is_complete(&self, root: &Utf8Path) -> bool {
+        self.folders == folders(root)
+    }
+
+    /// The same for the folders that are there now.
+    pub(super) fn renewed(&self, root: &Utf8Path) -> notify::Result<Watch> {
+        Watch::start(root, Arc::clone(&self.saved))
     }
 }
 
