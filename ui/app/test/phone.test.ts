@@ -164,7 +164,7 @@ describe("the link to a frame", () => {
     await attach();
     expect(sent.map(({ type }) => type)).toEqual(["start", "batch", "start", "batch"]);
   });
-  it("passes on events and answers, and drops what has no known shape with one warning", async () => {
+  it("passes on events and answers with the run that they are about, and drops what has no known shape with one warning", async () => {
     fromFrame({ type: "ready" });
     await attach();
     fromFrame({ type: "event", event });
@@ -173,8 +173,8 @@ describe("the link to a frame", () => {
     fromFrame({ type: "call", method: "project.open" });
     expect(told.slice(1)).toEqual([
       "touched",
-      `event ${JSON.stringify(event)}`,
-      "reply 7 []",
+      `event 1 ${JSON.stringify(event)}`,
+      "reply 1 7 []",
       'warn "the frame sent a message of an unknown shape"',
     ]);
   });

@@ -229,13 +229,19 @@ impl Desk {
         Ok(Nothing {})
     }
 
-    async fn view_event(&self, SendEvent { client, event }: SendEvent) -> Result<Nothing, RpcError> {
-        self.client(client)?.view_event(event).await?;
+    async fn view_event(&self, SendEvent { client, run, event }: SendEvent) -> Result<Nothing, RpcError> {
+        let client = self.client(client)?;
+        if run.is_none_or(|run| run == client.run) {
+            client.view_event(event).await?;
+        }
         Ok(Nothing {})
     }
 
-    async fn view_reply(&self, SendReply { client, id, reply }: SendReply) -> Result<Nothing, RpcError> {
-        self.client(client)?.view_reply(id, &reply).await?;
+    async fn view_reply(&self, SendReply { client, run, id, reply }: SendReply) -> Result<Nothing, RpcError> {
+        let client = self.client(client)?;
+        if run.is_none_or(|run| run == client.run) {
+            client.view_reply(id, &reply).await?;
+        }
         Ok(Nothing {})
     }
 

@@ -15,8 +15,8 @@ export const STUCK_AFTER_MS = 6_000;
 export interface PhoneGate {
   attach(): Promise<ViewStart>;
   ack(run: number, seq: number): Promise<unknown>;
-  event(event: ViewEvent): Promise<unknown>;
-  reply(id: number, reply: readonly unknown[]): Promise<unknown>;
+  event(run: number, event: ViewEvent): Promise<unknown>;
+  reply(run: number, id: number, reply: readonly unknown[]): Promise<unknown>;
   back(): Promise<unknown>;
   home(): Promise<unknown>;
 }
@@ -157,10 +157,10 @@ export class PhoneLink {
         break;
       case "event":
         if (message.event.type === "tap" || message.event.type === "touchstart") this.events.touched();
-        this.settle(this.gate.event(message.event));
+        this.settle(this.gate.event(this.run, message.event));
         break;
       case "reply":
-        this.settle(this.gate.reply(message.id, message.reply));
+        this.settle(this.gate.reply(this.run, message.id, message.reply));
         break;
       case "back":
         this.settle(this.gate.back());

@@ -26,8 +26,8 @@ export const usePhones = defineStore("phones", () => {
     return {
       attach: () => host.call("view.attach", { client }),
       ack: (run, seq) => host.call("view.ack", { client, run, seq }),
-      event: (event) => host.call("view.event", { client, event }),
-      reply: (id, reply) => host.call("view.reply", { client, id, reply }),
+      event: (run, event) => host.call("view.event", { client, run, event }),
+      reply: (run, id, reply) => host.call("view.reply", { client, run, id, reply }),
       back: () => host.call("client.back", { client }),
       home: () => host.call("client.home", { client }),
     };

@@ -39,11 +39,19 @@ plain_data! {
     /// A `ViewEvent` of `ui/view/src/protocol.ts`.
     pub struct SendEvent {
         pub client: u32,
+        /// The run that the screen showed; an event of an earlier one is dropped.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[ts(optional)]
+        pub run: Option<u32>,
         #[ts(type = "unknown")]
         pub event: Value,
     }
     pub struct SendReply {
         pub client: u32,
+        /// As in `SendEvent`.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[ts(optional)]
+        pub run: Option<u32>,
         pub id: u32,
         #[ts(type = "unknown")]
         pub reply: Value,

@@ -332,9 +332,17 @@ clients: number, };
 /**
  * A `ViewEvent` of `ui/view/src/protocol.ts`.
  */
-export type SendEvent = { client: number, event: unknown, };
+export type SendEvent = { client: number, 
+/**
+ * The run that the screen showed; an event of an earlier one is dropped.
+ */
+run?: number, event: unknown, };
 
-export type SendReply = { client: number, id: number, reply: unknown, };
+export type SendReply = { client: number, 
+/**
+ * As in `SendEvent`.
+ */
+run?: number, id: number, reply: unknown, };
 
 /**
  * Starts the client anew on another phone.
