@@ -22,14 +22,12 @@ pub(super) fn open(root: &Utf8Path, place: &SourcePlace, setting: &str) -> Resul
     let file = inside(root, &place.file)
         .ok_or_else(|| rpc_error("not-found", &format!("{} is no file of the project", place.file), None))?;
     let words: Vec<String> = if setting.trim().is_empty() {
-        let (program, arguments) = KNOWN.into_iter().find(|(program, _)| is_on_path(program)).ok_or_else(|| {
-            rpc_error(
-                "no-editor",
-                "no known editor is on PATH",
-                Some("set a command in the settings, such as: code --goto {file}:{line}:{column}"),
-            )
+        let found = KNOWN.into_iter().find_map(|(program, arguments)| Some((on_path(program)?, arguments)));
+        let (program, arguments) = found.ok_or_else(|| {
+            let hint = "set a command in the settings, such as: code --goto {file}:{line}:{column}";
+            rpc_error("no-editor", "no known editor is on PATH", Some(hint))
         })?;
-        std::iter::once(program).chain(arguments.iter().copied()).map(str::to_owned).collect()
+        std::iter::once(program).chain(arguments.iter().map(|word| (*word).to_owned())).collect()
     } else {
         setting.split_whitespace().map(str::to_owned).collect()
     };
@@ -54,11 +52,13 @@ pub(super) fn inside(root: &Utf8Path, file: &str) -> Option<Utf8PathBuf> {
     (path.starts_with(&root) && path.is_file()).then_some(path)
 }
 
-fn is_on_path(program: &str) -> bool {
-    let Some(path) = std::env::var_os("PATH") else { return false };
+/// The program as it can be started: on Windows editors put a `.cmd` on PATH.
+fn on_path(program: &str) -> Option<String> {
     let names =
         if cfg!(windows) { vec![format!("{program}.cmd"), format!("{program}.exe")] } else { vec![program.to_owned()] };
-    std::env::split_paths(&path).any(|folder| names.iter().any(|name| folder.join(name).is_file()))
+    let path = std::env::var_os("PATH")?;
+    let mut files = std::env::split_paths(&path).flat_map(|folder| names.iter().map(move |name| folder.join(name)));
+    files.find(|file| file.is_file())?.into_os_string().into_string().ok()
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 //!
 //! Counterpart: `Messages` in `ui/app`. Invariant: frames are shown only where it is certain which message they carried.
 
-use super::rows::{RowFilter, contains, first_line, ms};
+use super::rows::{EVENTS_PER_VISIT, RowFilter, contains, first_line, ms};
 use super::schema::{MessageDetail, MessageRow, MessagesWindow, WireFrame};
 use crate::EventLog;
 use base64::Engine as _;
@@ -141,27 +141,43 @@ pub(super) fn detail(log: &EventLog, number: u64) -> Option<MessageDetail> {
 /// The frames of the message with this number: its place among the messages of its connection and direction is the place
 /// of its frames among the frames. Only while the log has everything can that be counted.
 fn frames_of(log: &EventLog, number: u64, conn: ConnectionId, dir: WireDirection) -> Vec<WireFrame> {
-    let mut before = 0usize;
-    let mut messages = Vec::new();
-    let mut open: Vec<WireFrame> = Vec::new();
-    let visited = log.visit(0, usize::MAX, |seen, event| match &event.kind {
-        EventKind::Frame { conn: of, frame } if *of == conn && frame.dir == dir && frame.opcode < 8 => {
-            if open.len() < FRAMES_MAX {
-                open.push(wire_frame(event, frame));
-            }
-            if frame.fin {
-                messages.push(std::mem::take(&mut open));
-            }
-        }
-        _ => {
-            let same = part(event).is_some_and(|part| part.conn == conn && part.dir == dir && !part.is_control());
-            before += usize::from(same && seen < number);
-        }
+    let is_message =
+        |event: &Event| part(event).is_some_and(|part| part.conn == conn && part.dir == dir && !part.is_control());
+    let mut place = 0usize;
+    let whole = in_parts(log, |seen, event| {
+        place += usize::from(seen < number && is_message(event));
+        seen < number
     });
-    if visited.dropped > 0 || before >= messages.len() {
-        return Vec::new();
+    let (mut complete, mut frames) = (0usize, Vec::new());
+    let whole = whole
+        && in_parts(log, |_, event| {
+            let EventKind::Frame { conn: of, frame } = &event.kind else { return true };
+            if *of != conn || frame.dir != dir || frame.opcode >= 8 {
+                return true;
+            }
+            if complete == place && frames.len() < FRAMES_MAX {
+                frames.push(wire_frame(event, frame));
+            }
+            complete += usize::from(frame.fin);
+            complete <= place
+        });
+    if whole && complete > place { frames } else { Vec::new() }
+}
+
+/// Shows the log from its beginning, in parts, so that writers wait for a moment only, until `go_on` says no. False when the
+/// beginning has fallen out of the log.
+fn in_parts(log: &EventLog, mut go_on: impl FnMut(u64, &Event) -> bool) -> bool {
+    let (mut next, mut wanted) = (0, true);
+    loop {
+        let visited = log.visit(next, EVENTS_PER_VISIT, |seen, event| wanted = wanted && go_on(seen, event));
+        if visited.dropped > 0 {
+            return false;
+        }
+        if !wanted || !visited.more {
+            return true;
+        }
+        next = visited.next;
     }
-    messages.swap_remove(before)
 }
 
 fn wire_frame(event: &Event, frame: &Frame) -> WireFrame {

@@ -12,7 +12,7 @@ pub const ROWS_PER_WINDOW_MAX: u32 = 512;
 /// Filters whose numbers are kept for each table of each client; the one used longest ago goes first.
 const FILTERS_MAX: usize = 4;
 /// Events looked at while writers wait.
-const EVENTS_PER_VISIT: usize = 16_384;
+pub(super) const EVENTS_PER_VISIT: usize = 16_384;
 
 /// Decides which events are rows of a table.
 pub(super) trait RowFilter: PartialEq {
