@@ -68,6 +68,7 @@ fn set_up(app: &mut App, opening: Opening, queue: mpsc::Receiver<Asked>) -> taur
         host: "tauri".into(),
         samples: window::samples_dir(resources.as_deref()),
         config_dir: window::config_dir(),
+        data_dir: engine::data_dir(),
         files: phone::files_address(),
     };
     let (desk, pushes) = block_on(async { Desk::new(options) });

@@ -9,7 +9,7 @@ use crate::report::{JsonReport, Report, TextOptions, TextReport};
 use crate::schedule::{Step, in_order};
 use crate::terminal::{print, say, with_progress};
 use camino::Utf8Path;
-use engine::{Launch, Profile, Session, SessionConfig, SessionOptions, TlsOptions, cache_dir, storage_dir};
+use engine::{Launch, Profile, Session, SessionConfig, SessionOptions, TlsOptions, cache_dir, data_dir, storage_dir};
 use package::Package;
 use std::sync::Arc;
 use std::time::Duration;
@@ -120,7 +120,7 @@ fn session_options(args: &RunArgs, package: &Package) -> Result<SessionOptions, 
     Ok(SessionOptions {
         launch: launch(args.page.as_ref(), config.scene),
         config,
-        storage_dir: if args.fresh { None } else { storage_dir(package, &args.client) },
+        storage_dir: data_dir().filter(|_| !args.fresh).map(|data| storage_dir(&data, package, &args.client)),
         seed: args.seed,
         url_check: args.no_url_check.then_some(false),
         tls,

@@ -12,6 +12,6 @@ mod session;
 pub use event_log::{EventBatch, EventLog, Visited};
 pub use headless::{HeadlessView, Screen, Selector, SelectorError, Tree};
 pub use logic::{Answers, Device, Dialogs, Launch, Limits, Profile, SessionConfig, SessionEnd};
-pub use places::{cache_dir, storage_dir};
+pub use places::{cache_dir, data_dir, storage_dir};
 pub use session::{ActionError, Session, SessionOptions, StartError};
 pub use transport::{CaFileError, TlsOptions};

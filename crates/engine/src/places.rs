@@ -14,10 +14,14 @@ pub fn cache_dir() -> Option<Utf8PathBuf> {
     place("MINIWIRE_CACHE_DIR", dirs::cache_dir)
 }
 
-/// Folder of an app's storage for one of its clients; `MINIWIRE_DATA_DIR` overrides the place.
-pub fn storage_dir(package: &Package, client: &str) -> Option<Utf8PathBuf> {
-    let base = place("MINIWIRE_DATA_DIR", dirs::data_dir)?;
-    Some(base.join("storage").join(app_key(&package.manifest.appid, &package.project_root)).join(file_name(client)))
+/// Folder of what apps keep; `MINIWIRE_DATA_DIR` overrides it, unless it is empty. `None` where the system names no such place.
+pub fn data_dir() -> Option<Utf8PathBuf> {
+    place("MINIWIRE_DATA_DIR", dirs::data_dir)
+}
+
+/// Folder, in the data folder, of an app's storage for one of its clients.
+pub fn storage_dir(data_dir: &Utf8Path, package: &Package, client: &str) -> Utf8PathBuf {
+    data_dir.join("storage").join(app_key(&package.manifest.appid, &package.project_root)).join(file_name(client))
 }
 
 fn place(variable: &str, system: fn() -> Option<std::path::PathBuf>) -> Option<Utf8PathBuf> {

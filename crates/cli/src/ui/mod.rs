@@ -41,6 +41,7 @@ pub(crate) async fn ui(args: UiArgs) -> Exit {
         host: "localhost".into(),
         samples: window::samples_dir(None),
         config_dir: window::config_dir(),
+        data_dir: engine::data_dir(),
         files: secrets.files_address(addr),
     });
     let opened = tokio::select! {

@@ -39,6 +39,8 @@ pub struct DeskOptions {
     pub samples: Option<Utf8PathBuf>,
     /// Folder of settings and recent projects; `None` keeps them in memory.
     pub config_dir: Option<Utf8PathBuf>,
+    /// Folder of what apps keep; `None` keeps their storage in memory.
+    pub data_dir: Option<Utf8PathBuf>,
     /// Address below which the host serves [`Desk::file`], ending with `/`; the client's number and the path follow.
     pub files: String,
 }

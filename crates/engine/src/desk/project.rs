@@ -282,7 +282,7 @@ impl Desk {
         let launch = Launch { path: page.to_owned(), query: read_query(query), scene: config.scene };
         let options = SessionOptions {
             launch,
-            storage_dir: storage_dir(&package, &number.to_string()),
+            storage_dir: self.options.data_dir.as_deref().map(|data| storage_dir(data, &package, &number.to_string())),
             seed: u64::from(number),
             // The samples talk to the embedded server without a project setting.
             url_check: sample.is_some().then_some(false),

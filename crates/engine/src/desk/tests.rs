@@ -26,6 +26,7 @@ impl Window {
             host: "test".into(),
             samples: Some(samples),
             config_dir: Some(folder.join("config")),
+            data_dir: Some(folder.join("data")),
             files: "/files/".into(),
         });
         Window { desk, pushes, _dir: dir, folder }
@@ -323,6 +324,18 @@ async fn phones_follow_the_theme_of_the_window_and_the_app_hears_of_it() {
     let lines = json!({"client": 1, "levels": [], "text": "theme dark", "from": 0, "count": 5});
     window.until("console.window", lines, |rows| rows["total"] == 1).await;
     assert_eq!(window.call("view.attach", json!({"client": 1})).await["theme"], "dark");
+}
+
+#[tokio::test]
+async fn storage_outlives_the_project_in_the_data_folder_of_the_desk() {
+    let mut window = Window::new();
+    let script = "Page({onLoad() { wx.setStorageSync('k', (wx.getStorageSync('k') || '') + 'v') }})";
+    for kept in [r#""v""#, r#""vv""#] {
+        window.open(script, "<view/>").await;
+        window.until("storage.list", json!({"client": 1}), |stored| stored["entries"][0]["json"] == kept).await;
+        window.call("project.close", json!({})).await;
+    }
+    assert!(window.folder.join("data/storage").is_dir());
 }
 
 #[tokio::test]
