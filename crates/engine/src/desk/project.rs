@@ -320,22 +320,23 @@ impl Desk {
                 return;
             }
         };
-        let (same_code, clients) = {
+        let (styles, clients) = {
             let mut project = lock(&self.project);
             let Some(project) = project.as_mut() else { return };
             let same_code = same_code(&project.package, &package);
-            if same_code && same_styles(&project.package, &package) && project.findings == findings(&package) {
+            let found = findings(&package);
+            if same_code && same_styles(&project.package, &package) && project.findings == found {
                 return;
             }
-            project.findings = findings(&package);
+            project.findings = found;
             project.package = Arc::new(package);
-            (same_code, project.clients.values().cloned().collect::<Vec<_>>())
+            let styles = same_code.then(|| sheets(&project.package));
+            (styles, project.clients.values().cloned().collect::<Vec<_>>())
         };
         for client in clients {
-            if same_code {
-                let sheets = lock(&self.project).as_ref().map(|project| sheets(&project.package)).unwrap_or_default();
+            if let Some(sheets) = &styles {
                 // A host that is gone needs no styles.
-                let _ = self.pushes.send(Push::Sheets { client: client.number, sheets }).await;
+                let _ = self.pushes.send(Push::Sheets { client: client.number, sheets: sheets.clone() }).await;
             } else {
                 // It fails only where no thread is to be had; the old state then says that the client has ended.
                 let _ = self.restart(&client, client.phone, None).await;
