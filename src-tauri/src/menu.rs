@@ -19,11 +19,12 @@ const THEME: [Item; 3] = [
     ("theme.dark", "Dark", "深色", None),
 ];
 
-/// Builds the menu in the language of the page.
+/// Builds the menu in `language` of the settings.
 ///
 /// # Errors
 /// The toolkit refuses.
-pub(crate) fn build(app: &AppHandle, chinese: bool) -> tauri::Result<Menu<Wry>> {
+pub(crate) fn build(app: &AppHandle, language: &str) -> tauri::Result<Menu<Wry>> {
+    let chinese = is_chinese(language);
     let text = |english: &'static str, chinese_text: &'static str| if chinese { chinese_text } else { english };
     let submenu = |title: &str, items: &[Item]| {
         let mut menu = SubmenuBuilder::new(app, title);

@@ -7,7 +7,6 @@ use crate::page::Page;
 use crate::subscription::Subscription;
 use crate::{menu, phone, say};
 use engine::desk::{Desk, DeskOptions, Push, RpcError};
-use serde_json::json;
 use std::sync::Arc;
 use std::time::Duration;
 use tauri::async_runtime::{block_on, spawn};
@@ -73,8 +72,17 @@ fn set_up(app: &mut App, opening: Opening, queue: mpsc::Receiver<Asked>) -> taur
     };
     let (desk, pushes) = block_on(async { Desk::new(options) });
     app.manage(Arc::clone(&desk));
-    let chinese = menu::is_chinese(&language(&desk));
-    app.set_menu(menu::build(app.handle(), chinese)?)?;
+    let mut language = desk.language();
+    app.set_menu(menu::build(app.handle(), &language.borrow_and_update())?)?;
+    let handle = app.handle().clone();
+    spawn(async move {
+        while language.changed().await.is_ok() {
+            let menu = menu::build(&handle, &language.borrow_and_update());
+            if let Err(error) = menu.and_then(|menu| handle.set_menu(menu)) {
+                say(&format!("the menu keeps its language: {error}"), None);
+            }
+        }
+    });
 
     let handle = app.handle().clone();
     spawn(async move { handle.state::<Subscription>().carry(pushes).await });
@@ -92,7 +100,7 @@ fn set_up(app: &mut App, opening: Opening, queue: mpsc::Receiver<Asked>) -> taur
             handle.exit(0);
         }
     });
-    open_window(app.handle(), chinese)
+    open_window(app.handle())
 }
 
 /// Ctrl-C in the terminal, or the termination signal.
@@ -110,13 +118,7 @@ async fn asked_to_end() -> std::io::Result<()> {
     tokio::signal::ctrl_c().await
 }
 
-/// What the settings say; the menu follows it at the next start.
-fn language(desk: &Desk) -> String {
-    let info = block_on(desk.call("app.info", json!({}))).unwrap_or_default();
-    info["settings"]["language"].as_str().unwrap_or_default().to_owned()
-}
-
-fn open_window(app: &AppHandle, chinese: bool) -> tauri::Result<()> {
+fn open_window(app: &AppHandle) -> tauri::Result<()> {
     let window = WebviewWindowBuilder::new(app, MAIN, WebviewUrl::default())
         .title("miniwire")
         .inner_size(SIZE.0, SIZE.1)
@@ -125,9 +127,9 @@ fn open_window(app: &AppHandle, chinese: bool) -> tauri::Result<()> {
         .on_new_window(|_, _| NewWindowResponse::Deny)
         .build()?;
     #[cfg(target_os = "linux")]
-    crate::web_process::watch(&window, chinese)?;
+    crate::web_process::watch(&window)?;
     #[cfg(not(target_os = "linux"))]
-    drop((window, chinese));
+    drop(window);
     Ok(())
 }
 

@@ -3,7 +3,7 @@
  * Counterpart: `cargo xtask test desktop` builds the app and passes MINIWIRE_DESKTOP_BIN. Invariant: what is started here is
  * ended here, whatever the test does.
  */
-import { spawn } from "node:child_process";
+import { execFile, spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdtemp, rm } from "node:fs/promises";
 import { createServer } from "node:net";
@@ -11,6 +11,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
 import { Session, until } from "./webdriver.mjs";
 
 export const repository = join(dirname(fileURLToPath(import.meta.url)), "../..");
@@ -73,7 +74,30 @@ export async function startApp(t, args = [], { pictures = false } = {}) {
   await until("the page is there", () =>
     session.run("return document.readyState === 'complete' && document.querySelector('#app')?.childElementCount > 0"),
   );
-  return { session, home, startedAt };
+  const webProcess = () => webProcessBelow(driver.pid);
+  return { session, home, startedAt, webProcess, press: (key) => pressInDialog(env, key) };
+}
+
+/** Presses a key in the dialog of the app, which no driver reaches; throws while there is none. */
+async function pressInDialog(env, key) {
+  const xdotool = (...args) => promisify(execFile)("xdotool", args, { env });
+  const { stdout } = await xdotool("search", "--onlyvisible", "--name", "^miniwire$");
+  const [, dialog] = stdout.trim().split("\n");
+  if (dialog === undefined) throw new Error("there is no dialog");
+  // Without a window manager nothing has the focus by itself.
+  await xdotool("windowfocus", "--sync", dialog, "key", "--clearmodifiers", key);
+  return true;
+}
+
+/** The process that draws the page of what `ancestor` has started, told by its name. */
+async function webProcessBelow(ancestor) {
+  const { stdout } = await promisify(execFile)("ps", ["-eo", "pid=,ppid=,comm="]);
+  const processes = stdout.split("\n").flatMap((line) => {
+    const [, pid, parent, name] = /^\s*(\d+)\s+(\d+)\s+(.*)$/.exec(line) ?? [];
+    return pid === undefined ? [] : [{ pid: Number(pid), parent: Number(parent), name }];
+  });
+  const isBelow = (pid) => pid === ancestor || processes.some((one) => one.pid === pid && isBelow(one.parent));
+  return processes.find((one) => one.name.startsWith("WebKitWebProces") && isBelow(one.parent))?.pid;
 }
 
 /** Runs the app to its end without a driver: its exit code and what it says. */

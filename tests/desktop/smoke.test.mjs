@@ -60,6 +60,18 @@ test("without a display there is one sentence and the next step", async (t) => {
   assert.match(stderr, /^error: there is no display.*\nhint: .*miniwire ui/);
 });
 
+test("when the process that draws the page is killed, the app lives and offers to load the page again", async (t) => {
+  const { webProcess, press } = await startApp(t, ["--sample", "echo"]);
+  const killed = await webProcess();
+  process.kill(killed, "SIGKILL");
+  // The first answer of the dialog, which has the focus, is to load again.
+  await until("the offer is there", () => press("Return"));
+  await until("another process draws the page", async () => {
+    const drawing = await webProcess();
+    return drawing !== undefined && drawing !== killed;
+  });
+});
+
 test("the page may make its three commands and no other", async (t) => {
   const { session } = await startApp(t);
   const denied = [

@@ -15,6 +15,8 @@ use tokio::time::Instant;
 const EVENT_COUNT_MAX: usize = 1_000_000;
 /// Payload bytes kept, so that large messages cannot fill the memory.
 const PAYLOAD_BYTES_MAX: usize = 256 << 20;
+/// Payload bytes of one visit, which looks for a text in them while writers wait: about a millisecond.
+const VISIT_BYTES_MAX: usize = 1 << 20;
 
 /// All events of one session.
 #[derive(Debug)]
@@ -75,15 +77,21 @@ impl EventLog {
         EventBatch { next: first + events.len() as u64, missed: first - from, events }
     }
 
-    /// Shows up to `max` events from number `from` on to `look`, which must be quick: writers wait meanwhile.
+    /// Shows up to `max` events from number `from` on to `look`, which must be quick: writers wait meanwhile. A visit ends early
+    /// when it has shown a megabyte of payloads.
     pub fn visit(&self, from: u64, max: usize, mut look: impl FnMut(u64, &Event)) -> Visited {
         let inner = self.lock();
         let first = from.max(inner.dropped);
         let skip = usize::try_from(first - inner.dropped).unwrap_or(usize::MAX).min(inner.events.len());
         let mut next = first;
+        let mut shown = 0;
         for event in inner.events.range(skip..).take(max) {
             look(next, event);
             next += 1;
+            shown += payload_len(&event.kind);
+            if shown >= VISIT_BYTES_MAX {
+                break;
+            }
         }
         Visited { next, dropped: inner.dropped, more: next < inner.dropped + inner.events.len() as u64 }
     }
@@ -191,6 +199,18 @@ mod tests {
         assert_eq!((first.events.len(), first.next), (1, 1));
         let rest = log.read(first.next, 10);
         assert_eq!((rest.events[0].kind.clone(), rest.next, rest.missed), (notice("b"), 2, 0));
+    }
+
+    #[test]
+    fn a_visit_ends_after_a_megabyte_and_goes_on_behind_it() {
+        let log = EventLog::new();
+        for _ in 0..3 {
+            log.record(notice(&"x".repeat(VISIT_BYTES_MAX / 2)));
+        }
+        let first = log.visit(0, 10, |_, _| {});
+        assert_eq!((first.next, first.more), (2, true));
+        let rest = log.visit(first.next, 10, |_, _| {});
+        assert_eq!((rest.next, rest.more), (3, false));
     }
 
     #[test]

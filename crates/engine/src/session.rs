@@ -152,14 +152,6 @@ impl Session {
         self.send(Command::Life(to)).await
     }
 
-    /// The back button.
-    ///
-    /// # Errors
-    /// The session has ended.
-    pub async fn navigate_back(&self) -> Result<(), ActionError> {
-        self.send(Command::NavigateBack).await
-    }
-
     /// Asks the session to end; [`Session::ended`] tells when it has. App code that goes on and on is interrupted.
     pub async fn stop(&self) {
         self.stop.turn();

@@ -179,7 +179,7 @@ impl<'a> Loop<'a> {
             Command::ViewEvent(event) => self.host.view_event(&event),
             Command::ViewReply { id, reply } => self.host.view_reply(id, &reply),
             Command::Network { connected, network_type } => self.host.network(connected, &network_type),
-            Command::NavigateBack => self.host.navigate_back(),
+            Command::NavigateBack { swipe } => self.host.navigate_back(swipe),
             Command::Home => self.host.home(),
         }
     }

@@ -134,8 +134,8 @@ impl Host {
         self.call(|entry| &entry.theme, (to,));
     }
 
-    pub(crate) fn navigate_back(&self) {
-        self.call(|entry| &entry.navigate_back, ());
+    pub(crate) fn navigate_back(&self, swipe: bool) {
+        self.call(|entry| &entry.navigate_back, (swipe,));
     }
 
     pub(crate) fn home(&self) {

@@ -95,7 +95,10 @@ pub enum Command {
         network_type: String,
     },
     /// The back button.
-    NavigateBack,
+    NavigateBack {
+        /// By swiping from the edge, which `wx.enableAlertBeforeUnload` does not stop.
+        swipe: bool,
+    },
     /// The home button.
     Home,
     /// The system's theme changed.

@@ -96,7 +96,7 @@ pub enum EventKind {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         hint: Option<String>,
     },
-    /// `setData` of a page or component.
+    /// `setData` of a page or component; told when it is done, so what it caused stands before it.
     SetData {
         /// Path of the page or component.
         target: String,
@@ -104,6 +104,8 @@ pub enum EventKind {
         keys: Vec<String>,
         /// Size of the data as JSON, in bytes.
         bytes: usize,
+        /// Microseconds from the call to its return: templates, observers and hooks of new children. Drawing is not in it.
+        duration_us: u64,
     },
     /// The app asked for a piece of interface: toast, modal, navigation bar…
     Ui {

@@ -15,9 +15,8 @@ use std::time::Duration;
 const NETWORK_TIMEOUT_DEFAULT: Duration = Duration::from_secs(60);
 
 /// Keys that are read past, with the reason that the user is told.
-const IGNORED: [(&str, &str); 4] = [
+const IGNORED: [(&str, &str); 3] = [
     ("sitemapLocation", "there is no WeChat search to index the pages"),
-    ("themeLocation", "theme variables are not applied"),
     ("plugins", "plugins live on WeChat's servers; their pages and components are missing"),
     ("useExtendedLib", "extended libraries are part of WeChat; install the npm package instead"),
 ];

@@ -22,9 +22,11 @@ mod sources;
 mod style;
 mod template;
 mod template_check;
+mod theme;
 mod views;
 mod workers;
 mod wxs;
 
 pub use error::{CompileError, PackageError, ResolveError};
 pub use package::{AppManifest, ComponentManifest, NetworkTimeout, Package, Script, Style, TemplateGroup};
+pub use theme::ThemeVariables;

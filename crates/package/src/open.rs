@@ -13,6 +13,7 @@ use crate::resolve::SCRIPT_SUFFIXES;
 use crate::script_graph::{self, Modules};
 use crate::snippet::{self, Snippet};
 use crate::sources::{Source, Sources};
+use crate::theme;
 use crate::views;
 use crate::workers;
 use camino::{Utf8Path, Utf8PathBuf};
@@ -92,7 +93,10 @@ fn script_of(sources: &Sources, path: &str) -> Option<String> {
 
 fn compile(name: String, parts: Parts, cache: &Cache) -> Result<Package, PackageError> {
     let Parts { project, sources, listed, app_json, app_script } = parts;
-    let app = app_config::read(app_json)?;
+    let mut app = app_config::read(app_json)?;
+    let mut theme_warnings = Vec::new();
+    let theme_variables = theme::read(&sources, &app, &mut theme_warnings);
+    app.warnings.append(&mut theme_warnings);
     let mut components = components::find(&sources, &app);
     if components.absent_pages == app.pages.len() {
         let first = app.pages.first().cloned().unwrap_or_default();
@@ -114,6 +118,7 @@ fn compile(name: String, parts: Parts, cache: &Cache) -> Result<Package, Package
         url_check: project.url_check,
         network_timeout: app.network_timeout,
         required_background_modes: app.required_background_modes,
+        theme_variables,
         manifest: AppManifest {
             appid: project.appid,
             app: app.json,

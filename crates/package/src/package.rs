@@ -1,6 +1,7 @@
 //! The compiled package: what the logic layer, the view layer and the hosts read.
 
 use crate::error::{CompileError, PackageError, ResolveError};
+use crate::theme::ThemeVariables;
 use crate::{open, resolve};
 use camino::{Utf8Path, Utf8PathBuf};
 use serde::Serialize;
@@ -24,6 +25,8 @@ pub struct Package {
     pub network_timeout: NetworkTimeout,
     /// `requiredBackgroundModes` of app.json.
     pub required_background_modes: Vec<String>,
+    /// `themeLocation` of app.json: what `@name` stands for.
+    pub theme_variables: ThemeVariables,
     /// What the logic layer's JavaScript is told.
     pub manifest: AppManifest,
     /// Compiled scripts by module id (path relative to `miniprogram_root` with suffix, `/` separators; modules of

@@ -1,8 +1,21 @@
 /** Every panel passes axe, in both languages and both themes. */
 import AxeBuilder from "@axe-core/playwright";
-import { expect, test } from "./host";
+import type { Page } from "@playwright/test";
+import { expect, test, type Host } from "./host";
 
 const PANELS = ["messages", "connections", "console", "wxml", "appdata", "storage", "timeline"];
+
+async function openChat(page: Page, host: Host): Promise<void> {
+  await page.goto(host.url);
+  await page.getByTestId("sample-chat").click();
+  await expect(page.getByTestId("phone-1").frameLocator("iframe").getByText("已连接")).toBeVisible();
+}
+
+/** The phone's screen is what the app draws, not the inspector. */
+async function expectNoFault(page: Page, what: string): Promise<void> {
+  const { violations } = await new AxeBuilder({ page }).exclude("iframe").analyze();
+  expect(violations.map(({ id, nodes }) => [what, id, nodes[0]?.html])).toEqual([]);
+}
 
 for (const [locale, colorScheme] of [
   ["zh-CN", "light"],
@@ -20,14 +33,31 @@ for (const [locale, colorScheme] of [
     });
 
     test("the panels have no fault that axe finds", async ({ page, host }) => {
-      await page.goto(host.url);
-      await page.getByTestId("sample-chat").click();
-      await expect(page.getByTestId("phone-1").frameLocator("iframe").getByText("已连接")).toBeVisible();
+      await openChat(page, host);
       for (const panel of PANELS) {
         await page.getByTestId(`tab-${panel}`).click();
-        // The phone's screen is what the app draws, not the inspector.
-        const { violations } = await new AxeBuilder({ page }).exclude("iframe").analyze();
-        expect(violations.map(({ id, nodes }) => [panel, id, nodes[0]?.html])).toEqual([]);
+        await expectNoFault(page, panel);
+      }
+    });
+
+    test("matches, and a filter that cannot be read, have no fault that axe finds", async ({ page, host }) => {
+      await openChat(page, host);
+      await page.getByTestId("tab-wxml").click();
+      await page.getByTestId("wxml-filter").fill("view");
+      await expect(page.getByTestId("wxml-found")).toBeVisible();
+      await expectNoFault(page, "matches");
+      await page.getByTestId("wxml-filter").fill("[view");
+      await expect(page.getByTestId("wxml-empty")).toBeVisible();
+      await expectNoFault(page, "bad filter");
+    });
+
+    test("the views of a message have no fault that axe finds", async ({ page, host }) => {
+      await openChat(page, host);
+      await page.getByTestId("messages-grid").getByText('"type":"joined"', { exact: false }).first().click();
+      await page.getByTestId("message-json").getByText('"joined"').click();
+      for (const view of ["json", "text", "hex"]) {
+        await page.getByTestId(`message-view-${view}`).click();
+        await expectNoFault(page, view);
       }
     });
   });

@@ -34,57 +34,6 @@ test("a circular swiper goes from the last slide to the first by itself", async 
   expect(first).toMatchObject({ detail: { current: 0, source: "autoplay" } });
 });
 
-test("a scroll-view within a caught touchmove scrolls, what is around it does not", async ({ phone }) => {
-  const tall = el("view", { style: "height:2000px" }, "tall");
-  await phone.show([
-    el(
-      "view",
-      { id: "mask", "on:touchmove": "catch", style: "position:fixed;inset:0" },
-      el("scroll-view", { id: "a", "scroll-y": true, style: "height:300px", "on:scroll": true }, tall),
-    ),
-    tall,
-  ]);
-  await phone.drag(phone.$("a"), 0, -100);
-  expect(await phone.detail("scroll", "a")).toMatchObject({ scrollLeft: 0 });
-  await phone.drag(phone.$("mask"), 0, -100, { x: 0.5, y: 0.9 });
-  expect(await phone.ask({ what: "viewport" })).toMatchObject([{ scrollTop: 0 }]);
-});
-
-test("a scroll-view tells scrolltoupper when it comes back", async ({ phone }) => {
-  await phone.show([
-    el(
-      "scroll-view",
-      { id: "a", "scroll-x": true, style: "white-space:nowrap", "on:scroll": true, "on:scrolltoupper": true },
-      el("view", { style: "display:inline-block;width:2000px" }, "wide"),
-    ),
-  ]);
-  await phone.set("a", "scroll-left", 300);
-  await phone.event("scroll", "a");
-  await phone.set("a", "scroll-left", 0);
-  expect(await phone.detail("scrolltoupper", "a")).toEqual({ direction: "left" });
-});
-
-test("a scroll-view is pulled to refresh and goes back when the app says so", async ({ phone }) => {
-  const heard = Object.fromEntries(
-    ["pulling", "refresh", "restore", "abort"].map((type) => [`on:refresher${type}`, true]),
-  );
-  await phone.show([
-    el(
-      "scroll-view",
-      { id: "a", "scroll-y": true, "refresher-enabled": true, style: "height:300px", ...heard },
-      "内容",
-    ),
-  ]);
-  await phone.drag(phone.$("a"), 0, 140);
-  expect(Number((await phone.detail("refresherpulling", "a")).dy)).toBeGreaterThan(45);
-  expect(await phone.event("refresherrefresh", "a")).toBeTruthy();
-  await phone.set("a", "refresher-triggered", true);
-  await phone.set("a", "refresher-triggered", false);
-  expect(await phone.event("refresherrestore", "a")).toBeTruthy();
-  await phone.drag(phone.$("a"), 0, 40);
-  expect(await phone.event("refresherabort", "a")).toBeTruthy();
-});
-
 test("a movable-view moves within its area and tells where it is", async ({ phone }) => {
   await phone.show([
     el(
@@ -128,6 +77,106 @@ test("a movable-view is scaled by `scale-value` and by pinching", async ({ phone
   expect((await phone.$("a").boundingBox())?.width).toBe(75);
   await phone.$("a").dispatchEvent("wheel", { ctrlKey: true, deltaY: -1000, bubbles: true, cancelable: true });
   expect(await phone.detail("scale", "a")).toMatchObject({ scale: 2 });
+});
+
+test("a movable-view that is thrown tells friction until it rests", async ({ phone }) => {
+  const area = { style: "width:390px;height:200px" };
+  const view = { id: "a", direction: "all", inertia: true, style: "width:50px;height:50px", "on:change": true };
+  await phone.show([el("movable-area", area, el("movable-view", view))]);
+  // A finger that goes with the frames of the screen, so that its speed does not depend on how busy the machine is.
+  await phone.$("a").evaluate(async (target) => {
+    const { left, top } = target.getBoundingClientRect();
+    const send = (type: string, dx: number) =>
+      target.dispatchEvent(
+        new PointerEvent(type, {
+          clientX: left + 25 + dx,
+          clientY: top + 25,
+          buttons: 1,
+          bubbles: true,
+          cancelable: true,
+        }),
+      );
+    send("pointerdown", 0);
+    for (let dx = 20; dx <= 120; dx += 20) {
+      await new Promise((done) => requestAnimationFrame(done));
+      send("pointermove", dx);
+    }
+    send("pointerup", 120);
+  });
+  await expect.poll(async () => Number((await phone.detail("change", "a")).x)).toBeGreaterThan(121);
+  expect(await phone.detail("change", "a")).toMatchObject({ y: 0, source: "friction" });
+});
+
+test("a movable-view that may leave its area comes back, and tells both", async ({ phone }) => {
+  const area = { style: "width:200px;height:200px" };
+  const view = { id: "a", direction: "all", "out-of-bounds": true, style: "width:50px;height:50px", "on:change": true };
+  await phone.show([el("movable-area", area, el("movable-view", view))]);
+  await phone.drag(phone.$("a"), 250, 0);
+  await expect.poll(() => phone.detail("change", "a")).toEqual({ x: 150, y: 0, source: "out-of-bounds" });
+  const sources = (await phone.events("change", "a")).map(({ detail }) => detail.source);
+  expect(new Set(sources)).toEqual(new Set(["touch", "touch-out-of-bounds", "out-of-bounds"]));
+});
+
+test("a movable-view whose app writes back what it is told goes with the finger all the same", async ({ phone }) => {
+  const view = { id: "a", direction: "horizontal", style: "width:50px;height:50px", "on:change": true };
+  await phone.show([el("movable-area", { style: "width:390px;height:50px" }, el("movable-view", view))]);
+  const { y } = (await phone.$("a").boundingBox())!;
+  await phone.page.mouse.move(25, y + 25);
+  await phone.page.mouse.down();
+  await phone.page.mouse.move(65, y + 25);
+  const { x } = await phone.detail("change", "a");
+  await phone.page.mouse.move(125, y + 25);
+  await expect.poll(() => phone.detail("change", "a")).toMatchObject({ x: 100 });
+  await phone.set("a", "x", x);
+  await phone.page.mouse.move(145, y + 25);
+  await expect.poll(() => phone.detail("change", "a")).toMatchObject({ x: 120, source: "touch" });
+  await phone.page.mouse.up();
+  expect(
+    await phone.events("change", "a").then((all) => all.filter(({ detail }) => detail.source === "")),
+  ).toHaveLength(0);
+});
+
+test("a movable-view takes px and rpx", async ({ phone }) => {
+  const view = { id: "a", x: "75rpx", y: "20px", animation: false, style: "width:50px;height:50px", "on:change": true };
+  await phone.show([el("movable-area", { style: "width:200px;height:200px" }, el("movable-view", view))]);
+  expect(await phone.detail("change", "a")).toEqual({ x: 39, y: 20, source: "" });
+});
+
+test("the wheel with Ctrl scales a movable-view from anywhere in its area with scale-area", async ({ phone }) => {
+  const view = { id: "a", scale: true, "scale-max": 4, style: "width:50px;height:50px", "on:scale": true };
+  await phone.show([
+    el("movable-area", { id: "area", "scale-area": true, style: "width:300px;height:300px" }, el("movable-view", view)),
+  ]);
+  await phone.$("area").dispatchEvent("wheel", { ctrlKey: true, deltaY: -1000, bubbles: true, cancelable: true });
+  expect(await phone.detail("scale", "a")).toEqual({ x: 0, y: 0, scale: 4 });
+});
+
+test("a swiper that the app moves tells transition up to the end", async ({ phone }) => {
+  await phone.show([
+    el(
+      "swiper",
+      { id: "a", vertical: true, duration: 150, style: "height:200px", "on:transition": true },
+      ...slides(3),
+    ),
+  ]);
+  await phone.set("a", "current", 1);
+  await expect.poll(() => phone.detail("transition", "a")).toEqual({ dx: 0, dy: 200 });
+  const between = (await phone.events("transition", "a")).filter(({ detail }) => Number(detail.dy) < 200);
+  expect(between).not.toHaveLength(0);
+});
+
+test("a finger holds a swiper where it is, also while it moves", async ({ phone }) => {
+  await phone.show([el("swiper", { id: "a", duration: 4000, "on:transition": true }, ...slides(3))]);
+  await phone.set("a", "current", 1);
+  await expect.poll(async () => Number((await phone.detail("transition", "a")).dx)).toBeGreaterThan(20);
+  await phone.page.mouse.move(200, 150);
+  await phone.page.mouse.down();
+  await phone.page.mouse.move(210, 150);
+  await expect.poll(() => phone.detail("transition", "a")).toEqual({ dx: -10, dy: 0 });
+  const { x } = (await phone.screen.getByText("第 0 张").boundingBox())!;
+  expect(x).toBeGreaterThan(-389);
+  expect(x).toBeLessThan(10);
+  await phone.page.mouse.up();
 });
 
 test("text keeps line breaks, blanks and entities as it is told", async ({ phone }) => {
@@ -340,13 +389,4 @@ test("every mode of image is drawn, and widthFix lets the height follow", async 
   await expect(phone.$("top left").locator("img")).toHaveCSS("object-position", "0% 0%");
   expect(await phone.$("widthFix").boundingBox()).toMatchObject({ width: 100, height: 50 });
   expect(await phone.$("heightFix").boundingBox()).toMatchObject({ width: 200, height: 100 });
-});
-
-test("a scroll-view with enable-flex lays its children out as its own style says", async ({ phone }) => {
-  const box = (id: string) => el("view", { id, style: "flex:none;width:200px;height:50px" }, id);
-  await phone.show([
-    el("scroll-view", { "scroll-x": true, "enable-flex": true, style: "display:flex" }, box("a"), box("b"), box("c")),
-  ]);
-  expect((await phone.$("b").boundingBox())!.x).toBe(200);
-  expect((await phone.$("c").boundingBox())!.y).toBe((await phone.$("a").boundingBox())!.y);
 });

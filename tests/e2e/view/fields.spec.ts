@@ -167,6 +167,42 @@ test("date, time and region pickers answer in their documented forms", async ({ 
   });
 });
 
+test("a region picker shows what belongs to the choice before it, as far as its level goes", async ({ phone }) => {
+  await phone.show([
+    el("picker", { id: "a", mode: "region", level: "city", value: ["广东省", "深圳市"] }, "a"),
+    el("picker", { id: "b", mode: "region" }, "b"),
+  ]);
+  const column = (at: number) => phone.screen.locator(".mw-panel-mask:not(.mw-is-closing) .mw-panel-column").nth(at);
+  const confirm = () => phone.screen.locator(".mw-panel-mask:not(.mw-is-closing) .mw-panel-confirm").click();
+  await phone.$("a").click();
+  await expect(column(0).locator(".mw-panel-item")).toHaveCount(34);
+  await expect(column(2)).toHaveCount(0);
+  await confirm();
+  expect(await phone.detail("change", "a")).toEqual({
+    value: ["广东省", "深圳市"],
+    code: ["440000", "440300"],
+    postcode: "",
+  });
+  await phone.$("b").click();
+  await column(0).locator(".mw-panel-item").nth(2).click();
+  await expect(column(2).locator(".mw-panel-item").first()).toHaveText("长安区");
+  await confirm();
+  expect(await phone.detail("change", "b")).toMatchObject({ value: ["河北省", "石家庄市", "长安区"] });
+});
+
+test("a region picker may have an item of the app on top of each column", async ({ phone }) => {
+  await phone.show([
+    el("picker", { id: "a", mode: "region", value: ["北京市", "全部", "全部"], "custom-item": "全部" }, "a"),
+  ]);
+  await phone.$("a").click();
+  await phone.screen.locator(".mw-panel-confirm").click();
+  expect(await phone.detail("change", "a")).toEqual({
+    value: ["北京市", "全部", "全部"],
+    code: ["110000", "", ""],
+    postcode: "",
+  });
+});
+
 test("a picker-view turns its columns and tells value, start and end", async ({ phone }) => {
   const column = (...texts: string[]) => el("picker-view-column", {}, ...texts.map((text) => el("view", {}, text)));
   await phone.show([
@@ -201,18 +237,6 @@ test("a label puts the caret into its field", async ({ phone }) => {
   await expect(phone.$("a").locator("input")).toBeFocused();
   await phone.$("m").click({ position: { x: 4, y: 4 } });
   await expect(phone.$("b").locator("input")).toBeFocused();
-});
-
-test("an editor tells text and HTML", async ({ phone }) => {
-  await phone.show([el("editor", { id: "a", placeholder: "写", "on:ready": true })]);
-  expect(await phone.event("ready", "a")).toBeTruthy();
-  await phone.$("a").locator(".mw-editor-field").click();
-  await phone.page.keyboard.type("hi");
-  expect(await phone.detail("input", "a")).toEqual({
-    html: "<p>hi</p>",
-    text: "hi",
-    delta: { ops: [{ insert: "hi\n" }] },
-  });
 });
 
 test("an echo of an earlier letter does not take away what was typed since", async ({ phone }) => {

@@ -1,5 +1,5 @@
 /** What is around a page: bars, pages that come and go, dialogs, toasts, scrolling, pulling down, covers, inspection. */
-import { el, expect, test, type Phone } from "./support/phone";
+import { el, expect, IPHONE, test, type Phone } from "./support/phone";
 
 const TABS = {
   list: [
@@ -199,6 +199,22 @@ test("sheets follow the theme, the width, and a change on disk", async ({ phone 
   await expect(phone.$("a")).toHaveCSS("color", "rgb(7, 8, 9)");
 });
 
+test("variables of theme.json colour the bars in the theme of the phone", async ({ phone }) => {
+  const variables = {
+    light: { nav: "#102030", bar: "#405060", style: "white" },
+    dark: { nav: "#112233", bar: "#445566", style: "white" },
+  };
+  const config = { navigationBarBackgroundColor: "@nav", navigationBarTextStyle: "@style" };
+  const app = { ...APP, darkmode: true, tabBar: { ...TABS, backgroundColor: "@bar", color: "@absent" } };
+  await phone.show([el("view", {}, "home")], { app, variables, config });
+  const bars = [phone.screen.locator(".mw-navigation"), phone.screen.locator(".mw-tab-bar")] as const;
+  await expect(bars[0]).toHaveCSS("background-color", "rgb(16, 32, 48)");
+  await expect(bars[1]).toHaveCSS("background-color", "rgb(64, 80, 96)");
+  await phone.send({ type: "theme", theme: "dark" });
+  await expect(bars[0]).toHaveCSS("background-color", "rgb(17, 34, 51)");
+  await expect(bars[1]).toHaveCSS("background-color", "rgb(68, 85, 102)");
+});
+
 test("another device tells the page its new size", async ({ phone }) => {
   await phone.show([el("view", {}, "a")]);
   const device = {
@@ -266,4 +282,74 @@ test("the wheel scrolls the page, but not below what catches touchmove", async (
   await phone.page.mouse.move(200, 300);
   await phone.page.mouse.wheel(0, 200);
   await expect.poll(() => phone.events("pagescroll").then((all) => all.at(-1)?.detail)).toEqual({ scrollTop: 200 });
+});
+
+const ROOT_BACKGROUND = ".mw-page.mw-is-top .mw-page-scroller";
+
+test("page-meta styles the page and its root", async ({ phone }) => {
+  await phone.show([
+    el("page-meta", {
+      "page-style": "color:rgb(1,2,3)",
+      "page-font-size": "20px",
+      "root-background-color": "rgb(4,5,6)",
+    }),
+    el("view", { id: "a" }, "a"),
+  ]);
+  await expect(phone.$("a")).toHaveCSS("color", "rgb(1, 2, 3)");
+  await expect(phone.$("a")).toHaveCSS("font-size", "20px");
+  await expect(phone.screen.locator(ROOT_BACKGROUND)).toHaveCSS("background-color", "rgb(4, 5, 6)");
+});
+
+test("page-meta says what rem is, for its page only", async ({ phone }) => {
+  await phone.show([
+    el("page-meta", { id: "meta", "root-font-size": "20px" }),
+    el("view", { id: "a", style: "width:2rem" }, "a"),
+  ]);
+  await expect(phone.$("a")).toHaveCSS("width", "40px");
+  await phone.batch(phone.tree.page([el("view", { id: "b", style: "width:2rem" }, "b")], {}, "pages/detail/detail"));
+  await expect(phone.$("b")).toHaveCSS("width", "32px");
+});
+
+test("font sizes of page-meta may be those of the system", async ({ phone }) => {
+  await phone.show([
+    el("page-meta", { "root-font-size": "system", "page-font-size": "system", "page-style": "font-size:30px" }),
+    el("view", { id: "a", style: "width:2rem" }, "a"),
+  ]);
+  await expect(phone.$("a")).toHaveCSS("font-size", "16px");
+  await expect(phone.$("a")).toHaveCSS("width", "32px");
+});
+
+test("page-meta colours what is above and below the page", async ({ phone }) => {
+  await phone.show([
+    el("page-meta", {
+      "background-color": "#010203",
+      "background-color-top": "#112233",
+      "background-color-bottom": "#445566",
+    }),
+    tall(),
+  ]);
+  const window = phone.screen.locator(".mw-page.mw-is-top .mw-page-window");
+  await expect(window).toHaveCSS("background-color", "rgb(1, 2, 3)");
+  await expect(window).toHaveCSS("background-image", /rgb\(17, 34, 51\) 50%, rgb\(68, 85, 102\) 50%/);
+});
+
+test("page-meta scrolls the page, in px or rpx, and tells when it stands there", async ({ phone }) => {
+  await phone.show([
+    el("page-meta", { id: "meta", "scroll-duration": 0, "on:scroll": true, "on:scrolldone": true }),
+    tall(),
+  ]);
+  await phone.set("meta", "scroll-top", "200rpx");
+  expect(await phone.detail("scrolldone", "meta")).toEqual({});
+  expect(await phone.detail("scroll", "meta")).toEqual({ scrollTop: 104 });
+  await phone.forget();
+  await phone.set("meta", "scroll-duration", 80);
+  await phone.set("meta", "scroll-top", "50px");
+  await phone.event("scrolldone", "meta");
+  await expect.poll(() => phone.events("scroll", "meta").then((all) => all.at(-1)?.detail)).toEqual({ scrollTop: 50 });
+});
+
+test("page-meta tells the page's new size", async ({ phone }) => {
+  await phone.show([el("page-meta", { id: "meta", "on:resize": true }), el("view", { id: "a" }, "a")]);
+  await phone.send({ type: "device", device: { ...IPHONE, windowWidth: 844, windowHeight: 300 } });
+  expect(await phone.detail("resize", "meta")).toEqual({ size: { windowWidth: 844, windowHeight: 300 } });
 });

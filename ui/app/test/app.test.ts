@@ -118,6 +118,31 @@ describe("the messages", () => {
   });
 });
 
+describe("a filter of the node tree", () => {
+  it("shows matches with the nodes above them and chooses the next one by Enter", async () => {
+    await open("open=1");
+    await press("tab-wxml");
+    await find("wxml-filter").setValue("#send");
+    await settle();
+    expect(find("wxml-found").text()).toContain("1");
+    expect(find("wxml-tree").text()).toContain("composer");
+    expect(find("wxml-tree").text()).not.toContain("status");
+    await find("wxml-filter").trigger("keydown", { key: "Enter" });
+    await settle();
+    expect(find("wxml-node").text()).toContain("bind:tap");
+  });
+  it("gives the whole tree back as it was when it is cleared", async () => {
+    await open("open=1");
+    await press("tab-wxml");
+    const before = find("wxml-tree").text();
+    await find("wxml-filter").setValue("nowhere");
+    await settle();
+    await find("wxml-empty").find("button").trigger("click");
+    await settle();
+    expect(find("wxml-tree").text()).toBe(before);
+  });
+});
+
 describe("two clients", () => {
   it("have panels of their own: the chosen one is shown", async () => {
     await open("open=2");

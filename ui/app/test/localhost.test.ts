@@ -77,7 +77,7 @@ describe("a call", () => {
   it("is answered by its number, whatever the order", async () => {
     const host = openLocalhost(page());
     socket().open();
-    const first = host.call("client.back", { client: 1 });
+    const first = host.call("client.back", { client: 1, swipe: false });
     const second = host.call("project.state", {});
     socket().receive({ id: 2, result: null });
     socket().receive({ id: 1, result: {} });

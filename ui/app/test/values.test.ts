@@ -2,13 +2,14 @@
 import { describe, expect, it } from "vitest";
 import { readable, written } from "../src/shell/page-address";
 import { formatAt, formatBytes, formatCount, formatMs } from "../src/values/format";
-import { decodeBase64, hexLine, hexLineCount } from "../src/values/hex";
-import { MEMBERS_MAX, jsonRows, memberPath } from "../src/values/json-tree";
+import { byteForKey, decodeBase64, hexLine, hexLineCount } from "../src/values/hex";
+import { MEMBERS_MAX, OPEN_ROWS_MAX, jsonRows, memberPath, pathsTo, unfold } from "../src/values/json-tree";
 import { parseJson } from "../src/values/parse-json";
 import { stackLines } from "../src/values/stack";
 
+/** Rows with some branches turned from how they start. */
 const rows = (value: unknown, turned: string[] = [], openDepth = 0) =>
-  jsonRows(value, { turned: new Set(turned), openDepth, bare: true });
+  jsonRows(value, { turned: new Map(turned.map((path) => [path, openDepth === 0])), openDepth, bare: true });
 
 describe("a JSON tree", () => {
   const value = { list: [{ name: "a" }, 2], text: "t", none: null };
@@ -40,7 +41,7 @@ describe("a JSON tree", () => {
     expect(list.at(-1)?.text).toBe("+3");
   });
   it("may be a bare value", () => {
-    expect(jsonRows(5, { turned: new Set(), openDepth: 1 })).toMatchObject([{ text: "5", kind: "number" }]);
+    expect(jsonRows(5, { turned: new Map(), openDepth: 1 })).toMatchObject([{ text: "5", kind: "number" }]);
   });
 });
 
@@ -48,6 +49,28 @@ it("writes paths as setData reads them", () => {
   expect(memberPath("", "list", false)).toBe("list");
   expect(memberPath("list", "0", true)).toBe("list[0]");
   expect(memberPath("list[0]", "name", false)).toBe("list[0].name");
+  expect(memberPath("a", "b.c[0]", false)).toBe("a.b\\.c\\[0\\]");
+});
+
+describe("a JSON tree that is opened as a whole", () => {
+  it("opens every branch of a small value", () => {
+    const { turned, folded } = unfold({ a: { b: [{ c: 1 }] } });
+    expect([folded, [...turned.keys()]]).toEqual([0, ["", "a", "a.b", "a.b[0]"]]);
+  });
+  it("stops before there are too many rows and counts what stays folded", () => {
+    const lists = Array.from({ length: 20 }, () => Array.from({ length: 1000 }, () => 0));
+    const { turned, folded } = unfold(lists);
+    expect(folded).toBe(11);
+    expect(jsonRows(lists, { turned, openDepth: 0 }).length).toBeLessThanOrEqual(OPEN_ROWS_MAX);
+  });
+  it("starts with no more rows than that, however wide the value is", () => {
+    const wide = Array.from({ length: 1000 }, () => Array.from({ length: 1000 }, () => 0));
+    expect(jsonRows(wide, { turned: new Map(), openDepth: 3 }).length).toBeLessThan(OPEN_ROWS_MAX + 2 * MEMBERS_MAX);
+  });
+  it("knows the branches on the way to a value, as far as it is there", () => {
+    expect(pathsTo({ a: [{ b: 1 }] }, ["a", "0", "b"])).toEqual(["", "a", "a[0]", "a[0].b"]);
+    expect(pathsTo({ a: 1 }, ["a", "b"])).toEqual(["", "a"]);
+  });
 });
 
 describe("a hex view", () => {
@@ -58,15 +81,19 @@ describe("a hex view", () => {
     expect(hexLineCount(new Uint8Array(0))).toBe(0);
   });
   it("shows letters, and a dot for what is none", () => {
-    expect(hexLine(bytes, 0)).toEqual({
-      offset: "000000",
-      bytes: "6d 69 6e 69 00 77 69 72  65 20 6f 76 65 72 20 61",
-      text: "mini·wire over a",
-    });
+    const { offset, cells } = hexLine(bytes, 0);
+    expect(offset).toBe("000000");
+    expect(cells.map(({ pair }) => pair).join(" ")).toBe("6d 69 6e 69 00 77 69 72 65 20 6f 76 65 72 20 61");
+    expect(cells.map(({ letter }) => letter).join("")).toBe("mini·wire over a");
   });
-  it("keeps its columns in a short line", () => {
-    expect(hexLine(bytes, 1).bytes.length).toBe(hexLine(bytes, 0).bytes.length);
-    expect(hexLine(bytes, 1).offset).toBe("000010");
+  it("says what is missing in a short line, so that its columns stay", () => {
+    const { offset, cells, gap } = hexLine(bytes, 1);
+    expect([offset, cells.length + gap, cells[0]?.at]).toEqual(["000010", 16, 16]);
+  });
+  it("goes through its bytes by keys and stays within them", () => {
+    const to = (key: string, at: number) => byteForKey(key, at, 40, 2);
+    expect([to("ArrowRight", 39), to("ArrowDown", 3), to("ArrowUp", 3)]).toEqual([39, 19, 0]);
+    expect([to("Home", 20), to("End", 20), to("PageDown", 1), to("x", 1)]).toEqual([16, 31, 33, null]);
   });
 });
 

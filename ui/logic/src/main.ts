@@ -11,7 +11,7 @@ import type { Entry, Native, ViewEvent } from "./native";
 import { Runtime } from "./runtime";
 import { createWx, socketEvents } from "./wx/index";
 import { lifecycleFamily } from "./wx/lifecycle";
-import { routeFamily } from "./wx/route";
+import { goBack, routeFamily } from "./wx/route";
 import { selectorFamily } from "./wx/selector";
 
 export function boot(native: Native): Entry {
@@ -91,7 +91,7 @@ function entry(framework: Framework): Entry {
         runtime.theme = to;
         events.emit("themeChange", { theme: to });
       }),
-    navigateBack: () => guarded(() => router.request("navigateBack", {}, () => {})),
+    navigateBack: (bySwipe) => guarded(() => void goBack(framework, bySwipe)),
     home: () => guarded(() => router.request("reLaunch", { url: `/${runtime.manifest.entryPage}` }, () => {})),
   };
 }

@@ -82,6 +82,8 @@ export interface Native {
   manifest(): string;
   /** Wall clock of the session in milliseconds since the epoch. */
   now(): number;
+  /** Milliseconds since the session's start, with fractions down to microseconds; never goes back. */
+  elapsed(): number;
   /** Prints one console line. `stack` says where the call stands; it and stack lines in `text` are mapped to sources. */
   console(level: ConsoleLevel, text: string, stack?: string): void;
   /** Appends one `model::EventKind` (as JSON text) to the event log. */
@@ -180,7 +182,7 @@ export interface Entry {
   /** The system's theme changed. */
   theme(to: "light" | "dark"): void;
   /** The back button or gesture. */
-  navigateBack(): void;
+  navigateBack(bySwipe: boolean): void;
   /** The home button: the first page of the app and no other. */
   home(): void;
 }

@@ -52,6 +52,9 @@ export class FakeNative implements Native {
   now(): number {
     return this.nowMs;
   }
+  elapsed(): number {
+    return this.nowMs;
+  }
   console(level: ConsoleLevel, text: string): void {
     this.lines.push({ level, text });
   }

@@ -58,6 +58,7 @@ export class Realm {
       config: { profile, language },
       manifest: () => "{}",
       now: () => this.now,
+      elapsed: () => this.now,
       console: (level: ConsoleLevel, text: string, stack?: string) => this.lines.push({ level, text, stack }),
       reportError: (_kind: string, message: string) => {
         this.errors.push(message);

@@ -39,7 +39,10 @@ export class TestHost {
   private wakes = 0;
   private clock = 1_700_000_000_000;
 
-  constructor(app: string, changes: { manifest?: Partial<AppManifest>; files?: Record<string, string> } = {}) {
+  constructor(
+    app: string,
+    changes: { manifest?: Partial<AppManifest>; files?: Record<string, string>; dialogs?: "view" } = {},
+  ) {
     const root = resolve(APPS, app);
     for (const file of list(root)) this.files.set(relative(root, file), readFileSync(file, "utf8"));
     for (const [name, text] of Object.entries(changes.files ?? {})) this.files.set(name, text);
@@ -48,7 +51,7 @@ export class TestHost {
     const boot = vm.runInContext(inject("bundle"), this.context, { filename: "logic.js" }) as (
       native: unknown,
     ) => Entry;
-    this.entry = boot(this.native({ ...manifest(this.files), ...changes.manifest }));
+    this.entry = boot(this.native({ ...manifest(this.files), ...changes.manifest }, changes.dialogs ?? "answers"));
   }
 
   private file(name: string): string {
@@ -57,11 +60,12 @@ export class TestHost {
     return text;
   }
 
-  private native(app: AppManifest): unknown {
+  private native(app: AppManifest, dialogs: "answers" | "view"): unknown {
     return {
-      config: CONFIG,
+      config: { ...CONFIG, dialogs },
       manifest: () => JSON.stringify(app),
       now: () => this.clock,
+      elapsed: () => this.clock,
       console: (level: string, text: string) => this.console.push(`${level}: ${text}`),
       record: (kind: string) => this.events.push(JSON.parse(kind) as LogEvent),
       reportError: (kind: string, message: string) => {

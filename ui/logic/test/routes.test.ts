@@ -167,3 +167,37 @@ test("opening and closing a page a thousand times leaves nothing behind", { time
   expect(host.timers.size).toBe(0);
   expect(stack(host)).toBe("pages/index/index");
 });
+
+/** The second page is open, has asked to be left only after a question, and the user goes back. */
+async function leaving(bySwipe: boolean): Promise<TestHost> {
+  const host = await new TestHost("basic", { dialogs: "view" }).launch();
+  await go(host, "navigateTo", "url: '/pages/second/second'");
+  expect(await go(host, "enableAlertBeforeUnload", "message: '放弃吗？'")).toBe("enableAlertBeforeUnload:ok");
+  host.entry.navigateBack(bySwipe);
+  return host.settle();
+}
+
+test("a page with an alert before unload asks before the user goes back, and stays when the answer is no", async () => {
+  const host = await leaving(false);
+  expect(host.queries.map((one) => one.request)).toMatchObject([{ what: "modal", content: "放弃吗？" }]);
+  await host.answer({ confirm: false });
+  expect(stack(host)).toBe("pages/index/index,pages/second/second");
+  host.entry.navigateBack(false);
+  await host.answer({ confirm: true });
+  expect(stack(host)).toBe("pages/index/index");
+});
+
+test("a swipe is not stopped by an alert before unload", async () => {
+  expect(stack(await leaving(true))).toBe("pages/index/index");
+});
+
+test("neither the app's own navigateBack nor a page without the alert asks", async () => {
+  const host = await leaving(false);
+  await host.answer({ confirm: false });
+  expect(await go(host, "navigateBack", "delta: 1")).toBe("navigateBack:ok");
+  expect(stack(host)).toBe("pages/index/index");
+  await go(host, "navigateTo", "url: '/pages/second/second'");
+  host.entry.navigateBack(false);
+  await host.settle();
+  expect(stack(host)).toBe("pages/index/index");
+});

@@ -47,6 +47,9 @@ const CHECKS: Readonly<Record<ToFrame["type"], (fields: Fields) => boolean>> = {
     isTheme(m.theme) &&
     (m.language === "zh_CN" || m.language === "en") &&
     isFields(m.app) &&
+    isFields(m.variables) &&
+    isFields(m.variables.light) &&
+    isFields(m.variables.dark) &&
     areSheets(m.sheets) &&
     isText(m.files) &&
     m.files.endsWith("/"),

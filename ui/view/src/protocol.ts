@@ -3,6 +3,7 @@
  * Counterpart: `ui/app/src/phone/` on the other end; `crates/engine/src/desk/` behind it.
  * Invariant: everything is plain data; the frame is given no function, no token and no address of the host.
  */
+import type { ThemeVariables } from "./screen/theme-variables";
 
 /** The phone, in CSS pixels; the names are those of `SessionConfig.device`. */
 export interface PhoneDevice {
@@ -45,6 +46,8 @@ export type ToFrame =
       readonly language: "zh_CN" | "en";
       /** `app.json` as written: window, tabBar. */
       readonly app: Readonly<Record<string, unknown>>;
+      /** What `@name` in it and in page json stands for, from theme.json. */
+      readonly variables: ThemeVariables;
       readonly sheets: readonly Sheet[];
       /** Prefix of the address of a file of the package; ends with `/`. */
       readonly files: string;
@@ -83,7 +86,7 @@ export type FromFrame =
   /** `reply` is an array with one object for each node of the question. Observers answer again and again. */
   | { readonly type: "reply"; readonly id: number; readonly reply: readonly unknown[] }
   /** The back button of the navigation bar, or the gesture. */
-  | { readonly type: "back" }
+  | { readonly type: "back"; readonly swipe: boolean }
   /** The home button of the navigation bar: the first page of the app instead of this one. */
   | { readonly type: "home" }
   /** The capsule: its circle closes, its dots open the menu. */

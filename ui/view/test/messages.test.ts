@@ -11,7 +11,16 @@ const DEVICE = {
   statusBarHeight: 47,
   safeAreaBottom: 34,
 };
-const START = { type: "start", device: DEVICE, theme: "dark", language: "en", app: {}, sheets: [], files: "x://f/" };
+const START = {
+  type: "start",
+  device: DEVICE,
+  theme: "dark",
+  language: "en",
+  app: {},
+  variables: { light: {}, dark: {} },
+  sheets: [],
+  files: "x://f/",
+};
 
 describe("messages", () => {
   it("pass when they have the shape of their type", () => {

@@ -123,11 +123,11 @@ fn describe(kind: &EventKind) -> (String, Style, String) {
             let hint = hint.as_ref().map(|hint| format!("\n{} {hint}", "hint:".cyan())).unwrap_or_default();
             ("note", plain.yellow(), format!("{}{hint}", printable(text)))
         }
-        EventKind::SetData { target, keys, bytes } => (
-            "setData",
-            plain.dimmed(),
-            format!("{}", format!("{target}  {}  {bytes} B", shorten(&keys.join(", "))).dimmed()),
-        ),
+        EventKind::SetData { target, keys, bytes, duration_us } => {
+            let cost = format!("{bytes} B  {}.{} ms", duration_us / 1000, duration_us % 1000 / 100);
+            let line = format!("{target}  {}  {cost}", shorten(&keys.join(", ")));
+            ("setData", plain.dimmed(), line.dimmed().to_string())
+        }
         EventKind::Ui { api, detail } => ("ui", plain.blue(), format!("{api} {}", shorten(&detail.to_string()))),
         EventKind::Action { action, selector, value, .. } => {
             let value = value.as_ref().map(|value| format!(" \"{}\"", shorten(value))).unwrap_or_default();

@@ -8,11 +8,12 @@ use super::devices::Phone;
 use super::editor;
 use super::kept::Kept;
 use super::messages;
-use super::project::Project;
+use super::project::{Project, no_project};
 use super::rpc_error;
 use super::samples;
 use super::schema::*;
 use super::wxml;
+use super::wxml_find;
 use camino::{Utf8Path, Utf8PathBuf};
 use logic::{Command, StorageCommand, Theme};
 use model::{LifeState, NodeId};
@@ -21,7 +22,7 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 use std::sync::atomic::AtomicU32;
 use std::sync::{Arc, Mutex, Weak};
-use tokio::sync::{Notify, mpsc};
+use tokio::sync::{Notify, mpsc, watch};
 
 /// Pushes that may wait for the host. Screens hold back when it is full.
 const PUSHES_MAX: usize = 1024;
@@ -65,6 +66,8 @@ pub struct Desk {
     pub(super) project: Mutex<Option<Project>>,
     /// Of the phones.
     pub(super) theme: Mutex<Theme>,
+    /// `language` of the settings.
+    language: watch::Sender<String>,
     /// Sessions that were started.
     pub(super) runs: AtomicU32,
     /// Opening, closing and restarting happen one after the other.
@@ -78,6 +81,7 @@ impl Desk {
     pub fn new(options: DeskOptions) -> (Arc<Desk>, mpsc::Receiver<Push>) {
         let (pushes, receiver) = mpsc::channel(PUSHES_MAX);
         let kept = Mutex::new(Kept::read(options.config_dir.clone()));
+        let language = watch::Sender::new(lock(&kept).settings.language.clone());
         let changed = Arc::new(Notify::new());
         let desk = Arc::new_cyclic(|me| Desk {
             me: Weak::clone(me),
@@ -86,12 +90,18 @@ impl Desk {
             kept,
             project: Mutex::default(),
             theme: Mutex::new(Theme::Light),
+            language,
             runs: AtomicU32::new(0),
             order: tokio::sync::Mutex::default(),
             changed: Arc::clone(&changed),
         });
         tokio::spawn(tell_changes(Arc::downgrade(&desk), changed));
         (desk, receiver)
+    }
+
+    /// `language` of the settings, now and whenever it changes: what a host itself says follows it.
+    pub fn language(&self) -> watch::Receiver<String> {
+        self.language.subscribe()
     }
 
     /// Carries out one call of the schema.
@@ -169,6 +179,12 @@ impl Desk {
         check_word("theme", &settings.theme, &["auto", "light", "dark"])?;
         check_word("language", &settings.language, &["auto", "zh-CN", "en"])?;
         lock(&self.kept).set_settings(settings.clone());
+        self.language.send_if_modified(|known| {
+            *known != settings.language && {
+                known.clone_from(&settings.language);
+                true
+            }
+        });
         Ok(settings)
     }
 
@@ -213,8 +229,8 @@ impl Desk {
         Ok(Nothing {})
     }
 
-    async fn client_back(&self, ClientParam { client }: ClientParam) -> Result<Nothing, RpcError> {
-        self.client(client)?.send(Command::NavigateBack).await?;
+    async fn client_back(&self, ClientBack { client, swipe }: ClientBack) -> Result<Nothing, RpcError> {
+        self.client(client)?.send(Command::NavigateBack { swipe }).await?;
         Ok(Nothing {})
     }
 
@@ -279,8 +295,9 @@ impl Desk {
         Ok(TimelineDetail { event: written(found)? })
     }
 
-    async fn wxml_tree(&self, ClientParam { client }: ClientParam) -> Result<WxmlTree, RpcError> {
-        Ok(wxml::tree(&self.client(client)?.view.tree()))
+    async fn wxml_tree(&self, AskWxmlTree { client, find }: AskWxmlTree) -> Result<WxmlTree, RpcError> {
+        let find = wxml_find::terms(&find)?;
+        Ok(wxml::tree(&self.client(client)?.view.tree(), &find))
     }
 
     async fn wxml_node(&self, NodeParam { client, node }: NodeParam) -> Result<WxmlNodeDetail, RpcError> {
@@ -333,8 +350,8 @@ impl Desk {
     }
 
     async fn source_open(&self, place: SourcePlace) -> Result<Nothing, RpcError> {
-        let root = lock(&self.project).as_ref().map(|project| project.package.project_root.clone());
-        let root = root.ok_or_else(|| rpc_error("no-project", "no project is open", None))?;
+        let root =
+            lock(&self.project).as_ref().map(|project| project.package.project_root.clone()).ok_or_else(no_project)?;
         let editor = lock(&self.kept).settings.editor.clone();
         editor::open(&root, &place, &editor)?;
         Ok(Nothing {})

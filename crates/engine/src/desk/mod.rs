@@ -26,6 +26,7 @@ mod tests;
 mod timeline;
 mod watch;
 mod wxml;
+mod wxml_find;
 
 pub use desk::{Desk, DeskOptions, PackageFile};
 pub use facts::CONNECTIONS_MAX;
@@ -35,6 +36,7 @@ pub use rows::ROWS_PER_WINDOW_MAX;
 pub use schema::*;
 pub use screen::{BATCH_CREDITS, PENDING_BYTES_MAX};
 pub use wxml::TREE_NODES_MAX;
+pub use wxml_find::FIND_TERMS_MAX;
 
 /// `changed` pushes a second, at most.
 pub const CHANGES_PER_SECOND_MAX: u32 = 20;

@@ -156,10 +156,11 @@ impl Desk {
 
     pub(super) async fn view_attach(&self, ClientParam { client }: ClientParam) -> Result<ViewStart, RpcError> {
         let client = self.client(client)?;
-        let (app, sheets) = {
+        let (app, variables, sheets) = {
             let project = lock(&self.project);
             let package = &project.as_ref().ok_or_else(no_project)?.package;
-            (package.manifest.app.clone(), sheets(package))
+            let variables = serde_json::to_value(&package.theme_variables).unwrap_or_default();
+            (package.manifest.app.clone(), variables, sheets(package))
         };
         let (ops, seq) = client.attach();
         let ops = serde_json::from_str(&ops).unwrap_or_else(|_| Value::Array(Vec::new()));
@@ -175,6 +176,7 @@ impl Desk {
             theme: lock(&self.theme).as_str().to_owned(),
             language: phone_language(&settings.language).to_owned(),
             app: Value::Object(app),
+            variables,
             sheets,
             files: format!("{}{}/", self.options.files, client.number),
             ops,
@@ -392,7 +394,7 @@ async fn start_server(route: &str) -> Result<RunningServer, RpcError> {
     Ok(RunningServer { server, url })
 }
 
-fn no_project() -> RpcError {
+pub(super) fn no_project() -> RpcError {
     rpc_error("no-project", "no project is open", Some("open a folder or a sample"))
 }
 

@@ -185,6 +185,29 @@ async fn a_frame_has_what_was_drawn_before_it_is_asked_about_it() {
     assert!(asked);
 }
 
+#[tokio::test]
+async fn the_tree_says_which_of_its_nodes_fit_every_term() {
+    let mut window = Window::new();
+    let wxml = r#"<view class="row own" data-key="r1"><text>你好</text></view><input id="say" placeholder="Say it"/>"#;
+    window.open("Page({})", wxml).await;
+    window.until("wxml.tree", json!({"client": 1}), |tree| !tree["pages"][0]["root"].is_null()).await;
+    let found = async |terms: Value| {
+        let tree = window.call("wxml.tree", json!({"client": 1, "find": terms})).await;
+        let root = &tree["pages"][0]["root"];
+        let tag = |number: &Value| find(root, &|node| node["node"] == *number).unwrap()["tag"].clone();
+        tree["found"].as_array().unwrap().iter().map(tag).collect::<Vec<_>>()
+    };
+    assert_eq!(found(json!([])).await, Vec::<Value>::new());
+    assert_eq!(found(json!([{"place": "class", "word": "OWN"}])).await, ["view"]);
+    assert_eq!(found(json!([{"place": "text", "word": "你好"}])).await, ["text"]);
+    assert_eq!(found(json!([{"place": "attr", "name": "data-key", "word": "r1"}])).await, ["view"]);
+    assert_eq!(found(json!([{"place": "any", "word": "say"}, {"place": "tag", "word": "input"}])).await, ["input"]);
+    assert_eq!(
+        found(json!([{"place": "any", "word": "say"}, {"place": "tag", "word": "view"}])).await,
+        Vec::<Value>::new()
+    );
+}
+
 /// The commands for the canvas that the app sends first.
 async fn drawn(script: &str, wxml: &str) -> Value {
     let mut window = Window::new();
@@ -327,6 +350,18 @@ async fn phones_follow_the_theme_of_the_window_and_the_app_hears_of_it() {
 }
 
 #[tokio::test]
+async fn a_host_hears_of_another_language_and_of_nothing_else() {
+    let window = Window::new();
+    let mut language = window.desk.language();
+    assert_eq!(language.borrow_and_update().as_str(), "auto");
+    window.call("settings.set", json!({"theme": "dark", "language": "auto", "editor": ""})).await;
+    assert!(!language.has_changed().unwrap());
+    window.call("settings.set", json!({"theme": "dark", "language": "zh-CN", "editor": ""})).await;
+    assert!(language.has_changed().unwrap());
+    assert_eq!(language.borrow_and_update().as_str(), "zh-CN");
+}
+
+#[tokio::test]
 async fn storage_outlives_the_project_in_the_data_folder_of_the_desk() {
     let mut window = Window::new();
     let script = "Page({onLoad() { wx.setStorageSync('k', (wx.getStorageSync('k') || '') + 'v') }})";
@@ -371,7 +406,7 @@ async fn wrong_calls_say_what_is_wrong_and_change_nothing() {
     let window = Window::new();
     assert_eq!(window.refused("no.such", json!({})).await.code, "no-method");
     assert_eq!(window.refused("client.life", json!({"client": 1})).await.code, "bad-params");
-    assert_eq!(window.refused("client.back", json!({"client": 7})).await.code, "no-client");
+    assert_eq!(window.refused("client.back", json!({"client": 7, "swipe": false})).await.code, "no-client");
     let error = window.refused("project.open", json!({"path": window.folder.join("nowhere"), "clients": 1})).await;
     assert_eq!((error.code.as_str(), error.hint.is_some()), ("package", true));
     assert_eq!(window.call("project.state", json!({})).await, Value::Null);

@@ -6,6 +6,7 @@ use super::rows::{RowFilter, contains, first_line, ms};
 use super::schema::{TimelineRow, TimelineWindow};
 use model::{Event, EventKind, LifeState};
 use serde_json::Value;
+use std::time::Duration;
 
 /// Characters of a detail in a row.
 const DETAIL_CHARS_MAX: usize = 240;
@@ -60,9 +61,14 @@ pub(super) fn kind(event: &Event) -> Option<&'static str> {
 pub(super) fn row(number: u64, event: &Event) -> Option<TimelineRow> {
     let kind = kind(event)?;
     let (title, detail) = words(&event.kind);
-    let bytes = if let EventKind::SetData { bytes, .. } = &event.kind { Some(*bytes as u64) } else { None };
+    let (bytes, duration) = match &event.kind {
+        EventKind::SetData { bytes, duration_us, .. } => {
+            (Some(*bytes as u64), Some(ms(Duration::from_micros(*duration_us))))
+        }
+        _ => (None, None),
+    };
     let detail = first_line(&detail, DETAIL_CHARS_MAX);
-    Some(TimelineRow { event: number, at: ms(event.at), kind: kind.to_owned(), title, detail, bytes })
+    Some(TimelineRow { event: number, at: ms(event.at), kind: kind.to_owned(), title, detail, bytes, duration })
 }
 
 /// Title and detail.

@@ -1,8 +1,9 @@
 //! The tree of the open pages for the inspector.
 //!
-//! Counterpart: `Wxml` in `ui/app`. Invariant: class names and tags are those of the WXML, without scopes and prefixes.
+//! Counterpart: `Wxml` in `ui/app`; `wxml_find.rs` says which nodes fit a filter. Invariant: class names and tags are those of the WXML, without scopes and prefixes.
 
 use super::schema::{WxmlNode, WxmlNodeDetail, WxmlPage, WxmlTree};
+use super::wxml_find::{Term, fits};
 use crate::Tree;
 use model::NodeId;
 use serde_json::Value;
@@ -12,17 +13,19 @@ pub const TREE_NODES_MAX: usize = 20_000;
 /// Levels of one answer: the reader of JSON on the other side follows no deeper.
 const TREE_LEVELS_MAX: usize = 100;
 
-/// All pages, the one on top last.
-pub(super) fn tree(tree: &Tree) -> WxmlTree {
-    let mut walk = Walk { tree, made: 0, left_out: 0 };
+/// All pages, the one on top last, and which of the nodes fit all of `find`.
+pub(super) fn tree(tree: &Tree, find: &[Term]) -> WxmlTree {
+    let mut walk = Walk { tree, find, made: 0, left_out: 0, found: Vec::new() };
     let pages = tree.pages().map(|(path, root)| WxmlPage { path: path.to_owned(), root: walk.node(root, 0) }).collect();
-    WxmlTree { pages, left_out: walk.left_out }
+    WxmlTree { pages, left_out: walk.left_out, found: walk.found }
 }
 
 struct Walk<'a> {
     tree: &'a Tree,
+    find: &'a [Term],
     made: usize,
     left_out: u64,
+    found: Vec<u32>,
 }
 
 impl Walk<'_> {
@@ -33,6 +36,9 @@ impl Walk<'_> {
             return None;
         }
         self.made += 1;
+        if !self.find.is_empty() && fits(self.tree, id, self.find) {
+            self.found.push(id.0);
+        }
         let children = node.children.iter().filter_map(|child| self.node(*child, level + 1)).collect();
         Some(WxmlNode {
             node: id.0,

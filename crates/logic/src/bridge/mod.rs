@@ -29,6 +29,8 @@ pub(crate) fn native<'js>(ctx: &Ctx<'js>, shared: &Rc<Shared>) -> rquickjs::Resu
     let one = Rc::clone(shared);
     set(&native, "now", move || one.clock.epoch_ms())?;
     let one = Rc::clone(shared);
+    set(&native, "elapsed", move || one.clock.elapsed().as_secs_f64() * 1000.0)?;
+    let one = Rc::clone(shared);
     set(&native, "console", move |level: Text, text: Text, stack: Opt<Text>| console(&one, &level, text, stack.0))?;
     let one = Rc::clone(shared);
     set(&native, "record", move |ctx: Ctx<'_>, kind: JsonText| record(&ctx, &one, &kind))?;

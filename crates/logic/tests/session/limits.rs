@@ -65,7 +65,8 @@ async fn a_host_that_lets_go_ends_the_session() {
 #[tokio::test]
 async fn a_session_that_is_busy_takes_as_many_commands_as_may_wait_and_then_makes_its_host_wait() {
     let run = App::script("for (;;) {}").start_with(|options| options.limits.turn = Duration::from_secs(2));
-    let taken = (0..=COMMAND_COUNT_MAX).take_while(|_| run.thread.commands.try_send(Command::NavigateBack).is_ok());
+    let taken = (0..=COMMAND_COUNT_MAX)
+        .take_while(|_| run.thread.commands.try_send(Command::NavigateBack { swipe: false }).is_ok());
     assert_eq!(taken.count(), COMMAND_COUNT_MAX);
     assert!(matches!(run.ended().await.0, SessionEnd::EndlessLoop(_)));
 }

@@ -84,6 +84,34 @@ fn what_app_json_says_in_vain_is_told() {
 }
 
 #[test]
+fn theme_variables_are_read_in_both_themes() {
+    let package = app(&[
+        (
+            "app.json",
+            r#"{"pages":["pages/index/index"],"themeLocation":"./theme.json","window":{"backgroundColor":"@bg"}}"#,
+        ),
+        ("theme.json", r##"{"light":{"bg":"#fff"},"dark":{"bg":"#111"}}"##),
+    ])
+    .open();
+    assert_eq!(lines(&package.warnings), "");
+    assert_eq!(package.theme_variables.light["bg"], "#fff");
+    assert_eq!(package.theme_variables.dark["bg"], "#111");
+}
+
+#[test]
+fn a_theme_file_that_lacks_something_is_told() {
+    let package = app(&[
+        (
+            "app.json",
+            "{\"pages\":[\"pages/index/index\"],\n\"themeLocation\":\"theme.json\",\n\"window\":{\"backgroundColor\":\"@gone\"}}",
+        ),
+        ("theme.json", r#"{"light":{"bg":"white"}}"#),
+    ])
+    .open();
+    insta::assert_snapshot!(lines(&package.warnings));
+}
+
+#[test]
 fn components_are_found_through_relative_absolute_bare_and_npm_paths() {
     let folder = app(&[
         ("app.json", r#"{"pages":["pages/index/index"],"usingComponents":{"x-app":"parts/app"}}"#),

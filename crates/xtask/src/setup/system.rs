@@ -38,7 +38,7 @@ enum Mark {
     Font(&'static str),
 }
 
-const PACKAGES: [SystemPackage; 9] = [
+const PACKAGES: [SystemPackage; 10] = [
     SystemPackage {
         what: "a C compiler",
         why: "QuickJS and the cryptography below TLS are written in C",
@@ -84,6 +84,16 @@ const PACKAGES: [SystemPackage; 9] = [
         why: "the tests of the desktop app need a screen, and this one is in memory",
         mark: Mark::Programs(&["Xvfb"]),
         apt: "xvfb",
+        service: None,
+        macos: WITH_THE_SYSTEM,
+        windows: WITH_THE_SYSTEM,
+        needed: |needs| needs.screen && LINUX,
+    },
+    SystemPackage {
+        what: "xdotool",
+        why: "it presses a key in a dialog of the desktop app, where the driver of the page does not reach",
+        mark: Mark::Programs(&["xdotool"]),
+        apt: "xdotool",
         service: None,
         macos: WITH_THE_SYSTEM,
         windows: WITH_THE_SYSTEM,
@@ -169,7 +179,7 @@ pub(super) fn ensure(needs: Needs) -> Result<()> {
 }
 
 fn missing(needs: Needs, is_there: impl Fn(&Mark) -> bool) -> Vec<&'static SystemPackage> {
-    static TABLE: [SystemPackage; 9] = PACKAGES;
+    static TABLE: [SystemPackage; 10] = PACKAGES;
     // MSVC's compiler is found through the registry and not through PATH; rustc itself could not have linked without it.
     let found_otherwise = |package: &SystemPackage| cfg!(windows) && package.apt == "build-essential";
     let needed = TABLE.iter().filter(|package| (package.needed)(needs) && !found_otherwise(package));

@@ -61,6 +61,7 @@ export class Phone {
       theme: "light",
       language: "zh_CN",
       app: {},
+      variables: { light: {}, dark: {} },
       sheets: [],
       files: `${this.origin}/files/`,
       ...options,

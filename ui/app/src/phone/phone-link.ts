@@ -17,7 +17,7 @@ export interface PhoneGate {
   ack(run: number, seq: number): Promise<unknown>;
   event(run: number, event: ViewEvent): Promise<unknown>;
   reply(run: number, id: number, reply: readonly unknown[]): Promise<unknown>;
-  back(): Promise<unknown>;
+  back(swipe: boolean): Promise<unknown>;
   home(): Promise<unknown>;
 }
 
@@ -115,6 +115,7 @@ export class PhoneLink {
       theme: start.theme === "dark" ? "dark" : "light",
       language: start.language === "en" ? "en" : "zh_CN",
       app: start.app,
+      variables: start.variables,
       sheets: start.sheets,
       files: start.files,
     });
@@ -163,7 +164,7 @@ export class PhoneLink {
         this.settle(this.gate.reply(this.run, message.id, message.reply));
         break;
       case "back":
-        this.settle(this.gate.back());
+        this.settle(this.gate.back(message.swipe));
         break;
       case "home":
         this.settle(this.gate.home());

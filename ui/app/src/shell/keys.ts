@@ -1,6 +1,6 @@
 /**
- * Keys that work wherever the focus is: `/` goes to the filter, Ctrl or Cmd with a digit to a tab, F5 restarts in the desktop app.
- * Counterpart: fields and grids handle their own keys first. Invariant: no key is taken from a field that is being typed in.
+ * Keys that work wherever the focus is: `/` and Ctrl or Cmd with F go to the filter, Ctrl or Cmd with a digit to a tab, F5 restarts in the desktop app.
+ * Counterpart: fields and grids handle their own keys first. Invariant: nothing that is typed is taken from a field.
  */
 import { useInspector } from "../stores/inspector";
 import { useSession } from "../stores/session";
@@ -15,7 +15,10 @@ export function useKeys(): { onKey: (event: KeyboardEvent) => void } {
 
   function take(event: KeyboardEvent): boolean {
     const command = event.ctrlKey || event.metaKey;
-    if (event.key === "/" && !command && !isTyping(event.target)) {
+    // Where a panel has no filter, Ctrl+F stays with the browser.
+    if (
+      command ? event.key === "f" && !event.shiftKey && !event.altKey : event.key === "/" && !isTyping(event.target)
+    ) {
       const filter = document.querySelector<HTMLInputElement>("input[data-filter]");
       filter?.select();
       return filter !== null;

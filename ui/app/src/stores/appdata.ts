@@ -5,9 +5,11 @@
 import { defineStore } from "pinia";
 import { computed, shallowRef } from "vue";
 import { useHost } from "../host/current";
+import { findInJson, JSON_FILTER } from "../values/json-find";
 import { useLiveValue } from "./live-value";
 import { useNotices } from "./notices";
 import { useSession } from "./session";
+import { stepIn, useTextFilter } from "./text-filter";
 
 export const useAppData = defineStore("appdata", () => {
   const host = useHost();
@@ -24,6 +26,16 @@ export const useAppData = defineStore("appdata", () => {
     return open.find((candidate) => candidate.page === chosenPage.value) ?? open.at(-1) ?? null;
   });
 
+  const search = useTextFilter(JSON_FILTER);
+  const found = computed(() =>
+    page.value && search.filter.value ? findInJson(page.value.data, search.filter.value) : null,
+  );
+  /** Path of the chosen row. */
+  const chosen = shallowRef<string | null>(null);
+  const list = computed(() => [...(found.value?.paths ?? [])]);
+  const at = computed(() => list.value.indexOf(chosen.value ?? "") + 1);
+  const step = (by: 1 | -1): string | null => stepIn(list.value, at.value, by);
+
   async function set(path: string, value: unknown): Promise<void> {
     if (!session.active || !page.value) return;
     await notices.attempt(
@@ -32,5 +44,5 @@ export const useAppData = defineStore("appdata", () => {
     pages.refresh();
   }
 
-  return { ...pages, chosenPage, page, set };
+  return { ...pages, ...search, chosenPage, page, found, chosen, at, step, set };
 });

@@ -5,7 +5,11 @@
 import { defineStore } from "pinia";
 import { computed, shallowRef } from "vue";
 import { useHost } from "../host/current";
+import type { FilterLanguage } from "../values/filter-terms";
 import { useLiveValue } from "./live-value";
+import { useTextFilter } from "./text-filter";
+
+const FILTER: FilterLanguage = { fields: ["url", "state", "id"], signs: { "#": "id" }, whole: ["id"] };
 
 export const useConnections = defineStore("connections", () => {
   const host = useHost();
@@ -16,5 +20,5 @@ export const useConnections = defineStore("connections", () => {
   );
   const chosen = shallowRef<number | null>(null);
   const connection = computed(() => list.value.value?.find(({ conn }) => conn === chosen.value) ?? null);
-  return { ...list, chosen, connection };
+  return { ...list, ...useTextFilter(FILTER), chosen, connection };
 });

@@ -2,21 +2,19 @@
  * The Console table. Counterpart: `console.window`. Invariant: which levels are shown is one set; empty means all.
  */
 import { defineStore } from "pinia";
-import { computed, shallowRef, watch } from "vue";
+import { computed, shallowRef } from "vue";
 import type { ConsoleRow } from "../host/generated/bindings";
 import { useHost } from "../host/current";
 import { useClientRows } from "./client-rows";
-import { useSession } from "./session";
+import { useRowDetail } from "./row-detail";
 
 export const CONSOLE_LEVELS = ["debug", "log", "info", "warn", "error"] as const;
 export type ConsoleLevel = (typeof CONSOLE_LEVELS)[number];
 
 export const useConsole = defineStore("console", () => {
   const host = useHost();
-  const session = useSession();
   const text = shallowRef("");
   const levels = shallowRef<readonly ConsoleLevel[]>([]);
-  const row = shallowRef<ConsoleRow | null>(null);
 
   const filter = computed(() => ({ text: text.value, levels: [...levels.value] }));
   const rows = useClientRows<ConsoleRow>({
@@ -25,15 +23,7 @@ export const useConsole = defineStore("console", () => {
     filter,
   });
 
-  function choose(index: number, chosen: ConsoleRow | undefined): void {
-    rows.chosen.value = index;
-    if (chosen) row.value = chosen;
-  }
-  function closeDetail(): void {
-    row.value = null;
-    rows.chosen.value = -1;
-  }
-  watch(() => session.subject, closeDetail);
+  const detail = useRowDetail(rows, (_client, row): ConsoleRow => row);
 
   const filtered = computed(() => text.value !== "" || levels.value.length > 0);
   function clearFilter(): void {
@@ -41,5 +31,5 @@ export const useConsole = defineStore("console", () => {
     levels.value = [];
   }
 
-  return { ...rows, text, levels, row, filtered, choose, clearFilter, closeDetail };
+  return { ...rows, ...detail, text, levels, filtered, clearFilter };
 });

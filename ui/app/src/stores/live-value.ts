@@ -14,7 +14,7 @@ export const LIVE_VALUE_EVERY_MS = 250;
 export interface LiveValue<T> {
   readonly value: ShallowRef<T | null>;
   readonly shown: ShallowRef<boolean>;
-  refresh(): void;
+  readonly refresh: () => void;
 }
 
 export function useLiveValue<T>(

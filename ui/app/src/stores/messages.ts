@@ -1,26 +1,38 @@
 /**
  * The Messages table: filter, rows, the chosen message. Counterpart: `messages.window` and `messages.detail`.
- * Invariant: the detail shown belongs to the message chosen last, in whatever order answers come.
+ * Invariant: the connections to choose from are those of the Connections table, the newest first.
  */
 import { defineStore } from "pinia";
 import { computed, shallowRef, watch } from "vue";
-import type { MessageDetail, MessageRow } from "../host/generated/bindings";
+import type { Connection, MessageRow } from "../host/generated/bindings";
 import { useHost } from "../host/current";
 import { useClientRows } from "./client-rows";
-import { useNotices } from "./notices";
+import { useLiveValue } from "./live-value";
+import { useRowDetail } from "./row-detail";
 import { useSession } from "./session";
+
+/** Connections to choose from. Our choice: what a menu is still read in. */
+export const CONNECTION_CHOICES_MAX = 50;
+
+/** The newest connections, and the chosen one whatever its age; `leftOut` counts the others. */
+export function connectionChoices(
+  connections: readonly Connection[],
+  chosen: number | null,
+): { readonly list: readonly Connection[]; readonly leftOut: number } {
+  const newest = connections.slice(-CONNECTION_CHOICES_MAX).reverse();
+  const older = connections.slice(0, -CONNECTION_CHOICES_MAX).filter(({ conn }) => conn === chosen);
+  return { list: [...newest, ...older], leftOut: connections.length - newest.length - older.length };
+}
 
 export type DirectionFilter = "all" | "out" | "in";
 
 export const useMessages = defineStore("messages", () => {
   const host = useHost();
   const session = useSession();
-  const notices = useNotices();
   const text = shallowRef("");
   const direction = shallowRef<DirectionFilter>("all");
   const connection = shallowRef<number | null>(null);
   const control = shallowRef(false);
-  const detail = shallowRef<MessageDetail | null>(null);
 
   const filter = computed(() => ({
     control: control.value,
@@ -34,24 +46,18 @@ export const useMessages = defineStore("messages", () => {
     filter,
   });
 
-  let asked = 0;
-  async function choose(index: number, row: MessageRow | undefined): Promise<void> {
-    rows.chosen.value = index;
-    if (!row || !session.active) return;
-    const question = ++asked;
-    const answer = await notices.attempt(
-      host.call("messages.detail", { client: session.active.client, event: row.event }),
-    );
-    if (question === asked && answer) detail.value = answer;
-  }
+  const detail = useRowDetail(rows, (client, { event }) => host.call("messages.detail", { client, event }));
   watch(
     () => session.subject,
-    () => {
-      asked++;
-      detail.value = null;
-      connection.value = null;
-    },
+    () => (connection.value = null),
   );
+
+  const connections = useLiveValue(
+    (client) => host.call("connections.list", { client }),
+    (state) => state.connections,
+  );
+  watch(rows.shown, (shown) => (connections.shown.value = shown));
+  const choices = computed(() => connectionChoices(connections.value.value ?? [], connection.value));
 
   const filtered = computed(() => text.value !== "" || direction.value !== "all" || connection.value !== null);
   function clearFilter(): void {
@@ -60,11 +66,5 @@ export const useMessages = defineStore("messages", () => {
     connection.value = null;
   }
 
-  function closeDetail(): void {
-    asked++;
-    detail.value = null;
-    rows.chosen.value = -1;
-  }
-
-  return { ...rows, text, direction, connection, control, detail, filtered, choose, clearFilter, closeDetail };
+  return { ...rows, ...detail, text, direction, connection, control, choices, filtered, clearFilter };
 });

@@ -28,7 +28,7 @@ export const usePhones = defineStore("phones", () => {
       ack: (run, seq) => host.call("view.ack", { client, run, seq }),
       event: (run, event) => host.call("view.event", { client, run, event }),
       reply: (run, id, reply) => host.call("view.reply", { client, run, id, reply }),
-      back: () => host.call("client.back", { client }),
+      back: (swipe) => host.call("client.back", { client, swipe }),
       home: () => host.call("client.home", { client }),
     };
   }

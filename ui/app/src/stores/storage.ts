@@ -4,9 +4,13 @@
 import { defineStore } from "pinia";
 import { computed, shallowRef } from "vue";
 import { useHost } from "../host/current";
+import { fitsFilter, type FilterLanguage } from "../values/filter-terms";
 import { useLiveValue } from "./live-value";
 import { useNotices } from "./notices";
 import { useSession } from "./session";
+import { useTextFilter } from "./text-filter";
+
+const FILTER: FilterLanguage = { fields: ["key", "value"] };
 
 export const useStorage = defineStore("storage", () => {
   const host = useHost();
@@ -19,6 +23,13 @@ export const useStorage = defineStore("storage", () => {
   const chosen = shallowRef<string | null>(null);
   const entry = computed(() => content.value.value?.entries.find(({ key }) => key === chosen.value) ?? null);
 
+  const search = useTextFilter(FILTER);
+  const entries = computed(() => {
+    const all = content.value.value?.entries ?? [];
+    const filter = search.filter.value;
+    return filter ? all.filter(({ key, json }) => fitsFilter(filter, { key, value: json })) : all;
+  });
+
   async function change(call: (client: number) => Promise<unknown>): Promise<void> {
     if (session.active) await notices.attempt(call(session.active.client));
     content.refresh();
@@ -28,5 +39,5 @@ export const useStorage = defineStore("storage", () => {
   const remove = (key: string): Promise<void> => change((client) => host.call("storage.remove", { client, key }));
   const clear = (): Promise<void> => change((client) => host.call("storage.clear", { client }));
 
-  return { ...content, chosen, entry, set, remove, clear };
+  return { ...content, ...search, entries, chosen, entry, set, remove, clear };
 });

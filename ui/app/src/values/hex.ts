@@ -4,26 +4,63 @@
  */
 export const BYTES_PER_LINE = 16;
 
+/** One byte: two digits, and its letter or a dot. */
+export interface HexCell {
+  readonly at: number;
+  readonly pair: string;
+  readonly letter: string;
+}
+
 export interface HexLine {
+  readonly start: number;
   readonly offset: string;
-  readonly bytes: string;
-  readonly text: string;
+  readonly cells: readonly HexCell[];
+  /** Cells that are missing in the last line. */
+  readonly gap: number;
 }
 
 export function decodeBase64(base64: string): Uint8Array {
-  return Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
+  const letters = atob(base64);
+  const bytes = new Uint8Array(letters.length);
+  for (let at = 0; at < bytes.length; at++) bytes[at] = letters.charCodeAt(at);
+  return bytes;
 }
 
 export function hexLineCount(bytes: Uint8Array): number {
   return Math.ceil(bytes.length / BYTES_PER_LINE);
 }
 
+export function hexPair(byte: number): string {
+  return byte.toString(16).padStart(2, "0");
+}
+
+export function hexOffset(at: number): string {
+  return at.toString(16).padStart(6, "0");
+}
+
 export function hexLine(bytes: Uint8Array, index: number): HexLine {
   const start = index * BYTES_PER_LINE;
-  const part = [...bytes.subarray(start, start + BYTES_PER_LINE)];
-  const pairs = part.map((byte, at) => (at === 8 ? " " : "") + byte.toString(16).padStart(2, "0"));
-  const text = part.map((byte) => (byte >= 0x20 && byte < 0x7f ? String.fromCharCode(byte) : "·")).join("");
-  // 16 pairs, 15 spaces, and the gap in the middle.
-  const width = BYTES_PER_LINE * 3;
-  return { offset: start.toString(16).padStart(6, "0"), bytes: pairs.join(" ").padEnd(width), text };
+  const cells = [...bytes.subarray(start, start + BYTES_PER_LINE)].map((byte, column) => ({
+    at: start + column,
+    pair: hexPair(byte),
+    letter: byte >= 0x20 && byte < 0x7f ? String.fromCharCode(byte) : "·",
+  }));
+  return { start, offset: hexOffset(start), cells, gap: BYTES_PER_LINE - cells.length };
+}
+
+/** Where the cursor goes from `at` with a key; null when the key is for somebody else. */
+export function byteForKey(key: string, at: number, total: number, linesPerPage: number): number | null {
+  const column = at % BYTES_PER_LINE;
+  const steps: Readonly<Record<string, number>> = {
+    ArrowRight: at + 1,
+    ArrowLeft: at - 1,
+    ArrowDown: at + BYTES_PER_LINE,
+    ArrowUp: at - BYTES_PER_LINE,
+    PageDown: at + BYTES_PER_LINE * linesPerPage,
+    PageUp: at - BYTES_PER_LINE * linesPerPage,
+    Home: at - column,
+    End: at - column + BYTES_PER_LINE - 1,
+  };
+  const to = steps[key];
+  return to === undefined ? null : Math.min(Math.max(0, to), total - 1);
 }

@@ -4,6 +4,7 @@
  */
 import type { WxmlNode, WxmlPage } from "../host/generated/bindings";
 import type { TreeRow } from "../rows/tree-row";
+import type { WxmlFound } from "./wxml-find";
 
 /** Branches above this depth start open. */
 export const OPEN_DEPTH = 4;
@@ -15,6 +16,8 @@ export interface WxmlRow extends TreeRow {
   readonly text: string;
   readonly id: string;
   readonly class: string;
+  /** The node fits the filter. */
+  readonly found: boolean;
 }
 
 /** The text of a node that has nothing else. */
@@ -23,42 +26,39 @@ function onlyText(node: WxmlNode): string | undefined {
   return first?.tag === "" && others.length === 0 ? first.text : undefined;
 }
 
-export function wxmlRows(pages: readonly WxmlPage[], turned: ReadonlySet<string>): WxmlRow[] {
+/** `turned` are branches that are not as they start; with `found` only matches and the nodes above them are rows. */
+export function wxmlRows(
+  pages: readonly WxmlPage[],
+  turned: ReadonlySet<string>,
+  found: WxmlFound | null = null,
+): WxmlRow[] {
   const rows: WxmlRow[] = [];
-  const add = (node: WxmlNode, depth: number): void => {
+  const leads = (node: WxmlNode): boolean => !found || found.nodes.has(node.node) || found.ways.has(node.node);
+  /** `inside`: below a match, where nothing is left out. */
+  const add = (node: WxmlNode, depth: number, inside: boolean): void => {
     const key = `n${node.node}`;
-    const inside = onlyText(node);
-    const branch = inside === undefined && (node.children?.length ?? 0) > 0;
-    const open = branch && depth < OPEN_DEPTH !== turned.has(key);
-    rows.push({
-      key,
-      depth,
-      branch,
-      open,
-      node: node.node,
-      tag: node.tag,
-      text: node.text ?? inside ?? "",
-      id: node.id ?? "",
-      class: node.class ?? "",
-    });
-    if (open) for (const child of node.children ?? []) add(child, depth + 1);
+    const own = onlyText(node);
+    const isWay = found?.ways.has(node.node) === true;
+    const branch = own === undefined && (node.children?.length ?? 0) > 0;
+    const startsOpen = found ? isWay && !inside : depth < OPEN_DEPTH;
+    const open = branch && startsOpen !== turned.has(key);
+    const { tag, id = "", class: classes = "" } = node;
+    const text = node.text ?? own ?? "";
+    const isFound = found?.nodes.has(node.node) === true;
+    rows.push({ key, depth, branch, open, node: node.node, tag, text, id, class: classes, found: isFound });
+    if (!open) return;
+    const all = inside || !isWay;
+    for (const child of node.children ?? []) if (all || leads(child)) add(child, depth + 1, all && found !== null);
   };
-  pages.forEach((page, index) => {
+  pages.forEach(({ path, root }, index) => {
+    if (found && !(root && leads(root))) return;
     const key = `p${index}`;
     // The page on top is the last one; those below it start closed.
-    const open = page.root !== null && (index === pages.length - 1) !== turned.has(key);
-    rows.push({
-      key,
-      depth: 0,
-      branch: page.root !== null,
-      open,
-      node: null,
-      tag: "page",
-      text: page.path,
-      id: "",
-      class: "",
-    });
-    if (open && page.root) add(page.root, 1);
+    const startsOpen = found !== null || index === pages.length - 1;
+    const open = root !== null && startsOpen !== turned.has(key);
+    const empty = { node: null, id: "", class: "", found: false } as const;
+    rows.push({ key, depth: 0, branch: root !== null, open, tag: "page", text: path, ...empty });
+    if (open && root) add(root, 1, false);
   });
   return rows;
 }

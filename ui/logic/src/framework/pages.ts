@@ -22,6 +22,8 @@ export class Page {
   readonly caller: Caller;
   visible = false;
   closed = false;
+  /** What `wx.enableAlertBeforeUnload` asks before the user leaves the page. */
+  unloadAlert: string | undefined;
   private ownChannel: EventChannel | undefined;
   private customTabBar: Caller | undefined;
 

@@ -32,13 +32,20 @@ export function setData(framework: Framework, caller: Caller, data: unknown, cal
   for (const key of keys)
     if (values[key] === undefined)
       framework.warn(`Setting data field "${key}" to undefined is invalid. (${component.is})`);
-  runtime.record({ event: "set_data", target: component.is, keys: keys.slice(0, KEYS_RECORDED_MAX), bytes: size });
+  const called = runtime.native.elapsed();
   try {
     component.setData(values as never);
   } catch (error) {
     // A template that throws while it follows the data is no error of the caller.
     runtime.reportError(error, "page");
   }
+  runtime.record({
+    event: "set_data",
+    target: component.is,
+    keys: keys.slice(0, KEYS_RECORDED_MAX),
+    bytes: size,
+    duration_us: Math.round((runtime.native.elapsed() - called) * 1000),
+  });
   if (typeof callback === "function") runtime.defer(() => void runtime.guard(callback, caller));
   const listener = performanceListener(caller);
   if (listener) announceUpdate(framework, caller, listener, keys);

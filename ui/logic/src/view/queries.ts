@@ -10,6 +10,7 @@ import type { Runtime } from "../runtime";
  * scrollWidth, scrollHeight}` each, `style` → `{name: computed value}` each for `names`, `viewport` → one object with both.
  * `modal` → `{confirm, cancel, content}`, `actionSheet` → `{tapIndex}`, −1 when it was cancelled: the options of the call are in it.
  * `canvas` draws `commands` (`canvas/commands.ts`) and has no answer, `canvasImage` → `{width, height}` or `{errMsg}` of an image.
+ * `editor` calls `method` with `options` of an editor's context → what it gives and `isDone`, or `{failure}`.
  * `intersection` is answered with `{node, intersectionRatio, …}` whenever a threshold is crossed, until `disconnect`.
  */
 export interface Question {
@@ -26,6 +27,7 @@ export interface Question {
     | "clearAnimation"
     | "canvas"
     | "canvasImage"
+    | "editor"
     | "modal"
     | "actionSheet";
   readonly nodes?: readonly number[];

@@ -10,6 +10,7 @@ import { tagOf } from "../view/defaults";
 import type { ViewNode } from "../view/element";
 import type { Question, Reply } from "../view/queries";
 import type { Framework } from "../framework/framework";
+import { editorContext, type EditorContext } from "./editor-context";
 import { IntersectionObserver, MediaQueryObserver } from "./observers";
 import type { Support } from "./support";
 
@@ -50,7 +51,8 @@ export function selectorFamily(framework: Framework) {
 }
 
 export const selectorSupport = {
-  createSelectorQuery: "partial: node() gives canvases of type 2d, and null for others; sizes are 0 without a screen",
+  createSelectorQuery:
+    "partial: node() gives canvases of type 2d, context() gives editors, and null for others; sizes are 0 without a screen",
   createIntersectionObserver: "partial: without a screen nothing ever intersects",
   createMediaQueryObserver: "full",
   createCanvasContext: "partial: pixels cannot be read; the width of a text is estimated",
@@ -204,7 +206,7 @@ function describe(framework: Framework, elem: Element, fields: Fields, reply: Re
   if (fields.scrollOffset) take("scrollLeft", "scrollTop", "scrollWidth", "scrollHeight");
   for (const name of fields.computedStyle ?? []) result[name] = reply[name] ?? "";
   for (const name of fields.properties ?? []) result[name] = property(elem, name);
-  if (fields.context) result.context = null;
+  if (fields.context) result.context = contextOf(framework, elem);
   if (fields.node) result.node = nodeOf(framework, elem, reply);
   if (fields.ref) result.ref = glassEasel.Component.isComponent(elem) ? elem.getMethodCaller() : null;
   return result;
@@ -215,6 +217,12 @@ function nodeOf(framework: Framework, elem: Element, { width, height }: Reply): 
   const node = elem.getBackendElement() as unknown as ViewNode | null;
   if (tagOf(elem) !== "canvas" || !node || node.read("type") !== "2d") return null;
   return canvasNode(framework, elem, node.id, Number(width ?? 300), Number(height ?? 150));
+}
+
+/** Editors have a context here; those of players, cameras and maps would have nothing to act on. */
+function contextOf(framework: Framework, elem: Element): EditorContext | null {
+  const node = elem.getBackendElement() as unknown as ViewNode | null;
+  return tagOf(elem) === "editor" && node ? editorContext(framework, elem, node.id) : null;
 }
 
 /** Node id of the canvas with this `canvas-id` in a component or in the page on top. */

@@ -4,7 +4,7 @@
  * answered from `config.answers`. Sources: docs/contracts/ui.md. Invariant: functions in options never reach the event log.
  */
 import type { Runtime } from "../runtime";
-import { ApiFailure, answer, asyncApi, checkParameters, type AsyncApi } from "./callback";
+import { ApiFailure, asyncApi, checkParameters, type AsyncApi } from "./callback";
 import type { SupportLevel } from "./support";
 
 /** Items of an action sheet (documented). */
@@ -81,8 +81,6 @@ export function uiFamily(runtime: Runtime) {
       "showActionSheet",
       (options) => showActionSheet(runtime, options),
     ),
-    enableAlertBeforeUnload: (options?: object): void => unloadAlert(runtime, "enableAlertBeforeUnload", options),
-    disableAlertBeforeUnload: (options?: object): void => unloadAlert(runtime, "disableAlertBeforeUnload", options),
   };
 }
 
@@ -115,8 +113,6 @@ export const uiSupport = {
   hideShareMenu: SHARING,
   updateShareMenu: SHARING,
   hideKeyboard: "partial: recorded; there is no soft keyboard",
-  enableAlertBeforeUnload: "partial: recorded; leaving the page does not ask",
-  disableAlertBeforeUnload: "full",
 } satisfies Readonly<Record<keyof ReturnType<typeof uiFamily>, SupportLevel>>;
 
 /** Records one piece of interface without the functions among its options. */
@@ -141,7 +137,8 @@ function asked<R>(
   return new Promise((resolve) => runtime.askScreen({ ...shown(options), what }, (reply) => resolve(read(reply))));
 }
 
-function showModal(runtime: Runtime, options: ShowModalOptions): ModalResult | Promise<ModalResult> {
+/** Shows a modal, or answers it as the session was told to. */
+export function showModal(runtime: Runtime, options: ShowModalOptions): ModalResult | Promise<ModalResult> {
   recordUi(runtime, "showModal", options);
   if (runtime.native.config.dialogs === "view") {
     return asked(runtime, "modal", options, ({ confirm, content }) => ({
@@ -173,9 +170,4 @@ function showActionSheet(runtime: Runtime, options: { itemList: string[] }): Cho
   if (runtime.native.config.dialogs === "view")
     return asked(runtime, "actionSheet", options, (reply) => chosen(Number(reply.tapIndex ?? -1)));
   return chosen(runtime.native.config.answers.tapIndex);
-}
-
-function unloadAlert(runtime: Runtime, api: string, options: object = {}): void {
-  recordUi(runtime, api, options);
-  answer(runtime, api, options, {});
 }

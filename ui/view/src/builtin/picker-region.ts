@@ -1,53 +1,24 @@
 /**
- * `mode: region`: provinces, cities and districts.
- * Counterpart: `picker-columns.ts`. Invariant: it is a sample, a few regions of each kind, and not the administrative divisions of a country; names
- * and codes that are here are real.
+ * `mode: region`: provinces, cities and districts of China.
+ * Counterpart: `picker-columns.ts`; names and codes come from npm `@vant/area-data`. Invariant: a code is that of the statistics office, two
+ * digits for each level; a column never shows what does not belong to the choice before it.
  */
+import { areaList } from "@vant/area-data";
 import type { ViewNode } from "../node";
 import { listOf, textOf } from "../values";
 import type { Columns } from "./picker-columns";
 
-type Region = readonly [name: string, code: string, children: readonly Region[]];
+interface Region {
+  readonly name: string;
+  /** Empty for the app's own item. */
+  readonly code: string;
+}
 
-const leaf = (name: string, code: string): Region => [name, code, []];
+/** One list for each level: code → name. */
+const LEVELS = [areaList.province_list, areaList.city_list, areaList.county_list];
+const DIGITS_PER_LEVEL = 2;
 
-const REGIONS: readonly Region[] = [
-  [
-    "北京市",
-    "110000",
-    [
-      [
-        "北京市",
-        "110100",
-        [leaf("东城区", "110101"), leaf("西城区", "110102"), leaf("朝阳区", "110105"), leaf("海淀区", "110108")],
-      ],
-    ],
-  ],
-  [
-    "上海市",
-    "310000",
-    [["上海市", "310100", [leaf("黄浦区", "310101"), leaf("徐汇区", "310104"), leaf("浦东新区", "310115")]]],
-  ],
-  [
-    "江苏省",
-    "320000",
-    [
-      ["南京市", "320100", [leaf("玄武区", "320102"), leaf("秦淮区", "320104")]],
-      ["苏州市", "320500", [leaf("姑苏区", "320508"), leaf("吴中区", "320506")]],
-    ],
-  ],
-  ["浙江省", "330000", [["杭州市", "330100", [leaf("上城区", "330102"), leaf("西湖区", "330106")]]]],
-  [
-    "广东省",
-    "440000",
-    [
-      ["广州市", "440100", [leaf("越秀区", "440104"), leaf("海珠区", "440105"), leaf("天河区", "440106")]],
-      ["深圳市", "440300", [leaf("福田区", "440304"), leaf("南山区", "440305")]],
-    ],
-  ],
-  ["四川省", "510000", [["成都市", "510100", [leaf("锦江区", "510104"), leaf("武侯区", "510107")]]]],
-];
-
+/** Documented values of `level`. Streets (`sub-district`) would be ten times the data; their column is not shown. */
 const DEPTHS: Readonly<Record<string, number>> = { province: 1, city: 2, region: 3, "sub-district": 3 };
 
 export function regionColumns(node: ViewNode): Columns {
@@ -57,32 +28,45 @@ export function regionColumns(node: ViewNode): Columns {
   return make(depth, custom, value);
 }
 
+/** What a column shows below the region with this code. */
+function regionsBelow(level: number, parent: string): readonly Region[] {
+  const prefix = parent.slice(0, level * DIGITS_PER_LEVEL);
+  if (level > 0 && prefix === "") return [];
+  return Object.entries(LEVELS[level] ?? {})
+    .filter(([code]) => code.startsWith(prefix))
+    .map(([code, name]) => ({ name, code }));
+}
+
+/** Columns with `chosen` on top, names from the outside in; a name that is not there means the first. */
 function make(depth: number, custom: string, chosen: readonly string[]): Columns {
   const columns: (readonly Region[])[] = [];
   const indexes: number[] = [];
-  let list = REGIONS;
-  for (let at = 0; at < depth; at++) {
-    const all: readonly Region[] = custom === "" ? list : [[custom, "", []], ...list];
+  let parent = "";
+  for (let level = 0; level < depth; level++) {
+    const regions = regionsBelow(level, parent);
+    const all = custom === "" ? regions : [{ name: custom, code: "" }, ...regions];
+    const wanted = chosen[level];
     const index = Math.max(
-      all.findIndex(([name]) => name === chosen[at]),
+      all.findIndex(({ name }) => name === wanted),
       0,
     );
     columns.push(all);
     indexes.push(index);
-    list = all[index]?.[2] ?? [];
+    parent = all[index]?.code ?? "";
   }
+  const nameAt = (column: number, index: number): string => columns[column]?.[index]?.name ?? "";
   return {
-    lists: columns.map((column) => column.map(([name]) => name)),
+    lists: columns.map((column) => column.map(({ name }) => name)),
     indexes,
     tellsColumns: false,
     turn: (column, index) => {
-      const names = indexes.slice(0, column).map((one, at) => columns[at]?.[one]?.[0] ?? "");
-      return make(depth, custom, [...names, columns[column]?.[index]?.[0] ?? ""]);
+      const kept = indexes.slice(0, column).map((one, at) => nameAt(at, one));
+      return make(depth, custom, [...kept, nameAt(column, index)]);
     },
     detail: (at) => {
       const found = columns.map((column, index) => column[at[index] ?? 0]);
-      const code = found.map((one) => one?.[1] ?? "");
-      return { value: found.map((one) => one?.[0] ?? ""), code, postcode: "" };
+      // The data has no postcodes, and a wrong one would be worse than none.
+      return { value: found.map((one) => one?.name ?? ""), code: found.map((one) => one?.code ?? ""), postcode: "" };
     },
   };
 }

@@ -9,11 +9,13 @@ import { Button } from "./button";
 import { Canvas } from "./canvas";
 import { Checkbox, Radio, Switch } from "./choice";
 import { Editor } from "./editor";
+import { GridView, ListView } from "./grid-view";
 import { Icon } from "./icon";
 import { Image } from "./image";
 import { Input } from "./input";
-import { MovableView } from "./movable";
+import { MovableArea, MovableView } from "./movable";
 import { OpenData } from "./open-data";
+import { PageMeta } from "./page-meta";
 import { Picker } from "./picker";
 import { PickerView, PickerViewColumn } from "./picker-view";
 import { Placeholder } from "./placeholder";
@@ -21,7 +23,8 @@ import { Progress } from "./progress";
 import { RichText } from "./rich-text";
 import { ScrollView } from "./scroll-view";
 import { Slider } from "./slider";
-import { MatchMedia, NavigationBarNode, PageContainer, PageMeta, RootPortal } from "./structure";
+import { StickyHeader, StickySection } from "./sticky";
+import { MatchMedia, NavigationBarNode, PageContainer, RootPortal } from "./structure";
 import { Swiper } from "./swiper";
 import { Text } from "./text";
 import { Textarea } from "./textarea";
@@ -41,18 +44,22 @@ const COMPONENTS: Readonly<Record<string, Make>> = {
   "cover-view": View,
   editor: Editor,
   form: View,
+  "grid-view": GridView,
   icon: Icon,
   image: Image,
   input: Input,
   label: View,
+  "list-view": ListView,
   "live-player": Placeholder,
   "live-pusher": Placeholder,
   map: Placeholder,
   "match-media": MatchMedia,
-  "movable-area": View,
+  "movable-area": MovableArea,
   "movable-view": MovableView,
   "navigation-bar": NavigationBarNode,
   navigator: View,
+  "nested-scroll-body": View,
+  "nested-scroll-header": View,
   "open-data": OpenData,
   "page-container": PageContainer,
   "page-meta": PageMeta,
@@ -66,6 +73,8 @@ const COMPONENTS: Readonly<Record<string, Make>> = {
   "root-portal": RootPortal,
   "scroll-view": ScrollView,
   slider: Slider,
+  "sticky-header": StickyHeader,
+  "sticky-section": StickySection,
   swiper: Swiper,
   "swiper-item": View,
   switch: Switch,

@@ -1,22 +1,36 @@
 /**
  * `scroll-view`: scrolls its children, tells about edges, and can be pulled to refresh.
- * Counterpart: `refresher.ts` for pulling. Invariant: positions that the app sets are applied when they change, never fought over afterwards.
+ * Counterpart: `refresher.ts` for pulling, `gesture/scroll.ts` and `gesture/paging.ts` for the finger, `sticky.ts` and `grid-view.ts` for
+ * what stands in `type="custom"`. Invariant: positions that the app sets are applied when they change, never fought over afterwards.
  */
 import { make } from "../dom";
-import { dragScrolls } from "../gesture/scroll";
+import { backToTop } from "../gesture/back-to-top";
+import { Paging } from "../gesture/paging";
+import { dragScrolls, type ScrollAxes, type Velocity } from "../gesture/scroll";
+import { AfterLayout } from "./after-layout";
 import { Builtin } from "./builtin";
+import { HEADER_SHOWN, isHeaderShown, isHeldByOuter } from "./nested-scroll";
+import { paddingOf, pixelsOf } from "./pixels";
 import { Refresher } from "./refresher";
 
 /** Documented default of both thresholds. */
 const THRESHOLD = 50;
+/** `fast-deceleration`: what UIScrollView calls its fast rate, speed that is left after a millisecond. */
+const FAST_DECELERATION = 0.99;
+/** 「在显示尺寸大于屏幕 90% 时自动开启」, documented for enable-back-to-top. */
+const BACK_TO_TOP_SHARE = 0.9;
+
+const ENHANCED = new Set(["enhanced", "bounces", "paging-enabled", "scroll-anchoring", "type"]);
 
 export class ScrollView extends Builtin {
   private readonly viewport = make("div", "mw-scroll-viewport");
   private readonly refresher: Refresher;
+  private readonly paging = new Paging(this.viewport);
   private lastLeft = 0;
   private lastTop = 0;
   private isAtStart = true;
   private isAtEnd = false;
+  private readonly afterLayout = new AfterLayout(this.element);
 
   constructor(...args: ConstructorParameters<typeof Builtin>) {
     super(...args);
@@ -31,7 +45,9 @@ export class ScrollView extends Builtin {
       tell: (type, detail) => this.emitHeard(type, detail),
     });
     this.viewport.addEventListener("scroll", () => this.scrolled());
-    dragScrolls(this.viewport, () => ({ x: this.flag("scroll-x"), y: this.flag("scroll-y") }));
+    backToTop(this.viewport, () => this.goesBackToTop);
+    this.followFingers();
+    this.enhance();
   }
 
   override changed(name: string): void {
@@ -40,35 +56,104 @@ export class ScrollView extends Builtin {
     if (name === "scroll-top" || name === "scroll-left") this.place();
     if (name === "scroll-into-view") this.intoView();
     if (name === "show-scrollbar") this.viewport.classList.toggle("mw-has-no-bar", !this.flag("show-scrollbar", true));
+    if (name === "padding") this.content.style.padding = paddingOf(this.node.read(name));
+    if (ENHANCED.has(name)) this.enhance();
     if (name.startsWith("refresher-")) this.refresher.changed(name);
   }
 
   override childrenChanged(): void {
+    this.settle();
     if (this.text("scroll-into-view") !== "" && this.lastTop === 0 && this.lastLeft === 0)
-      this.later(() => this.intoView());
+      this.afterLayout.run("into-view", () => this.intoView());
   }
 
   override inserted(): void {
-    this.later(() => this.place());
+    this.settle();
+    this.afterLayout.run("place", () => this.place());
   }
 
-  /** After the batch, when the children have their sizes. */
-  private later(run: () => void): void {
-    setTimeout(run, 0);
+  override restyled(): void {
+    this.enhance();
+  }
+
+  /** What depends on how long the content is. */
+  private settle(): void {
+    this.afterLayout.run("measure", () => this.measure());
+  }
+
+  private measure(): void {
+    if (this.isPaged || this.viewport.classList.contains("mw-is-paged")) this.paging.update(this.isPaged, this.axes);
+    this.mark(HEADER_SHOWN, this.isNested && isHeaderShown(this.viewport));
+  }
+
+  private get axes(): ScrollAxes {
+    if (isHeldByOuter(this.element)) return { x: this.flag("scroll-x"), y: false };
+    return { x: this.flag("scroll-x"), y: this.flag("scroll-y") };
+  }
+
+  private get isEnhanced(): boolean {
+    return this.flag("enhanced");
+  }
+
+  private get isPaged(): boolean {
+    return this.isEnhanced && this.flag("paging-enabled");
+  }
+
+  private get isNested(): boolean {
+    return this.text("type") === "nested";
+  }
+
+  private get goesBackToTop(): boolean {
+    if (!this.flag("scroll-y")) return false;
+    const isBig = this.element.offsetHeight > this.surface.device.screenHeight * BACK_TO_TOP_SHARE;
+    return this.flag("enable-back-to-top", isBig);
+  }
+
+  private followFingers(): void {
+    const tell = (type: string, velocity: Velocity): void => {
+      if (!this.isEnhanced) return;
+      const { scrollTop, scrollLeft } = this.viewport;
+      this.emitHeard(type, { scrollTop, scrollLeft, velocity });
+    };
+    dragScrolls(this.viewport, () => this.axes, {
+      began: (isNative) => {
+        this.measure();
+        if (this.isPaged && !isNative) this.paging.begin();
+        tell("dragstart", { x: 0, y: 0 });
+      },
+      moved: (velocity) => tell("dragging", velocity),
+      ended: (velocity) => tell("dragend", velocity),
+      friction: () => (this.isEnhanced && this.flag("fast-deceleration") ? FAST_DECELERATION : undefined),
+      settles: (velocity) => {
+        if (this.isPaged) this.paging.end(this.axes, velocity);
+        return this.isPaged;
+      },
+    });
+  }
+
+  /** What `enhanced` and its companions make of the browser's scrolling. */
+  private enhance(): void {
+    const { style } = this.viewport;
+    style.overscrollBehavior = this.isEnhanced && !this.flag("bounces", true) ? "none" : "";
+    // The browser of iOS keeps no position by itself; elsewhere `overflow-anchor` of the app decides, as documented.
+    const isLoose = this.surface.device.platform === "ios" && !this.flag("scroll-anchoring");
+    style.setProperty("overflow-anchor", isLoose ? "none" : "");
+    this.settle();
   }
 
   private arrange(): void {
     const { style } = this.viewport;
     style.overflowX = this.flag("scroll-x") ? "auto" : "hidden";
     style.overflowY = this.flag("scroll-y") ? "auto" : "hidden";
+    this.settle();
   }
 
   private place(): void {
     const behavior = this.flag("scroll-with-animation") ? "smooth" : "auto";
-    const top = this.node.read("scroll-top");
-    const left = this.node.read("scroll-left");
-    if (top !== undefined && top !== null) this.viewport.scrollTo({ top: this.number("scroll-top", 0), behavior });
-    if (left !== undefined && left !== null) this.viewport.scrollTo({ left: this.number("scroll-left", 0), behavior });
+    const top = pixelsOf(this.node.read("scroll-top"), NaN);
+    const left = pixelsOf(this.node.read("scroll-left"), NaN);
+    if (!Number.isNaN(top)) this.viewport.scrollTo({ top, behavior });
+    if (!Number.isNaN(left)) this.viewport.scrollTo({ left, behavior });
   }
 
   private intoView(): void {
@@ -93,9 +178,9 @@ export class ScrollView extends Builtin {
     if (deltaX === 0 && deltaY === 0) return;
     this.lastLeft = scrollLeft;
     this.lastTop = scrollTop;
+    if (this.isNested) this.mark(HEADER_SHOWN, isHeaderShown(this.viewport));
     this.emitHeard("scroll", { scrollLeft, scrollTop, scrollHeight, scrollWidth, deltaX, deltaY });
-    const isAcross = Math.abs(deltaX) > Math.abs(deltaY);
-    this.edges(isAcross);
+    this.edges(Math.abs(deltaX) > Math.abs(deltaY));
   }
 
   /** Each edge once for an approach. */
@@ -103,8 +188,8 @@ export class ScrollView extends Builtin {
     const { scrollLeft, scrollTop, scrollWidth, scrollHeight, clientWidth, clientHeight } = this.viewport;
     const at = isAcross ? scrollLeft : scrollTop;
     const room = isAcross ? scrollWidth - clientWidth - scrollLeft : scrollHeight - clientHeight - scrollTop;
-    const isAtStart = at <= this.number("upper-threshold", THRESHOLD);
-    const isAtEnd = room <= this.number("lower-threshold", THRESHOLD);
+    const isAtStart = at <= pixelsOf(this.node.read("upper-threshold"), THRESHOLD);
+    const isAtEnd = room <= pixelsOf(this.node.read("lower-threshold"), THRESHOLD);
     if (isAtStart && !this.isAtStart) this.emitHeard("scrolltoupper", { direction: isAcross ? "left" : "top" });
     if (isAtEnd && !this.isAtEnd) this.emitHeard("scrolltolower", { direction: isAcross ? "right" : "bottom" });
     this.isAtStart = isAtStart;
@@ -112,6 +197,8 @@ export class ScrollView extends Builtin {
   }
 
   override dispose(): void {
+    this.afterLayout.dispose();
+    this.paging.dispose();
     this.refresher.dispose();
   }
 }

@@ -1,41 +1,9 @@
 /**
- * Components that change the page or where things stand: page-meta, navigation-bar, root-portal, page-container, match-media.
- * Counterpart: `screen/page.ts`. Invariant: what was drawn elsewhere is taken away with its node.
+ * Components that change the page or where things stand: navigation-bar, root-portal, page-container, match-media.
+ * Counterpart: `screen/page.ts`; page-meta has a file of its own. Invariant: what was drawn elsewhere is taken away with its node.
  */
-import { length } from "../css-text";
 import { make } from "../dom";
-import { numberOf } from "../values";
 import { Builtin } from "./builtin";
-
-/** `page-meta`: settings of the page, as attributes. */
-export class PageMeta extends Builtin {
-  override changed(): void {
-    setTimeout(() => this.apply(), 0);
-  }
-
-  override inserted(): void {
-    this.changed();
-  }
-
-  private apply(): void {
-    const page = this.surface.pageOf(this.node);
-    const root = page?.root.box;
-    if (!page || !root) return;
-    const style = this.surface.inlineStyle(this.node, this.text("page-style"));
-    root.style.cssText = style;
-    const size = this.text("page-font-size");
-    if (size !== "" && size !== "system") root.style.fontSize = length(size);
-    if (this.node.read("background-color") !== undefined) page.setBackgroundColor(this.text("background-color"));
-    if (this.node.read("background-text-style") !== undefined)
-      page.setBackgroundTextStyle(this.text("background-text-style"));
-    const top = this.node.read("scroll-top");
-    if (top !== undefined && top !== null && top !== "") {
-      page.scrollTo(numberOf(String(top).replace(/px$/, ""), 0), this.number("scroll-duration", 300));
-      this.node.removeAttribute("scroll-top");
-    }
-    page.paint();
-  }
-}
 
 /** `navigation-bar` inside of page-meta. */
 export class NavigationBarNode extends Builtin {

@@ -1,11 +1,13 @@
 /**
  * `swiper` and `swiper-item`: one slide after another.
  * Counterpart: `keepValue` of `defaults.ts` notes `current`. Invariant: `change` comes once for each slide that becomes the current one by touch,
- * by itself or by the app; a circle has no end because each slide is placed where it is nearest.
+ * by itself or by the app; `transition` for each frame in between, `animationfinish` in the end; a circle has no end because each slide
+ * is placed where it is nearest.
  */
 import { inlineStyle } from "../css-text";
 import { make } from "../dom";
 import { draggable, type Axis, type DragMove } from "../gesture/drags";
+import { eachFrame, translationOf } from "../gesture/transition-frames";
 import { clamp, textOf } from "../values";
 import { Builtin } from "./builtin";
 
@@ -33,6 +35,9 @@ export class Swiper extends Builtin {
   private autoTimer = 0;
   private endTimer = 0;
   private dragStart = 0;
+  /** Where the movement began that `transition` tells about. */
+  private origin = 0;
+  private stopFrames = (): void => {};
   private isDragging = false;
 
   constructor(...args: ConstructorParameters<typeof Builtin>) {
@@ -150,8 +155,9 @@ export class Swiper extends Builtin {
   private begin(): void {
     this.isDragging = true;
     clearTimeout(this.autoTimer);
-    this.finish();
-    this.dragStart = this.position;
+    // A finger that comes down while it moves holds it where it is.
+    this.rest(this.seen());
+    this.dragStart = this.origin = this.position;
   }
 
   private drag(move: DragMove): void {
@@ -162,7 +168,7 @@ export class Swiper extends Builtin {
     if (!this.isCircle && to > this.last) to = this.last + (to - this.last) / 3;
     this.position = to;
     this.place(to, 0);
-    this.tellTransition();
+    this.tellTransition(to);
   }
 
   private release(move: DragMove): void {
@@ -183,7 +189,8 @@ export class Swiper extends Builtin {
     if (wanted === this.current) return;
     let way = wanted - this.current;
     if (this.isCircle && Math.abs(way) > this.count / 2) way -= Math.sign(way) * this.count;
-    this.finish();
+    this.rest(this.position);
+    this.origin = this.position;
     this.moveTo(this.position + way, source);
   }
 
@@ -203,20 +210,35 @@ export class Swiper extends Builtin {
       this.drawDots();
       this.emit("change", this.detail(source));
     }
-    clearTimeout(this.endTimer);
-    this.endTimer = window.setTimeout(() => {
-      this.finish();
-      this.emitHeard("animationfinish", this.detail(source));
-    }, ms);
-    this.followTransition(ms);
+    this.animate(ms, source);
     this.plan();
   }
 
-  /** The end of a movement: back into the first round of the circle. */
-  private finish(): void {
+  private animate(ms: number, source: Source): void {
     clearTimeout(this.endTimer);
-    if (this.isCircle) this.position = ((this.position % this.count) + this.count) % this.count;
+    this.stopFrames();
+    if (ms > 0 && this.node.listens("transition"))
+      this.stopFrames = eachFrame(this.content, ms, () => this.tellTransition(this.seen()));
+    this.endTimer = window.setTimeout(() => {
+      this.tellTransition(this.position);
+      this.rest(this.position);
+      this.emitHeard("animationfinish", this.detail(source));
+    }, ms);
+  }
+
+  /** The end of a movement: in a circle back into the first round. */
+  private rest(position: number): void {
+    clearTimeout(this.endTimer);
+    this.stopFrames();
+    this.position = this.isCircle ? ((position % this.count) + this.count) % this.count : position;
     this.place(this.position, 0);
+  }
+
+  /** Where it is on the screen. */
+  private seen(): number {
+    if (!this.element.isConnected || this.content.style.transition === "") return this.position;
+    const [x, y] = translationOf(this.content);
+    return -(this.isVertical ? y : x) / this.size();
   }
 
   private detail(source: Source) {
@@ -224,14 +246,10 @@ export class Swiper extends Builtin {
     return { current: this.current, currentItemId, source };
   }
 
-  private tellTransition(): void {
+  private tellTransition(position: number): void {
     if (!this.node.listens("transition")) return;
-    const moved = Math.round((this.position - this.dragStart) * this.size());
+    const moved = Math.round((position - this.origin) * this.size() * 10) / 10;
     this.emitHeard("transition", this.isVertical ? { dx: 0, dy: moved } : { dx: moved, dy: 0 });
-  }
-
-  private followTransition(ms: number): void {
-    if (ms > 0) this.tellTransition();
   }
 
   private plan(): void {
@@ -243,12 +261,19 @@ export class Swiper extends Builtin {
 
   private next(): void {
     if (!this.element.isConnected || this.isDragging || !this.isSeen) this.plan();
-    else if (this.isCircle) this.moveTo(Math.round(this.position) + 1, "autoplay");
+    else this.step();
+  }
+
+  private step(): void {
+    this.rest(Math.round(this.position));
+    this.origin = this.position;
+    if (this.isCircle) this.moveTo(this.position + 1, "autoplay");
     else this.moveTo(this.current >= this.last ? 0 : this.current + 1, "autoplay");
   }
 
   override dispose(): void {
     clearTimeout(this.autoTimer);
     clearTimeout(this.endTimer);
+    this.stopFrames();
   }
 }

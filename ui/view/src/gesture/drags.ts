@@ -1,10 +1,12 @@
 /**
  * Who moves when a finger moves: of all that can be dragged below the finger, the innermost one that accepts the direction.
- * Counterpart: swipers, sliders, movable views and everything that scrolls. Invariant: a drag has one owner until the finger is
- * lifted; touches scroll by themselves, the mouse scrolls through `scroll.ts`.
+ * Counterpart: swipers, sliders, movable views and everything that scrolls; `pinch.ts` for two fingers. Invariant: a drag has one
+ * owner until the finger is lifted, and an owner follows one finger; touches scroll by themselves, the mouse scrolls through
+ * `scroll.ts`.
  */
 import { nodeAt } from "../node";
 import { isEditable, type Contact, type ContactListener } from "./contacts";
+import { Pinches } from "./pinch";
 
 export type Axis = "x" | "y";
 
@@ -17,6 +19,8 @@ export interface DragMove {
   /** Pixels in a millisecond, of the last movements. */
   readonly vx: number;
   readonly vy: number;
+  /** The browser does the moving: told only, for those that are `isNativeForTouch`. */
+  readonly isNative: boolean;
 }
 
 export interface Draggable {
@@ -39,24 +43,48 @@ export function draggable(element: Element, one: Draggable): void {
 /** A finger has to move this far before it drags. */
 const DISTANCE_MIN = 5;
 /** The speed of a throw is that of the last movements. */
-const SPEED_WINDOW_MS = 100;
+export const SPEED_WINDOW_MS = 100;
 
 interface Drag {
   owner: Draggable | null | undefined;
+  /** Another finger moves what this one is on, so the browser shall not scroll it either. */
+  isIdle: boolean;
   trail: { x: number; y: number; t: number }[];
 }
 
 export class Drags implements ContactListener {
   private readonly drags = new Map<number, Drag>();
+  private readonly pinches = new Pinches((contact) => this.giveUp(contact));
 
   constructor(private readonly onClaim: (contact: Contact) => void) {}
 
-  start(contact: Contact): void {
-    if (!contact.isTouch && isEditable(contact.target)) return;
-    this.drags.set(contact.identifier, { owner: undefined, trail: [] });
+  start(contacts: readonly Contact[]): void {
+    for (const contact of contacts)
+      if (contact.isTouch || !isEditable(contact.target))
+        this.drags.set(contact.identifier, { owner: undefined, isIdle: false, trail: [] });
+    this.pinches.start(contacts);
   }
 
-  move(contact: Contact): boolean {
+  move(contacts: readonly Contact[]): boolean {
+    let prevents = this.pinches.move(contacts);
+    for (const contact of contacts) if (this.follow(contact)) prevents = true;
+    return prevents;
+  }
+
+  end(contacts: readonly Contact[]): void {
+    this.pinches.end(contacts);
+    for (const contact of contacts) {
+      const drag = this.drags.get(contact.identifier);
+      this.drags.delete(contact.identifier);
+      drag?.owner?.end(describe(contact, drag, performance.now()));
+    }
+  }
+
+  cancel(contacts: readonly Contact[]): void {
+    this.end(contacts);
+  }
+
+  private follow(contact: Contact): boolean {
     const drag = this.drags.get(contact.identifier);
     if (!drag) return false;
     const now = performance.now();
@@ -64,26 +92,30 @@ export class Drags implements ContactListener {
     const move = describe(contact, drag, now);
     if (drag.owner === undefined) {
       if (Math.hypot(move.dx, move.dy) < DISTANCE_MIN) return isHeld(contact, true);
-      drag.owner = find(contact, move);
-      if (drag.owner && !isNative(drag.owner, contact)) {
-        this.onClaim(contact);
-        drag.owner.begin(move);
-      }
+      this.begin(contact, drag, move);
     }
-    if (!drag.owner) return isHeld(contact, false);
-    if (isNative(drag.owner, contact)) return false;
-    drag.owner.move(move);
-    return true;
+    if (!drag.owner) return drag.isIdle || isHeld(contact, false);
+    const isMovedHere = !isNative(drag.owner, contact);
+    drag.owner.move(describe(contact, drag, now));
+    return isMovedHere;
   }
 
-  end(contact: Contact): void {
+  private begin(contact: Contact, drag: Drag, move: DragMove): void {
+    const owner = find(contact, move);
+    const isTaken = owner !== null && [...this.drags.values()].some((other) => other.owner === owner);
+    drag.owner = isTaken ? null : owner;
+    drag.isIdle = isTaken && !isNative(owner, contact);
+    if (!drag.owner) return;
+    if (!isNative(drag.owner, contact)) this.onClaim(contact);
+    drag.owner.begin({ ...move, isNative: isNative(drag.owner, contact) });
+  }
+
+  /** The finger does something else from now on; what it dragged rests where it is. */
+  private giveUp(contact: Contact): void {
+    this.onClaim(contact);
     const drag = this.drags.get(contact.identifier);
     this.drags.delete(contact.identifier);
-    if (drag?.owner && !isNative(drag.owner, contact)) drag.owner.end(describe(contact, drag, performance.now()));
-  }
-
-  cancel(contact: Contact): void {
-    this.end(contact);
+    drag?.owner?.end({ ...describe(contact, drag, performance.now()), vx: 0, vy: 0 });
   }
 }
 
@@ -127,5 +159,6 @@ function describe(contact: Contact, drag: Drag, now: number): DragMove {
     clientY,
     vx: first && ms > 1 ? (clientX - first.x) / ms : 0,
     vy: first && ms > 1 ? (clientY - first.y) / ms : 0,
+    isNative: !!drag.owner && isNative(drag.owner, contact),
   };
 }

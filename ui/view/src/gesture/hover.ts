@@ -33,8 +33,9 @@ interface Hovered {
 export class Hover implements ContactListener {
   private current: Hovered[] = [];
 
-  start(contact: Contact): void {
+  start([contact]: readonly Contact[]): void {
     this.leave(0);
+    if (!contact) return;
     for (const node of nodeAt(contact.target)?.path() ?? []) {
       const one = hoveredOf(node);
       if (one) {
@@ -45,8 +46,9 @@ export class Hover implements ContactListener {
     }
   }
 
-  move({ clientX, clientY, startX, startY }: Contact): boolean {
-    if (Math.hypot(clientX - startX, clientY - startY) > MOVE_MAX) this.leave(0);
+  move(contacts: readonly Contact[]): boolean {
+    for (const { clientX, clientY, startX, startY } of contacts)
+      if (Math.hypot(clientX - startX, clientY - startY) > MOVE_MAX) this.leave(0);
     return false;
   }
 

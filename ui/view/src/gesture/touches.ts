@@ -1,10 +1,11 @@
 /**
  * The app's touch events: touchstart, touchmove, touchend, touchcancel, tap, longpress and longtap.
  * Counterpart: the logic layer lets them bubble, so each is sent once, to the innermost node. Invariant: only `tap` is sent when
- * nobody listens, because built-in components act on it in the logic layer.
+ * nobody listens, because built-in components act on it in the logic layer. As documented, `touches` is what stays on the screen and
+ * `changedTouches` all that this event is about: fingers that come, move or leave together on one node are one event.
  */
 import { nodeAt, type ViewNode } from "../node";
-import type { Contact, ContactListener, Contacts } from "./contacts";
+import { MOUSE_IDENTIFIER_SHOWN, type Contact, type ContactListener, type Contacts } from "./contacts";
 
 /** A finger that moves further was no tap. */
 const TAP_DISTANCE_MAX = 10;
@@ -34,7 +35,8 @@ interface Press {
   readonly node: ViewNode;
   timer: number;
   isTap: boolean;
-  movedAt: number;
+  /** When and where the app was told last. */
+  told: { readonly at: number; readonly x: number; readonly y: number };
 }
 
 export class Touches implements ContactListener {
@@ -45,62 +47,57 @@ export class Touches implements ContactListener {
     private readonly target: TouchTarget,
   ) {}
 
-  start(contact: Contact): void {
-    const node = nodeAt(contact.target);
-    if (!node) return;
-    const { identifier } = contact;
-    const press: Press = { contact, node, timer: 0, isTap: true, movedAt: 0 };
+  start(contacts: readonly Contact[]): void {
+    const pressed = contacts.flatMap((contact) => pressOf(contact) ?? []);
+    for (const press of pressed) this.presses.set(press.contact.identifier, press);
     // A second finger makes a gesture of what was about to be a tap.
-    for (const other of this.presses.values()) this.noTap(other);
-    press.isTap = this.presses.size === 0;
-    this.presses.set(identifier, press);
-    if (press.isTap) press.timer = window.setTimeout(() => this.longPress(press), LONG_PRESS_MS);
-    this.touch(press, "touchstart");
+    if (this.presses.size > 1) for (const press of this.presses.values()) noTap(press);
+    for (const press of pressed)
+      if (press.isTap) press.timer = window.setTimeout(() => this.longPress(press), LONG_PRESS_MS);
+    this.touch(pressed, "touchstart");
   }
 
-  move(contact: Contact): boolean {
-    const press = this.presses.get(contact.identifier);
-    if (!press) return false;
-    const distance = Math.hypot(contact.clientX - contact.startX, contact.clientY - contact.startY);
-    if (distance > TAP_DISTANCE_MAX) this.noTap(press);
+  move(contacts: readonly Contact[]): boolean {
     const now = performance.now();
-    if (distance > 0 && now - press.movedAt >= MOVE_INTERVAL_MS) {
-      press.movedAt = now;
-      this.touch(press, "touchmove");
-    }
+    const moved = this.all(contacts).filter((press) => {
+      const { clientX, clientY, startX, startY } = press.contact;
+      if (Math.hypot(clientX - startX, clientY - startY) > TAP_DISTANCE_MAX) noTap(press);
+      const isElsewhere = clientX !== press.told.x || clientY !== press.told.y;
+      return isElsewhere && now - press.told.at >= MOVE_INTERVAL_MS;
+    });
+    for (const press of moved) press.told = { at: now, x: press.contact.clientX, y: press.contact.clientY };
+    this.touch(moved, "touchmove");
     // Whether the browser may scroll is for `drags.ts` to say.
     return false;
   }
 
-  end(contact: Contact): void {
-    const press = this.take(contact);
-    if (!press) return;
-    this.touch(press, "touchend");
-    if (press.isTap) this.tap(press);
+  end(contacts: readonly Contact[]): void {
+    const ended = this.take(contacts);
+    this.touch(ended, "touchend");
+    for (const press of ended) if (press.isTap) this.tap(press);
   }
 
-  cancel(contact: Contact): void {
-    const press = this.take(contact);
-    if (press) this.touch(press, "touchcancel");
+  cancel(contacts: readonly Contact[]): void {
+    this.touch(this.take(contacts), "touchcancel");
   }
 
   /** What is being scrolled or dragged is no tap any more. */
   claim(contact: Contact): void {
     const press = this.presses.get(contact.identifier);
-    if (press) this.noTap(press);
+    if (press) noTap(press);
   }
 
-  private take(contact: Contact): Press | undefined {
-    const press = this.presses.get(contact.identifier);
-    if (!press) return undefined;
-    clearTimeout(press.timer);
-    this.presses.delete(contact.identifier);
-    return press;
+  private all(contacts: readonly Contact[]): Press[] {
+    return contacts.flatMap((contact) => this.presses.get(contact.identifier) ?? []);
   }
 
-  private noTap(press: Press): void {
-    press.isTap = false;
-    clearTimeout(press.timer);
+  private take(contacts: readonly Contact[]): Press[] {
+    const taken = this.all(contacts);
+    for (const press of taken) {
+      clearTimeout(press.timer);
+      this.presses.delete(press.contact.identifier);
+    }
+    return taken;
   }
 
   /** With a listener for longpress on its way, no tap follows; the documentation says so. */
@@ -108,19 +105,25 @@ export class Touches implements ContactListener {
     const { node } = press;
     const isHeard = node.isHeard("longpress");
     for (const type of ["longpress", "longtap"])
-      if (node.isHeard(type)) this.target.send(node, type, this.point(press), this.extra(press));
+      if (node.isHeard(type)) this.target.send(node, type, this.point(press), this.extra(node, [press]));
     if (isHeard) press.isTap = false;
   }
 
   private tap(press: Press): void {
     const { node } = press;
-    if (this.target.intercepts(node)) return;
-    this.target.send(node, "tap", this.point(press), this.extra(press));
+    // The app took it away below the finger.
+    if (node.box?.isConnected !== true || this.target.intercepts(node)) return;
+    this.target.send(node, "tap", this.point(press), this.extra(node, [press]));
     this.target.tapped(node);
   }
 
-  private touch(press: Press, type: string): void {
-    if (press.node.isHeard(type)) this.target.send(press.node, type, {}, this.extra(press));
+  /** One event for each node that the fingers are on. */
+  private touch(presses: readonly Press[], type: string): void {
+    for (const node of new Set(presses.map((press) => press.node))) {
+      if (!node.isHeard(type)) continue;
+      const here = presses.filter((press) => press.node === node);
+      this.target.send(node, type, {}, this.extra(node, here));
+    }
   }
 
   private point(press: Press): { x: number; y: number } {
@@ -128,29 +131,48 @@ export class Touches implements ContactListener {
     return { x: pageX, y: pageY };
   }
 
-  private extra(press: Press): Record<string, unknown> {
-    const origin = this.target.origin(press.node);
-    const box = press.node.box;
+  private extra(node: ViewNode, presses: readonly Press[]): Record<string, unknown> {
+    const origin = this.target.origin(node);
+    const { box } = node;
+    const canvas = node.tag === "canvas" ? box?.getBoundingClientRect() : undefined;
+    const touch = (contact: Contact) => ({ ...describe(contact, origin), ...(canvas && within(contact, canvas)) });
     return {
-      touches: this.contacts.all.map((contact) => describe(contact, origin)),
-      changedTouches: [describe(press.contact, origin)],
+      touches: this.contacts.all.map(touch),
+      changedTouches: presses.map((press) => touch(press.contact)),
       target: { offsetLeft: box?.offsetLeft ?? 0, offsetTop: box?.offsetTop ?? 0 },
     };
   }
 }
 
+function pressOf(contact: Contact): Press | undefined {
+  const node = nodeAt(contact.target);
+  if (!node) return undefined;
+  const told = { at: 0, x: contact.startX, y: contact.startY };
+  return { contact, node, timer: 0, isTap: true, told };
+}
+
+function noTap(press: Press): void {
+  press.isTap = false;
+  clearTimeout(press.timer);
+}
+
 /** A touch as the documentation has it. */
-export function describe(contact: Contact, origin: Origin) {
+function describe(contact: Contact, origin: Origin) {
   const clientX = round(contact.clientX - origin.left);
   const clientY = round(contact.clientY - origin.top);
   return {
-    identifier: contact.identifier,
+    identifier: contact.isTouch ? contact.identifier : MOUSE_IDENTIFIER_SHOWN,
     pageX: round(clientX + origin.scrollLeft),
     pageY: round(clientY + origin.scrollTop),
     clientX,
     clientY,
     force: contact.force,
   };
+}
+
+/** Touches of a canvas have their place on it as well: `TouchCanvasDetail` of the typings. */
+function within(contact: Contact, { left, top }: DOMRect) {
+  return { x: round(contact.clientX - left), y: round(contact.clientY - top) };
 }
 
 function round(value: number): number {

@@ -5,6 +5,7 @@
  */
 import type { NodeTable } from "../apply";
 import { Canvas } from "../builtin/canvas";
+import { Editor } from "../builtin/editor";
 import { nodeAt, type ViewNode } from "../node";
 import type { Question } from "../protocol";
 import type { Page } from "../screen/page";
@@ -66,6 +67,8 @@ export class Questions {
         return this.layout.dialogs?.actionSheet(question, (reply) => this.reply(id, [reply]));
       case "canvasImage":
         return this.imageSize(id, nodes[0], numberOf(question.object, 0));
+      case "editor":
+        return this.edit(id, nodes[0], question);
       case "disconnect":
         return this.disconnect(numberOf(question.query, 0));
       default:
@@ -89,6 +92,15 @@ export class Questions {
     const { builtin } = node ?? {};
     if (!(builtin instanceof Canvas)) return this.reply(id, [{ errMsg: "there is no canvas" }]);
     void builtin.imageSize(object).then((size) => this.reply(id, [{ ...size }]));
+  }
+
+  /** One method of an editor's context. */
+  private edit(id: number, node: ViewNode | undefined, { method, options }: Question): void {
+    const { builtin } = node ?? {};
+    if (!(builtin instanceof Editor)) return this.reply(id, [{}]);
+    void builtin.call(String(method), options).then((result) => {
+      if (id !== 0) this.reply(id, [result]);
+    });
   }
 
   /** Tells the window's size to those who wait for it. */

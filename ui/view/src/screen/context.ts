@@ -6,10 +6,13 @@ import type { ViewNode } from "../node";
 import type { FromFrame, PhoneDevice } from "../protocol";
 import type { Texts } from "../texts";
 import type { Address } from "../addresses";
+import type { ThemeVariables } from "./theme-variables";
 
 export interface ScreenContext {
   readonly device: PhoneDevice;
   readonly theme: "light" | "dark";
+  /** What `@name` in a config stands for; `themed` reads it. */
+  readonly variables: ThemeVariables;
   readonly texts: Texts;
   /** `app.json`. */
   readonly app: Readonly<Record<string, unknown>>;

@@ -6,6 +6,7 @@
 import { make, strokes } from "../dom";
 import { textOf } from "../values";
 import type { ScreenContext } from "./context";
+import { themed } from "./theme-variables";
 
 const BACK = ["M15.5 4.5 8 12l7.5 7.5"];
 const HOME = ["M4 11.2 12 4.5l8 6.7", "M6 9.8V19a.8.8 0 0 0 .8.8h10.4a.8.8 0 0 0 .8-.8V9.8", "M12 15.2v4.4"];
@@ -34,7 +35,7 @@ export class NavigationBar {
     this.element.append(make("div", "mw-navigation-status"), bar);
     this.back.setAttribute("aria-label", context.texts.back);
     this.home.setAttribute("aria-label", context.texts.home);
-    this.back.addEventListener("click", () => this.context.tell({ type: "back" }));
+    this.back.addEventListener("click", () => this.context.tell({ type: "back", swipe: false }));
     this.home.hidden = true;
     this.back.hidden = true;
     this.setTitle(textOf(config.navigationBarTitleText));
@@ -84,10 +85,8 @@ export class NavigationBar {
     classList.toggle("mw-is-dark-text", this.isDarkText);
   }
 
-  /** Values that begin with @ are variables of theme.json, which the system's defaults stand in for. */
   private configured(name: string): string | undefined {
-    const value = this.config[name];
-    return typeof value === "string" && value !== "" && !value.startsWith("@") ? value : undefined;
+    return textOf(themed(this.config[name], this.context)) || undefined;
   }
 
   private defaultFront(): string {

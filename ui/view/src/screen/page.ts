@@ -11,6 +11,7 @@ import type { ViewNode } from "../node";
 import { fieldsOf, flagOf, numberOf, textOf } from "../values";
 import { NavigationBar } from "./navigation-bar";
 import type { ScreenContext } from "./context";
+import { themed } from "./theme-variables";
 
 /** One pagescroll for two animation frames; the last position is always told. */
 const SCROLL_INTERVAL_MS = 32;
@@ -19,6 +20,11 @@ const EDGE = 30;
 const BACK_DISTANCE_MIN = 90;
 /** Documented default of `onReachBottomDistance`. */
 const REACH_BOTTOM_DISTANCE = 50;
+
+/** Who is told what happens to the page: its `page-meta`. */
+export interface PageFollower {
+  scrolled(scrollTop: number): void;
+}
 
 export class Page {
   readonly element = make("div", "mw-page");
@@ -30,6 +36,13 @@ export class Page {
   /** Set through `page-meta` or by `setBackgroundColor`. */
   private backgroundColor = "";
   private backgroundTextStyle: string;
+  /** Behind the page where it is pulled over its ends, top and bottom. */
+  private backgroundEnds: readonly [top: string, bottom: string] = ["", ""];
+  private rootBackgroundColor = "";
+  /** What `rem` means while the page is on top; empty for the browser's default. */
+  private rootFontSize = "";
+  private scrollRun = 0;
+  follower: PageFollower | undefined;
   private readonly refresher: Refresher;
   /** Whether it was on top before. */
   wasShown = false;
@@ -72,7 +85,7 @@ export class Page {
       begin: () => {},
       move: () => {},
       end: ({ dx }) => {
-        if (dx > BACK_DISTANCE_MIN) context.tell({ type: "back" });
+        if (dx > BACK_DISTANCE_MIN) context.tell({ type: "back", swipe: true });
       },
     });
     this.arrange();
@@ -88,8 +101,11 @@ export class Page {
       `${this.context.isTabBarBelow(this.isTab) ? 0 : device.safeAreaBottom}px`,
     );
     this.navigation.restyle();
-    const background = this.backgroundColor || textOf(this.config.backgroundColor);
-    this.window.style.backgroundColor = background.startsWith("@") ? "" : background;
+    this.window.style.backgroundColor =
+      this.backgroundColor || textOf(themed(this.config.backgroundColor, this.context));
+    const [top, bottom] = this.backgroundEnds.map((color) => color || "transparent");
+    const hasEnds = this.backgroundEnds.some((color) => color !== "");
+    this.window.style.backgroundImage = hasEnds ? `linear-gradient(${top} 50%, ${bottom} 50%)` : "";
     this.measure();
   }
 
@@ -99,14 +115,18 @@ export class Page {
     this.element.style.setProperty("--mw-window-vh", `${height / 100}px`);
   }
 
-  /** The background of `page` fills the window, as that of a body does. */
+  /**
+   * The background of `page` fills the window, as that of a body does, unless the root has one of its own. All pages share a document,
+   * so the one on top says what `rem` is.
+   */
   paint(): void {
     const { box } = this.root;
     if (!box) return;
+    if (this.element.classList.contains("mw-is-top")) document.documentElement.style.fontSize = this.rootFontSize;
     const { backgroundColor } = getComputedStyle(box);
     const isClear =
       backgroundColor === "" || backgroundColor === "transparent" || backgroundColor === "rgba(0, 0, 0, 0)";
-    const wanted = isClear ? "" : backgroundColor;
+    const wanted = this.rootBackgroundColor || (isClear ? "" : backgroundColor);
     if (this.scroller.dataset.background === wanted) return;
     this.scroller.dataset.background = wanted;
     this.scroller.style.backgroundColor = wanted;
@@ -115,6 +135,23 @@ export class Page {
   setBackgroundColor(color: string): void {
     this.backgroundColor = color;
     this.arrange();
+  }
+
+  /** The colours above and below the page; an empty one is the colour of the window. */
+  setBackgroundEnds(top: string, bottom: string): void {
+    this.backgroundEnds = [top, bottom];
+    this.arrange();
+  }
+
+  /** The colour where the page leaves room. */
+  setRootBackgroundColor(color: string): void {
+    this.rootBackgroundColor = color;
+    this.paint();
+  }
+
+  setRootFontSize(size: string): void {
+    this.rootFontSize = size;
+    this.paint();
   }
 
   setBackgroundTextStyle(style: string): void {
@@ -128,23 +165,32 @@ export class Page {
     if (!isOn && this.refresher.isOn) this.refresher.restore();
   }
 
-  scrollTo(top: number, duration: number): void {
+  /** `done` is called when it stands there, and not when something else scrolls meanwhile. */
+  scrollTo(top: number, duration: number, done: () => void = () => {}): void {
     const { scroller } = this;
-    if (duration <= 0 || this.context.isStill) {
+    const run = ++this.scrollRun;
+    clearTimeout(this.jumpTimer);
+    const arrive = (): void => {
+      if (run !== this.scrollRun) return;
+      this.scrollRun++;
+      clearTimeout(this.jumpTimer);
       scroller.scrollTop = top;
+      done();
+    };
+    if (duration <= 0 || this.context.isStill) {
+      arrive();
       return;
     }
     // A hidden window has no animation frames; there it jumps in the end.
-    clearTimeout(this.jumpTimer);
-    this.jumpTimer = window.setTimeout(() => (scroller.scrollTop = top), duration + 100);
+    this.jumpTimer = window.setTimeout(arrive, duration + 100);
     const start = scroller.scrollTop;
     const begin = performance.now();
     const step = (now: number): void => {
+      if (run !== this.scrollRun || !scroller.isConnected) return;
       const part = Math.min((now - begin) / duration, 1);
-      const eased = 1 - (1 - part) ** 3;
-      scroller.scrollTop = start + (top - start) * eased;
-      if (part < 1 && scroller.isConnected) requestAnimationFrame(step);
-      else clearTimeout(this.jumpTimer);
+      if (part >= 1) return arrive();
+      scroller.scrollTop = start + (top - start) * (1 - (1 - part) ** 3);
+      requestAnimationFrame(step);
     };
     requestAnimationFrame(step);
   }
@@ -159,7 +205,9 @@ export class Page {
 
   private tellScroll(): void {
     this.scrolledAt = performance.now();
-    this.context.emit(this.root, "pagescroll", { scrollTop: Math.round(this.scroller.scrollTop) });
+    const scrollTop = Math.round(this.scroller.scrollTop);
+    this.context.emit(this.root, "pagescroll", { scrollTop });
+    this.follower?.scrolled(scrollTop);
   }
 
   /** Once for each approach. */
@@ -175,6 +223,7 @@ export class Page {
     clearTimeout(this.scrollTimer);
     clearTimeout(this.jumpTimer);
     this.refresher.dispose();
+    if (this.element.classList.contains("mw-is-top")) document.documentElement.style.fontSize = "";
     this.element.remove();
   }
 }

@@ -6,6 +6,7 @@
 import { make } from "../dom";
 import { fieldsOf, listOf, textOf } from "../values";
 import type { ScreenContext } from "./context";
+import { themed } from "./theme-variables";
 import type { Page } from "./page";
 
 /** Documented limit of `list`. */
@@ -91,11 +92,10 @@ export class TabBar {
     const { theme } = this.context;
     this.element.hidden = !this.takesRoom;
     const style = (name: string, light: string, dark: string): string => {
-      const value = textOf(this.style[name]);
-      return value === "" || value.startsWith("@") ? (theme === "dark" ? dark : light) : value;
+      return textOf(themed(this.style[name], this.context)) || (theme === "dark" ? dark : light);
     };
     this.element.style.backgroundColor = style("backgroundColor", "#f7f7f7", "#1e1e1e");
-    this.element.classList.toggle("mw-has-white-line", this.style.borderStyle === "white");
+    this.element.classList.toggle("mw-has-white-line", themed(this.style.borderStyle, this.context) === "white");
     for (const item of this.items) {
       const isOn = this.top?.path === item.pagePath;
       const color = isOn ? style("selectedColor", "#07c160", "#06ae56") : style("color", "#7a7e83", "#8c8c8c");
@@ -106,7 +106,8 @@ export class TabBar {
     }
   }
 
-  private drawIcon({ icon }: Item, path: string): void {
+  private drawIcon({ icon }: Item, configured: string): void {
+    const path = textOf(themed(configured, this.context));
     const address = this.context.image(path);
     icon.hidden = path === "" || address.kind === "remote" || this.isOnTop;
     if (!icon.hidden && address.kind !== "remote" && icon.getAttribute("src") !== address.url) icon.src = address.url;

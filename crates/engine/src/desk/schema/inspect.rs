@@ -14,6 +14,25 @@ plain_data! {
         pub pages: Vec<WxmlPage>,
         /// Nodes that are not shown.
         pub left_out: u64,
+        /// Nodes of this answer that fit every term that was asked for, in the order of the tree.
+        pub found: Vec<u32>,
+    }
+    pub struct AskWxmlTree {
+        pub client: u32,
+        /// What to look for; at most `FIND_TERMS_MAX`.
+        #[serde(default)]
+        pub find: Vec<WxmlTerm>,
+    }
+    /// One thing that a node has to have; letter case is ignored.
+    pub struct WxmlTerm {
+        /// `any`, `tag`, `class`, `id`, `text`, `attr`.
+        pub place: String,
+        /// Of an attribute: its whole name.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[ts(optional)]
+        pub name: Option<String>,
+        /// What must stand there.
+        pub word: String,
     }
     pub struct WxmlPage { pub path: String, pub root: Option<WxmlNode> }
 

@@ -22,7 +22,7 @@ macro_rules! desk_methods {
             "client.life" client_life(SetLife) -> Nothing;
             "client.network" client_network(SetNetwork) -> Nothing;
             "client.device" client_device(SetDevice) -> Workspace;
-            "client.back" client_back(ClientParam) -> Nothing;
+            "client.back" client_back(ClientBack) -> Nothing;
             "client.home" client_home(ClientParam) -> Nothing;
             "view.attach" view_attach(ClientParam) -> ViewStart;
             "view.ack" view_ack(AckBatch) -> Nothing;
@@ -35,7 +35,7 @@ macro_rules! desk_methods {
             "console.window" console_window(ConsoleWindow) -> ConsoleRows;
             "timeline.window" timeline_window(TimelineWindow) -> TimelineRows;
             "timeline.detail" timeline_detail(EventParam) -> TimelineDetail;
-            "wxml.tree" wxml_tree(ClientParam) -> WxmlTree;
+            "wxml.tree" wxml_tree(AskWxmlTree) -> WxmlTree;
             "wxml.node" wxml_node(NodeParam) -> WxmlNodeDetail;
             "appdata.get" appdata_get(ClientParam) -> Vec<PageData>;
             "appdata.set" appdata_set(SetPageData) -> Nothing;

@@ -166,6 +166,11 @@ plain_data! {
     }
 
     pub struct ClientParam { pub client: u32 }
+    pub struct ClientBack {
+        pub client: u32,
+        /// By swiping from the edge of the screen rather than by the button.
+        pub swipe: bool,
+    }
     pub struct RestartClient {
         pub client: u32,
         /// `path?query`; the page that is open where absent.

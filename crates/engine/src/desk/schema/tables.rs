@@ -195,6 +195,10 @@ plain_data! {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         #[ts(optional)]
         pub bytes: Option<u64>,
+        /// Milliseconds of a `setData`, from the call to its return.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[ts(optional)]
+        pub duration: Option<f64>,
     }
 
     /// The event as `--format json` prints it.

@@ -21,6 +21,9 @@ plain_data! {
         /// app.json as written.
         #[ts(type = "Record<string, unknown>")]
         pub app: Value,
+        /// Values of theme.json by theme and name, without the `@`.
+        #[ts(type = "Record<\"light\" | \"dark\", Record<string, unknown>>")]
+        pub variables: Value,
         pub sheets: Vec<SheetText>,
         /// Path prefix of the package's files on the host, ending with `/`.
         pub files: String,

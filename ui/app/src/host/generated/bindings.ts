@@ -17,7 +17,7 @@ export interface Methods {
   "client.life": [params: SetLife, result: Nothing];
   "client.network": [params: SetNetwork, result: Nothing];
   "client.device": [params: SetDevice, result: Workspace];
-  "client.back": [params: ClientParam, result: Nothing];
+  "client.back": [params: ClientBack, result: Nothing];
   "client.home": [params: ClientParam, result: Nothing];
   "view.attach": [params: ClientParam, result: ViewStart];
   "view.ack": [params: AckBatch, result: Nothing];
@@ -30,7 +30,7 @@ export interface Methods {
   "console.window": [params: ConsoleWindow, result: ConsoleRows];
   "timeline.window": [params: TimelineWindow, result: TimelineRows];
   "timeline.detail": [params: EventParam, result: TimelineDetail];
-  "wxml.tree": [params: ClientParam, result: WxmlTree];
+  "wxml.tree": [params: AskWxmlTree, result: WxmlTree];
   "wxml.node": [params: NodeParam, result: WxmlNodeDetail];
   "appdata.get": [params: ClientParam, result: Array<PageData>];
   "appdata.set": [params: SetPageData, result: Nothing];
@@ -51,6 +51,18 @@ export type AppInfo = { version: string, samples: Array<Sample>, recents: Array<
  * `tauri` or `localhost`: whether there is a dialog that picks a folder.
  */
 host: string, };
+
+export type AskWxmlTree = { client: number, 
+/**
+ * What to look for; at most `FIND_TERMS_MAX`.
+ */
+find: Array<WxmlTerm>, };
+
+export type ClientBack = { client: number, 
+/**
+ * By swiping from the edge of the screen rather than by the button.
+ */
+swipe: boolean, };
 
 export type ClientParam = { client: number, };
 
@@ -431,7 +443,11 @@ title: string, detail: string,
 /**
  * Bytes of a `setData`.
  */
-bytes?: number, };
+bytes?: number, 
+/**
+ * Milliseconds of a `setData`, from the call to its return.
+ */
+duration?: number, };
 
 export type TimelineRows = { total: number, from: number, rows: Array<TimelineRow>, };
 
@@ -456,7 +472,11 @@ language: string,
 /**
  * app.json as written.
  */
-app: Record<string, unknown>, sheets: Array<SheetText>, 
+app: Record<string, unknown>, 
+/**
+ * Values of theme.json by theme and name, without the `@`.
+ */
+variables: Record<"light" | "dark", Record<string, unknown>>, sheets: Array<SheetText>, 
 /**
  * Path prefix of the package's files on the host, ending with `/`.
  */
@@ -498,10 +518,31 @@ export type WxmlNodeDetail = { node: number, tag: string, id: string, class: str
 export type WxmlPage = { path: string, root: WxmlNode | null, };
 
 /**
+ * One thing that a node has to have; letter case is ignored.
+ */
+export type WxmlTerm = { 
+/**
+ * `any`, `tag`, `class`, `id`, `text`, `attr`.
+ */
+place: string, 
+/**
+ * Of an attribute: its whole name.
+ */
+name?: string, 
+/**
+ * What must stand there.
+ */
+word: string, };
+
+/**
  * The pages that are open, the one on top last; cut at `TREE_NODES_MAX`.
  */
 export type WxmlTree = { pages: Array<WxmlPage>, 
 /**
  * Nodes that are not shown.
  */
-leftOut: number, };
+leftOut: number, 
+/**
+ * Nodes of this answer that fit every term that was asked for, in the order of the tree.
+ */
+found: Array<number>, };

@@ -171,7 +171,7 @@ export class MemoryClient {
   note(kind: string, title: string, detail: string, bytes?: number): void {
     this.at += 1.2;
     const row: TimelineRow = { event: this.event++, at: this.at, kind, title, detail };
-    this.timeline.push(bytes === undefined ? row : { ...row, bytes });
+    this.timeline.push(bytes === undefined ? row : { ...row, bytes, duration: bytes / 90 });
   }
 
   private message(dir: string, kind: string, text: string): void {

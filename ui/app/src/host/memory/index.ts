@@ -8,7 +8,7 @@ import type { Push } from "../generated/bindings";
 import { HostError, Listeners, type Host, type MethodName, type Params, type Result } from "../index";
 import { MemoryClient } from "./client";
 import { DEVICES, FINDINGS, RECENTS, SAMPLES, phoneDevice } from "./samples";
-import { treeOps, wxmlDetail, wxmlRoot } from "./tree";
+import { treeOps, wxmlDetail, wxmlFitting, wxmlRoot } from "./tree";
 import { consoleWindow, messagesWindow, timelineWindow } from "./windows";
 
 const CHANGES_EVERY_MS = 100;
@@ -104,6 +104,7 @@ export function openMemory(options: URLSearchParams): MemoryHost {
       theme: "light",
       language: "zh_CN",
       app: { window: { navigationBarTitleText: "聊天室", navigationBarBackgroundColor: "#ffffff" } },
+      variables: { light: {}, dark: {} },
       sheets: [],
       files: "/files/",
       ops: treeOps(one(client)),
@@ -125,7 +126,11 @@ export function openMemory(options: URLSearchParams): MemoryHost {
     "timeline.detail": ({ client, event }) => ({
       event: { ...one(client).timeline.find((row) => row.event === event) },
     }),
-    "wxml.tree": ({ client }) => ({ pages: [{ path: one(client).page, root: wxmlRoot(one(client)) }], leftOut: 0 }),
+    "wxml.tree": ({ client, find }) => ({
+      pages: [{ path: one(client).page, root: wxmlRoot(one(client)) }],
+      leftOut: 0,
+      found: find.length === 0 ? [] : wxmlFitting(one(client), find),
+    }),
     "wxml.node": ({ client, node }) => {
       const detail = wxmlDetail(one(client), node);
       if (!detail) throw new HostError({ code: "no-node", message: `there is no node ${node}` });

@@ -2,7 +2,7 @@
  * The tree of an imitated chat page: as node operations for the phone, as nodes for the Wxml panel.
  * Counterpart: `ui/logic/src/view/ops.ts` has the opcodes. Invariant: both forms have the same node numbers.
  */
-import type { WxmlNode, WxmlNodeDetail } from "../generated/bindings";
+import type { WxmlNode, WxmlNodeDetail, WxmlTerm } from "../generated/bindings";
 import type { MemoryClient } from "./client";
 
 const CREATE_ELEMENT = 1;
@@ -167,4 +167,35 @@ export function wxmlDetail(client: MemoryClient, wanted: number): WxmlNodeDetail
     return null;
   };
   return find(sketch(client));
+}
+
+/** Numbers of the nodes that fit every term. */
+export function wxmlFitting(client: MemoryClient, terms: readonly WxmlTerm[]): number[] {
+  const fitting: number[] = [];
+  let next = 1;
+  const look = (node: Sketch, alone: boolean): void => {
+    const number = next++;
+    const [only, ...others] = node.children ?? [];
+    const onlyText = only?.tag === "" && others.length === 0;
+    if (!(node.tag === "" && alone) && terms.every((term) => fits(node, onlyText ? only.text : node.text, term)))
+      fitting.push(number);
+    for (const child of node.children ?? []) look(child, onlyText);
+  };
+  look(sketch(client), false);
+  return fitting;
+}
+
+function fits(node: Sketch, shown: string | undefined, { place, name, word }: WxmlTerm): boolean {
+  const attributes = Object.entries(node.attributes ?? {})
+    .filter(([key]) => name === undefined || key === name)
+    .map(([key, value]) => (name === undefined ? `${key} ${String(value)}` : String(value)));
+  const texts: Readonly<Record<string, readonly string[]>> = {
+    tag: [node.tag],
+    class: [node.class ?? ""],
+    id: [node.id ?? ""],
+    text: [shown ?? ""],
+    attr: attributes,
+  };
+  const looked = place === "any" ? Object.values(texts).flat() : (texts[place] ?? []);
+  return looked.some((text) => text.toLowerCase().includes(word));
 }
