@@ -33,6 +33,8 @@ for (const [locale, colorScheme] of [
     });
 
     test("the panels have no fault that axe finds", async ({ page, host }) => {
+      // Axe looks at seven panels, each with all of the page around it.
+      test.slow();
       await openChat(page, host);
       for (const panel of PANELS) {
         await page.getByTestId(`tab-${panel}`).click();
@@ -52,6 +54,7 @@ for (const [locale, colorScheme] of [
     });
 
     test("the views of a message have no fault that axe finds", async ({ page, host }) => {
+      test.slow();
       await openChat(page, host);
       await page.getByTestId("messages-grid").getByText('"type":"joined"', { exact: false }).first().click();
       await page.getByTestId("message-json").getByText('"joined"').click();
