@@ -1,6 +1,6 @@
 //! The echo sample, unmodified, against a Node server alone and behind real nginx.
 
-use miniwire_tests::{Miniwire, Nginx, Outcome, Peer, sample_app};
+use miniwire_tests::{Miniwire, Nginx, Outcome, Peer, Project, sample_app};
 use serde_json::json;
 use std::net::TcpListener;
 
@@ -31,6 +31,39 @@ fn the_echo_app_talks_through_nginx_unmodified() {
     assert!(server.is_some_and(|server| server.starts_with("nginx")), "nginx names itself: {header}");
     assert!(events.of("in")[0]["text"].as_str().is_some_and(|text| text.starts_with("Echo: ")));
     peer.lines().wait_for_stdout("the path of nginx", |line| line == "connected /websocket");
+}
+
+#[test]
+fn messages_are_compressed_with_a_node_server_that_takes_the_offer() {
+    let peer = Peer::start_with("echo.mjs", &["--deflate"]);
+    let script = format!(
+        "const task = wx.connectSocket({{ url: '{}', perMessageDeflate: true }})
+         const long = '你好，世界。'.repeat(50000)
+         let count = 0
+         task.onOpen(() => {{ task.send({{ data: 'short' }}); task.send({{ data: long }}); task.send({{ data: 'short' }}) }})
+         task.onMessage(({{ data }}) => {{
+           count += 1
+           console.log(count, data === (count === 2 ? 'Echo: ' + long : 'Echo: short'))
+         }})",
+        peer.url()
+    );
+    let project = Project::empty().file("try.js", script);
+    let run = Miniwire::run(project.path().join("try.js")).arguments(&[
+        "--no-url-check",
+        "--until",
+        "3 true",
+        "--format",
+        "json",
+    ]);
+    let events = run.end().with_code(0).events();
+    let agreed = peer.lines().wait_for_stdout("the extension", |line| line.starts_with("extensions "));
+    assert!(agreed.contains("permessage-deflate"), "{agreed}");
+    let texts = events.of("console").iter().map(|line| line["text"].as_str().unwrap().to_owned()).collect::<Vec<_>>();
+    assert_eq!(texts, ["1 true", "2 true", "3 true"]);
+    let data = events.of("frame").into_iter().filter(|frame| frame["opcode"] == 1).collect::<Vec<_>>();
+    assert!(data.len() >= 6 && data.iter().all(|frame| frame["rsv"] == 4), "{data:?}");
+    let largest = data.iter().filter_map(|frame| frame["payload_len"].as_u64()).max();
+    assert!(largest.is_some_and(|bytes| bytes < 20_000), "900 kB of the same words become {largest:?} bytes");
 }
 
 #[test]

@@ -2,11 +2,17 @@
 /**
  * A WebSocket server as a tutorial would write it: prints every message and answers `Echo: <message>`.
  * Counterpart: the echo app of `fixtures/apps/echo`, alone and behind nginx.
- * Usage: `node echo.mjs [port]`; port 8080 unless told, 0 for any. Prints `listening <port>` when it accepts.
+ * Usage: `node echo.mjs [port] [--deflate]`; port 8080 unless told, 0 for any. Prints `listening <port>` when it accepts.
+ * With `--deflate` it compresses every message for a client that offers it, with a small window.
  */
 import { WebSocketServer } from "ws";
 
-const server = new WebSocketServer({ host: "127.0.0.1", port: Number(process.argv[2] ?? 8080) });
+const [port = "8080", deflate] = process.argv.slice(2);
+const server = new WebSocketServer({
+  host: "127.0.0.1",
+  port: Number(port),
+  perMessageDeflate: deflate === "--deflate" && { threshold: 0, serverMaxWindowBits: 10, clientMaxWindowBits: 11 },
+});
 
 server.on("listening", () => console.log(`listening ${server.address().port}`));
 
@@ -17,6 +23,7 @@ server.on("error", (error) => {
 
 server.on("connection", (socket, request) => {
   console.log(`connected ${request.url}`);
+  if (socket.extensions !== "") console.log(`extensions ${socket.extensions}`);
   socket.on("message", (data, isBinary) => {
     if (isBinary) {
       console.log(`received ${data.length} bytes`);

@@ -19,7 +19,15 @@ impl Peer {
     /// # Panics
     /// Node or the npm packages are missing, or the script says something else.
     pub fn start(script: &str) -> Peer {
-        Peer::start_at(script, 0)
+        Peer::run(script, 0, &[])
+    }
+
+    /// As [`Peer::start`], with further arguments behind the port.
+    ///
+    /// # Panics
+    /// As [`Peer::start`].
+    pub fn start_with(script: &str, arguments: &[&str]) -> Peer {
+        Peer::run(script, 0, arguments)
     }
 
     /// `tests/peers/<script>` on this port.
@@ -27,11 +35,15 @@ impl Peer {
     /// # Panics
     /// As [`Peer::start`], or the port is in use.
     pub fn start_at(script: &str, port: u16) -> Peer {
+        Peer::run(script, port, &[])
+    }
+
+    fn run(script: &str, port: u16, arguments: &[&str]) -> Peer {
         let folder = repository().join("tests/peers");
         let installed = folder.join("node_modules/ws").is_dir();
         assert!(installed, "the npm packages of tests/peers are missing; run `cargo xtask test blackbox`");
         let mut command = Command::new("node");
-        command.arg(folder.join(script)).arg(port.to_string());
+        command.arg(folder.join(script)).arg(port.to_string()).args(arguments);
         let lines = Lines::spawn(command);
         let ready = lines.wait_for_stdout("`listening <port>`", |line| line.starts_with("listening "));
         let port = ready.rsplit(' ').next().and_then(|word| word.parse().ok()).expect("the ready line ends in a port");

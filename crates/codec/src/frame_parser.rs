@@ -13,7 +13,7 @@ use model::{Frame, WireDirection};
 pub const FRAME_HEAD_BYTES_MAX: usize = 256;
 
 /// The longest frame header: 2 bytes, 8 of length, 4 of mask.
-const HEADER_BYTES_MAX: usize = 14;
+pub(crate) const HEADER_BYTES_MAX: usize = 14;
 
 /// Reads the frames of one direction.
 #[derive(Debug)]
@@ -135,7 +135,7 @@ impl FrameParser {
 }
 
 /// How long the header is that starts with these bytes: 2 until the second byte is known.
-fn header_len(bytes: &[u8]) -> usize {
+pub(crate) fn header_len(bytes: &[u8]) -> usize {
     let Some(second) = bytes.get(1) else { return 2 };
     let length = match second & 0x7f {
         126 => 2,

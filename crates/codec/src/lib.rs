@@ -5,11 +5,16 @@
 //! bytes gives the same result.
 
 mod close_payload;
+mod deflate;
 mod frame_parser;
 mod http_head;
 #[cfg(test)]
 mod seeds;
 
 pub use close_payload::{CLOSE_REASON_BYTES_MAX, ClosePayload, ClosePayloadError};
+pub use deflate::{
+    DEFLATE_OFFER, DeflateAgreement, DeflateAnswerError, FrameInflater, INFLATED_BYTES_MAX, InflateError,
+    MessageDeflater,
+};
 pub use frame_parser::{FRAME_HEAD_BYTES_MAX, FrameParser};
 pub use http_head::{HTTP_HEAD_BYTES_MAX, HTTP_HEADERS_MAX, HttpHead, HttpHeadError, HttpHeadReader};

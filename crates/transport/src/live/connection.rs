@@ -3,14 +3,18 @@
 //! Counterpart: `handle.rs` fills the outbox; the session's loop drains the wire queue. Pings are answered by the codec.
 //! Invariants: a message that arrived is queued before the end of its connection; there is exactly one end.
 
+use super::inflating::Inflating;
 use super::outbox::{Outbox, Outgoing, Stage};
 use super::stream::Stream;
 use super::tap::Tap;
 use crate::{WireEvent, WireQueue};
+use bytes::Bytes;
+use codec::{DeflateAgreement, MessageDeflater};
 use futures_util::{Sink as _, SinkExt as _, Stream as _};
 use model::{CloseInitiator, ConnectionId, EventKind, EventSink, Message};
 use std::fmt::Display;
 use std::future::{Future as _, poll_fn};
+use std::io;
 use std::pin::Pin;
 use std::rc::Rc;
 use std::sync::Arc;
@@ -55,7 +59,8 @@ const WRITE_BUFFER_BYTES: usize = 64 * 1024;
 /// An open connection.
 pub(super) struct Connection {
     conn: ConnectionId,
-    socket: WebSocketStream<Tap<BufReader<Stream>>>,
+    socket: WebSocketStream<Inflating<Tap<BufReader<Stream>>>>,
+    deflater: Option<MessageDeflater>,
     outbox: Rc<Outbox>,
     wire: Rc<WireQueue>,
     log: Arc<dyn EventSink>,
@@ -87,14 +92,14 @@ enum End {
 impl Connection {
     pub(super) async fn new(
         conn: ConnectionId,
-        stream: Stream,
-        first_bytes: Vec<u8>,
+        (stream, first_bytes, deflate): (Stream, Vec<u8>, Option<DeflateAgreement>),
         outbox: Rc<Outbox>,
         wire: Rc<WireQueue>,
         log: Arc<dyn EventSink>,
     ) -> Self {
         let stream = BufReader::with_capacity(STREAM_BUFFER_BYTES, stream);
         let tap = Tap::after_upgrade(stream, first_bytes, conn, Arc::clone(&log));
+        let inflating = Inflating::new(tap, deflate.as_ref());
         let config = WebSocketConfig::default()
             .read_buffer_size(READ_BUFFER_BYTES)
             .write_buffer_size(WRITE_BUFFER_BYTES)
@@ -102,10 +107,11 @@ impl Connection {
             .max_frame_size(Some(FRAME_BYTES_MAX));
         // Not `from_partially_read`: its buffer forgets its size, and once messages hold on to the first one every frame
         // costs two reads, of 14 bytes and of the rest.
-        let socket = WebSocketStream::from_raw_socket(tap, Role::Client, Some(config)).await;
+        let socket = WebSocketStream::from_raw_socket(inflating, Role::Client, Some(config)).await;
         Connection {
             conn,
             socket,
+            deflater: deflate.as_ref().and_then(MessageDeflater::new),
             outbox,
             wire,
             log,
@@ -166,11 +172,9 @@ impl Connection {
         while self.outbox.has_work() && Pin::new(&mut self.socket).poll_ready(cx)?.is_ready() {
             let frame = match self.outbox.pop() {
                 None => break,
-                Some(Outgoing::Message(Message::Text(bytes))) => {
-                    // Checked by whoever made the message (`Message::Text` is valid UTF-8), so not once more here.
-                    tungstenite::Message::Frame(Frame::message(bytes, OpCode::Data(Data::Text), true))
-                }
-                Some(Outgoing::Message(Message::Binary(bytes))) => tungstenite::Message::Binary(bytes),
+                // Checked by whoever made the message (`Message::Text` is valid UTF-8), so not once more here.
+                Some(Outgoing::Message(Message::Text(bytes))) => data_frame(&mut self.deflater, bytes, Data::Text),
+                Some(Outgoing::Message(Message::Binary(bytes))) => data_frame(&mut self.deflater, bytes, Data::Binary),
                 Some(Outgoing::Close { by, code, reason }) => {
                     self.close_sent = Some(by);
                     tungstenite::Message::Close(close_frame(code, &reason))
@@ -199,7 +203,7 @@ impl Connection {
             if limit.as_mut().poll(cx).is_pending() {
                 return Poll::Pending;
             }
-            let written = self.socket.get_ref().written();
+            let written = self.socket.get_ref().get_ref().written();
             if written == *written_before {
                 return Poll::Ready(());
             }
@@ -209,12 +213,12 @@ impl Connection {
     }
 
     fn limit_close(&mut self) {
-        self.close_limit = Some((Box::pin(sleep(CLOSE_REPLY_TIMEOUT)), self.socket.get_ref().written()));
+        self.close_limit = Some((Box::pin(sleep(CLOSE_REPLY_TIMEOUT)), self.socket.get_ref().get_ref().written()));
     }
 
     async fn finish(mut self, end: End) {
         let by = self.close_sent.unwrap_or(CloseInitiator::Peer);
-        let bad_close = self.socket.get_ref().close_error().filter(|_| matches!(end, End::CloseFrame(_)));
+        let bad_close = self.socket.get_ref().get_ref().close_error().filter(|_| matches!(end, End::CloseFrame(_)));
         if let Some(error) = bad_close {
             self.notice_broken(&error);
         }
@@ -246,6 +250,8 @@ impl Connection {
         let code = match error {
             Error::Protocol(_) => Some(CloseCode::Protocol),
             Error::Utf8(_) => Some(CloseCode::Invalid),
+            // Data that cannot be inflated (`inflating.rs`).
+            Error::Io(error) if error.kind() == io::ErrorKind::InvalidData => Some(CloseCode::Invalid),
             Error::Capacity(_) => Some(CloseCode::Size),
             _ => None,
         };
@@ -263,7 +269,7 @@ impl Connection {
 
     /// Lets the close frame reach the peer: closing a socket with unread bytes would reset the connection.
     async fn linger(&mut self, end: &End) {
-        let stream = self.socket.get_mut().inner_mut();
+        let stream = self.socket.get_mut().get_mut().inner_mut();
         if matches!(end, End::Broken(_)) {
             let _ = stream.shutdown().await;
         }
@@ -271,6 +277,15 @@ impl Connection {
         while stream.read(&mut rest).await.is_ok_and(|count| count > 0) {}
         let _ = stream.shutdown().await;
     }
+}
+
+/// A whole message as one frame, compressed where that was agreed.
+fn data_frame(deflater: &mut Option<MessageDeflater>, bytes: Bytes, kind: Data) -> tungstenite::Message {
+    let deflated = deflater.as_mut().and_then(|deflater| deflater.deflate(&bytes));
+    let is_deflated = deflated.is_some();
+    let mut frame = Frame::message(deflated.map_or(bytes, Bytes::from), OpCode::Data(kind), true);
+    frame.header_mut().rsv1 = is_deflated;
+    tungstenite::Message::Frame(frame)
 }
 
 /// A close frame that a control frame can hold; 1005 is the frame without a code.

@@ -5,6 +5,7 @@ mod connection;
 mod dial;
 mod failure;
 mod handle;
+mod inflating;
 mod outbox;
 mod stream;
 mod tap;

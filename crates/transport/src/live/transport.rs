@@ -123,10 +123,6 @@ impl Opening {
         for text in refusals(request) {
             self.notice("not-sent", text, None);
         }
-        if request.per_message_deflate {
-            let text = format!("{} does not offer permessage-deflate: messages go uncompressed", self.conn);
-            self.notice("deflate-not-offered", text, None);
-        }
         if self.tls.options.skip_verification && request.url.starts_with("wss:") {
             let text = format!("{} accepts any certificate: verification is switched off", self.conn);
             self.notice("tls-not-verified", text, None);
@@ -176,10 +172,15 @@ impl Opening {
                 Some("the devtools fail such a connection; have it choose one"),
             );
         }
+        if self.request.per_message_deflate && upgraded.deflate.is_none() {
+            let text = format!("{}: the server did not take permessage-deflate; messages go uncompressed", self.conn);
+            self.notice("deflate-declined", text, None);
+        }
         let opened = Opened { status: 101, header: upgraded.head.headers, protocol: upgraded.protocol, profile };
         self.outbox.opened();
         self.wire.push(self.conn, WireEvent::Opened(Box::new(opened))).await;
-        Connection::new(self.conn, stream, upgraded.rest, self.outbox, self.wire, self.log).await.run().await;
+        let upgraded = (stream, upgraded.rest, upgraded.deflate);
+        Connection::new(self.conn, upgraded, self.outbox, self.wire, self.log).await.run().await;
     }
 }
 

@@ -5,7 +5,7 @@
 
 use super::target::Target;
 use crate::{ConnectError, ConnectErrorKind, WebSocketRequest};
-use codec::{HttpHead, HttpHeadReader};
+use codec::{DEFLATE_OFFER, DeflateAgreement, HttpHead, HttpHeadReader};
 use std::fmt::Write as _;
 use tokio::io::{AsyncRead, AsyncReadExt as _, AsyncWrite, AsyncWriteExt as _};
 use tokio_tungstenite::tungstenite::handshake::client::generate_key;
@@ -31,6 +31,8 @@ pub(super) struct Upgraded {
     pub(super) head: HttpHead,
     /// The subprotocol that the server chose, one of those offered.
     pub(super) protocol: Option<String>,
+    /// What was agreed on compression, when it was offered and taken.
+    pub(super) deflate: Option<DeflateAgreement>,
     /// Bytes of the first frames that came with the head.
     pub(super) rest: Vec<u8>,
 }
@@ -81,8 +83,8 @@ where
     stream.write_all(request_text(target, request, &key).as_bytes()).await.map_err(broken)?;
     stream.flush().await.map_err(broken)?;
     let (head, rest) = read_head(stream, target).await?;
-    let protocol = check(&head, target, request, &key)?;
-    Ok(Upgraded { head, protocol, rest })
+    let Checked { protocol, deflate } = check(&head, target, request, &key)?;
+    Ok(Upgraded { head, protocol, deflate, rest })
 }
 
 fn request_text(target: &Target, request: &WebSocketRequest, key: &str) -> String {
@@ -94,6 +96,9 @@ fn request_text(target: &Target, request: &WebSocketRequest, key: &str) -> Strin
     let protocols = offered(request).collect::<Vec<_>>().join(", ");
     if !protocols.is_empty() {
         let _ = write!(text, "Sec-WebSocket-Protocol: {protocols}\r\n");
+    }
+    if request.per_message_deflate {
+        let _ = write!(text, "Sec-WebSocket-Extensions: {DEFLATE_OFFER}\r\n");
     }
     for (name, value) in request.header.iter().filter(|(name, value)| why_refused(name, value).is_none()) {
         let _ = write!(text, "{name}: {value}\r\n");
@@ -124,12 +129,14 @@ async fn read_head<S: AsyncRead + Unpin>(stream: &mut S, target: &Target) -> Res
     }
 }
 
-fn check(
-    head: &HttpHead,
-    target: &Target,
-    request: &WebSocketRequest,
-    key: &str,
-) -> Result<Option<String>, ConnectError> {
+/// What an answer that keeps RFC 6455 says.
+#[derive(Debug, PartialEq, Eq)]
+struct Checked {
+    protocol: Option<String>,
+    deflate: Option<DeflateAgreement>,
+}
+
+fn check(head: &HttpHead, target: &Target, request: &WebSocketRequest, key: &str) -> Result<Checked, ConnectError> {
     match head.status() {
         Some(101) => {}
         Some(status) => return Err(http_status(head, status, target)),
@@ -142,15 +149,27 @@ fn check(
     if head.get("sec-websocket-accept") != Some(accept.as_str()) {
         return Err(refused(target, "answered with a wrong or missing Sec-WebSocket-Accept"));
     }
-    if head.get("sec-websocket-extensions").is_some_and(|value| !value.is_empty()) {
-        return Err(refused(target, "turned on an extension that was not offered"));
-    }
+    let deflate = agreed_deflate(head, request).map_err(|what| refused(target, &what))?;
     match head.get("sec-websocket-protocol") {
-        None => Ok(None),
-        Some(chosen) if offered(request).any(|protocol| protocol == chosen) => Ok(Some(chosen.to_owned())),
+        None => Ok(Checked { protocol: None, deflate }),
+        Some(chosen) if offered(request).any(|protocol| protocol == chosen) => {
+            Ok(Checked { protocol: Some(chosen.to_owned()), deflate })
+        }
         Some(chosen) => {
             Err(refused(target, &format!("chose the subprotocol `{}`, which was not offered", shown(chosen))))
         }
+    }
+}
+
+/// What the answer says of compression; the error is what the server did wrong.
+fn agreed_deflate(head: &HttpHead, request: &WebSocketRequest) -> Result<Option<DeflateAgreement>, String> {
+    let answer = head.get_all("sec-websocket-extensions").collect::<Vec<_>>().join(",");
+    match DeflateAgreement::read(&answer) {
+        Ok(Some(_)) if !request.per_message_deflate => {
+            Err("turned on permessage-deflate, which was not offered".into())
+        }
+        Ok(agreed) => Ok(agreed),
+        Err(error) => Err(error.to_string()),
     }
 }
 
@@ -228,9 +247,13 @@ mod tests {
         assert_eq!(refusals(&request).count(), 4);
     }
 
-    fn answer(lines: &str) -> Result<Option<String>, ConnectError> {
+    fn answer_to(request: &WebSocketRequest, lines: &str) -> Result<Checked, ConnectError> {
         let head = HttpHead::parse(format!("{lines}\r\n\r\n").as_bytes()).unwrap();
-        check(&head, &target(), &request(&[], &["mqtt", "v1"]), "dGhlIHNhbXBsZSBub25jZQ==")
+        check(&head, &target(), request, "dGhlIHNhbXBsZSBub25jZQ==")
+    }
+
+    fn answer(lines: &str) -> Result<Option<String>, ConnectError> {
+        answer_to(&request(&[], &["mqtt", "v1"]), lines).map(|checked| checked.protocol)
     }
 
     const GOOD: &str = "HTTP/1.1 101 Switching Protocols\r\nupgrade: WebSocket\r\nConnection: keep-alive, Upgrade\r\n\
@@ -254,6 +277,21 @@ mod tests {
         for case in cases {
             assert_eq!(answer(&case).unwrap_err().kind, ConnectErrorKind::Handshake, "{case}");
         }
+    }
+
+    #[test]
+    fn compression_is_offered_when_asked_for_and_only_then_may_be_turned_on() {
+        let compressing = WebSocketRequest { per_message_deflate: true, ..request(&[], &[]) };
+        let offer = "Sec-WebSocket-Extensions: permessage-deflate; client_max_window_bits\r\n";
+        assert!(request_text(&target(), &compressing, "key").contains(offer));
+        assert!(!request_text(&target(), &request(&[], &[]), "key").contains("Extensions"));
+        let answer = format!("{GOOD}\r\nSec-WebSocket-Extensions: permessage-deflate; server_max_window_bits=10");
+        assert_eq!(answer_to(&compressing, &answer).unwrap().deflate.unwrap().server_max_window_bits, 10);
+        assert_eq!(answer_to(&compressing, GOOD).unwrap().deflate, None);
+        let wrong = format!("{answer}\r\nSec-WebSocket-Extensions: permessage-deflate");
+        assert!(answer_to(&compressing, &wrong).unwrap_err().message.ends_with("turned on permessage-deflate twice"));
+        let not_offered = answer_to(&request(&[], &[]), &answer).unwrap_err();
+        assert!(not_offered.message.ends_with("which was not offered"), "{}", not_offered.message);
     }
 
     #[test]

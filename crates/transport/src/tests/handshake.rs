@@ -76,17 +76,6 @@ fn a_server_that_chooses_no_subprotocol_is_tolerated_with_a_notice() {
 }
 
 #[test]
-fn deflate_that_is_asked_for_is_not_offered_and_said_so() {
-    on_one_thread(async {
-        let server = RawServer::start().await;
-        let client = Client::open(WebSocketRequest { per_message_deflate: true, ..request(server.url()) });
-        let (_stream, head) = server.accept().await;
-        assert_eq!(head.get("sec-websocket-extensions"), None);
-        assert_eq!(client.log.notices(), ["deflate-not-offered"]);
-    });
-}
-
-#[test]
 fn a_path_that_is_not_there_fails_with_its_status() {
     on_one_thread(async {
         let server = Server::start(ServerOptions::default()).await.unwrap();

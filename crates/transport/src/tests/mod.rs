@@ -1,6 +1,7 @@
 //! Real sockets on loopback: the live transport against a server written byte for byte, tungstenite's, and our own.
 
 mod closing;
+mod deflate;
 mod echo;
 mod frames;
 mod handshake;
