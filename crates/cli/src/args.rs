@@ -1,9 +1,10 @@
 //! What can be typed. Values are checked here, so the rest only sees good ones.
 
-use crate::schedule::{InputStep, LifePlan, TapStep, parse_duration};
+use crate::schedule::{InputStep, LifePlan, TapStep};
 use camino::Utf8PathBuf;
 use clap::builder::NonEmptyStringValueParser;
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use model::{Fault, LinkPreset, parse_duration};
 use std::collections::BTreeMap;
 use std::net::SocketAddr;
 use std::time::Duration;
@@ -71,7 +72,13 @@ pub(crate) struct RunArgs {
     /// Imitate a phone, or the WeChat devtools
     #[arg(long, value_enum, default_value_t = ProfileArg::Device)]
     pub(crate) profile: ProfileArg,
-    /// Seed of Math.random
+    /// Put the connections on a link such as 3g, weak or elevator
+    #[arg(long, value_name = "LINK")]
+    pub(crate) link: Option<LinkPreset>,
+    /// Make something go wrong, such as latency:ms=200,jitter=50 or drop:nth=3,dir=down; may be repeated
+    #[arg(long, value_name = "FAULT")]
+    pub(crate) fault: Vec<Fault>,
+    /// Seed of Math.random and of the chance in faults
     #[arg(long, default_value_t = 1)]
     pub(crate) seed: u64,
     /// Storage to use: each client name has its own

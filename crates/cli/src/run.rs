@@ -9,7 +9,10 @@ use crate::report::{JsonReport, Report, TextOptions, TextReport};
 use crate::schedule::{Step, in_order};
 use crate::terminal::{print, say, with_progress};
 use camino::Utf8Path;
-use engine::{Launch, Profile, Session, SessionConfig, SessionOptions, TlsOptions, cache_dir, data_dir, storage_dir};
+use engine::{
+    FaultSwitch, Launch, Profile, Session, SessionConfig, SessionOptions, TlsOptions, cache_dir, data_dir, storage_dir,
+};
+use model::FaultPlan;
 use package::Package;
 use std::sync::Arc;
 use std::time::Duration;
@@ -124,6 +127,7 @@ fn session_options(args: &RunArgs, package: &Package) -> Result<SessionOptions, 
         seed: args.seed,
         url_check: args.no_url_check.then_some(false),
         tls,
+        faults: FaultSwitch::new(FaultPlan { seed: args.seed, link: args.link, faults: args.fault.clone() }),
         ..SessionOptions::default()
     })
 }

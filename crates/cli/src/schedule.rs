@@ -2,7 +2,7 @@
 //!
 //! Times count from the session's start. Invariant: steps run in the order of their times, equal times as typed.
 
-use model::LifeState;
+use model::{LifeState, parse_duration};
 use std::time::Duration;
 
 /// `selector@2s`.
@@ -31,9 +31,6 @@ pub(crate) enum Step {
     Input { selector: String, text: String },
     Life(LifeState),
 }
-
-/// The longest time that can be given. Our choice: nothing runs for a year, and clocks can add it without overflow.
-const DURATION_MAX: Duration = Duration::from_secs(365 * 24 * 3600);
 
 /// When a step without a time runs: late enough for the first page to be there.
 const DEFAULT_AT: Duration = Duration::from_millis(500);
@@ -91,22 +88,6 @@ pub(crate) fn in_order(taps: &[TapStep], inputs: &[InputStep], life: Option<&Lif
     steps
 }
 
-/// `5s`, `500ms`, `2m`, or a plain number of seconds.
-pub(crate) fn parse_duration(text: &str) -> Result<Duration, String> {
-    let split = text.find(|c: char| c.is_ascii_alphabetic()).unwrap_or(text.len());
-    let (number, unit) = text.split_at(split);
-    let scale = match unit {
-        "ms" => 0.001,
-        "s" | "" => 1.0,
-        "m" | "min" => 60.0,
-        "h" => 3600.0,
-        other => return Err(format!("\"{other}\" is no unit: use ms, s, m or h")),
-    };
-    let number: f64 = number.trim().parse().map_err(|_| format!("\"{text}\" is no time: 5s or 500ms is expected"))?;
-    let duration = Duration::try_from_secs_f64(number * scale).ok().filter(|duration| *duration <= DURATION_MAX);
-    duration.ok_or_else(|| format!("\"{text}\" is out of range: 0 to a year"))
-}
-
 /// The part before the last `@`, and the time behind it.
 fn split_time(text: &str) -> Result<(&str, Duration), String> {
     match text.rsplit_once('@') {
@@ -122,19 +103,6 @@ fn check_selector(selector: &str) -> Result<(), String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn times_are_read_with_their_units() {
-        assert_eq!(parse_duration("5s"), Ok(Duration::from_secs(5)));
-        assert_eq!(parse_duration("250ms"), Ok(Duration::from_millis(250)));
-        assert_eq!(parse_duration("1.5"), Ok(Duration::from_millis(1500)));
-        assert!(parse_duration("5 parsecs").unwrap_err().contains("no unit"));
-        assert!(parse_duration("-1s").is_err());
-        assert_eq!(parse_duration("31536000"), Ok(DURATION_MAX));
-        assert!(parse_duration("31536001").unwrap_err().contains("a year"));
-        assert!(parse_duration("nan").is_err() && parse_duration("inf").is_err());
-        assert!(parse_duration("").is_err());
-    }
 
     #[test]
     fn an_input_step_keeps_equals_signs_of_its_text_and_of_its_selector() {

@@ -14,4 +14,4 @@ pub use headless::{HeadlessView, Screen, Selector, SelectorError, Tree};
 pub use logic::{Answers, Device, Dialogs, Launch, Limits, Profile, SessionConfig, SessionEnd};
 pub use places::{cache_dir, data_dir, storage_dir};
 pub use session::{ActionError, Session, SessionOptions, StartError};
-pub use transport::{CaFileError, TlsOptions};
+pub use transport::{CaFileError, FaultSwitch, TlsOptions};

@@ -14,7 +14,7 @@ use std::rc::Rc;
 use std::sync::{Arc, Weak};
 use tokio::sync::{mpsc, oneshot};
 use tokio::time::Instant;
-use transport::{EpochClock, LiveOptions, LiveTransport, TlsOptions};
+use transport::{EpochClock, FaultSwitch, LiveOptions, LiveTransport, TlsOptions};
 
 /// How to run a package.
 #[derive(Clone, Debug, Default)]
@@ -33,6 +33,8 @@ pub struct SessionOptions {
     pub limits: Limits,
     /// Whom `wss://` trusts.
     pub tls: TlsOptions,
+    /// What goes wrong on purpose; a clone of the switch changes it while the session runs.
+    pub faults: FaultSwitch,
     /// Where the log's time starts; now when absent. Several sessions that share it can be read side by side.
     pub log_start: Option<Instant>,
     /// What shows the page; without one it is only in memory.
@@ -87,8 +89,18 @@ impl Session {
         view.tree().know_scopes(package.manifest.components.values().map(|component| component.style_scope.clone()));
         let view = Arc::new(view);
         record_start(&log, &package);
-        let SessionOptions { config, launch, storage_dir, seed, url_check, limits, tls, log_start: _, screen: _ } =
-            options;
+        let SessionOptions {
+            config,
+            launch,
+            storage_dir,
+            seed,
+            url_check,
+            limits,
+            tls,
+            faults,
+            log_start: _,
+            screen: _,
+        } = options;
         let sink = Arc::clone(&log);
         let logic_options = logic::SessionOptions {
             config,
@@ -102,7 +114,7 @@ impl Session {
             events: Arc::clone(&log) as _,
             view: Arc::clone(&view) as _,
             transport: Box::new(move |clock| {
-                Rc::new(LiveTransport::new(sink, LiveOptions { epoch_ms: epoch_of(clock), tls }))
+                Rc::new(LiveTransport::new(sink, LiveOptions { epoch_ms: epoch_of(clock), tls, faults }))
             }),
         };
         let LogicThread { commands, stop, ended } = logic::spawn(package, logic_options)?;

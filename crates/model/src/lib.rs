@@ -4,6 +4,7 @@
 //! Invariant: what is serialised here is what `--format json`, fixtures and the inspector show.
 
 mod event;
+mod fault;
 mod frame;
 mod id;
 mod message;
@@ -11,6 +12,10 @@ mod node_op;
 
 pub use event::{
     CloseInitiator, ConsoleLevel, ErrorKind, Event, EventKind, EventSink, LifeState, SourceLocation, WireDirection,
+};
+pub use fault::{
+    Cut, CutAfter, FAULT_COUNT_MAX, Fault, FaultDirection, FaultError, FaultKind, FaultPlan, LinkPreset, MessageChoice,
+    MessageFault, parse_duration,
 };
 pub use frame::{Frame, HandshakeTimings, SocketProfile};
 pub use id::{ConnectionId, NodeId};

@@ -7,6 +7,7 @@ use super::stream::Stream;
 use super::target::Target;
 use super::upgrade::{Upgraded, upgrade};
 use super::{dial, transport::TlsConfig};
+use crate::fault::{FaultPoint, Faulty, OpeningStep};
 use crate::{ConnectError, WebSocketRequest};
 use model::HandshakeTimings;
 use rustls::ClientConfig;
@@ -14,7 +15,6 @@ use rustls::pki_types::ServerName;
 use std::cell::Cell;
 use std::sync::Arc;
 use std::time::Duration;
-use tokio::net::TcpStream;
 use tokio::time::{Instant, timeout};
 use tokio_rustls::TlsConnector;
 
@@ -30,10 +30,14 @@ pub(super) struct Connected {
 ///
 /// # Errors
 /// A step failed, or all of them took longer than the request's limit.
-pub(super) async fn connect(request: &WebSocketRequest, tls: &TlsConfig) -> Result<Connected, ConnectError> {
+pub(super) async fn connect(
+    request: &WebSocketRequest,
+    tls: &TlsConfig,
+    faults: &FaultPoint,
+) -> Result<Connected, ConnectError> {
     let target = Target::parse(&request.url)?;
     let step = Cell::new(Step::Dns);
-    match timeout(request.timeout, steps(&target, request, tls, &step)).await {
+    match timeout(request.timeout, steps(&target, request, tls, faults, &step)).await {
         Ok(outcome) => outcome,
         Err(_) => Err(failure::timeout(&target, step.get(), request.timeout)),
     }
@@ -43,6 +47,7 @@ async fn steps(
     target: &Target,
     request: &WebSocketRequest,
     tls: &TlsConfig,
+    faults: &FaultPoint,
     step: &Cell<Step>,
 ) -> Result<Connected, ConnectError> {
     step.set(Step::Tls);
@@ -51,25 +56,35 @@ async fn steps(
     step.set(Step::Dns);
     let mut lap = Lap(Instant::now());
     let mut timings = HandshakeTimings::default();
+    if faults.fails(OpeningStep::Dns) {
+        return Err(failure::host_not_found(target, &injected()));
+    }
     let found = dial::resolve(&target.host, target.port).await;
     let addresses = found.map_err(|error| failure::host_not_found(target, &error))?;
     timings.dns = lap.next();
 
     step.set(Step::Tcp);
+    if faults.fails(OpeningStep::Tcp) {
+        return Err(failure::tcp(target, &injected()));
+    }
     let tcp = dial::connect(addresses).await.map_err(|error| failure::tcp(target, &error))?;
     if request.tcp_no_delay {
         tcp.set_nodelay(true).map_err(|error| failure::tcp(target, &error))?;
     }
+    let tcp = faults.wrap(tcp);
     timings.tcp = lap.next();
 
     step.set(Step::Tls);
     let mut stream = match tls {
         Some(config) => {
+            if faults.fails(OpeningStep::Tls) {
+                return Err(failure::tls(target, &injected()));
+            }
             let stream = secure(tcp, target, config).await?;
             timings.tls = lap.next();
             stream
         }
-        None => Stream::Tcp(tcp),
+        None => Stream::Tcp(Box::new(tcp)),
     };
 
     step.set(Step::Upgrade);
@@ -78,7 +93,12 @@ async fn steps(
     Ok(Connected { stream, upgraded, timings })
 }
 
-async fn secure(tcp: TcpStream, target: &Target, config: Arc<ClientConfig>) -> Result<Stream, ConnectError> {
+/// The cause that a fault gives.
+fn injected() -> std::io::Error {
+    std::io::Error::other("a fault was injected")
+}
+
+async fn secure(tcp: Faulty, target: &Target, config: Arc<ClientConfig>) -> Result<Stream, ConnectError> {
     let invalid_name = std::io::Error::from(std::io::ErrorKind::InvalidInput);
     let name = ServerName::try_from(target.host.clone()).map_err(|_| failure::tls(target, &invalid_name))?;
     let stream = TlsConnector::from(config).connect(name, tcp).await;

@@ -7,11 +7,12 @@ use super::inflating::Inflating;
 use super::outbox::{Outbox, Outgoing, Stage};
 use super::stream::Stream;
 use super::tap::Tap;
+use crate::fault::MessageGate;
 use crate::{WireEvent, WireQueue};
 use bytes::Bytes;
 use codec::{DeflateAgreement, MessageDeflater};
 use futures_util::{Sink as _, SinkExt as _, Stream as _};
-use model::{CloseInitiator, ConnectionId, EventKind, EventSink, Message};
+use model::{CloseInitiator, ConnectionId, EventKind, EventSink, Message, WireDirection};
 use std::fmt::Display;
 use std::future::{Future as _, poll_fn};
 use std::io;
@@ -61,6 +62,7 @@ pub(super) struct Connection {
     conn: ConnectionId,
     socket: WebSocketStream<Inflating<Tap<BufReader<Stream>>>>,
     deflater: Option<MessageDeflater>,
+    gate: MessageGate,
     outbox: Rc<Outbox>,
     wire: Rc<WireQueue>,
     log: Arc<dyn EventSink>,
@@ -93,6 +95,7 @@ impl Connection {
     pub(super) async fn new(
         conn: ConnectionId,
         (stream, first_bytes, deflate): (Stream, Vec<u8>, Option<DeflateAgreement>),
+        gate: MessageGate,
         outbox: Rc<Outbox>,
         wire: Rc<WireQueue>,
         log: Arc<dyn EventSink>,
@@ -112,6 +115,7 @@ impl Connection {
             conn,
             socket,
             deflater: deflate.as_ref().and_then(MessageDeflater::new),
+            gate,
             outbox,
             wire,
             log,
@@ -127,15 +131,17 @@ impl Connection {
         loop {
             for _ in 0..READ_BATCH {
                 match poll_fn(|cx| self.poll_step(cx)).await {
-                    Step::Message(message) => {
-                        self.log.record(EventKind::In { conn: self.conn, message: message.clone() });
-                        self.wire.push(self.conn, WireEvent::Message(message)).await;
-                    }
+                    Step::Message(message) => self.deliver(message).await,
                     Step::End(end) => return self.finish(end).await,
                 }
             }
             yield_now().await;
         }
+    }
+
+    async fn deliver(&self, message: Message) {
+        self.log.record(EventKind::In { conn: self.conn, message: message.clone() });
+        self.wire.push(self.conn, WireEvent::Message(message)).await;
     }
 
     /// Writes what waits, then reads one message.
@@ -149,6 +155,9 @@ impl Connection {
             return Poll::Ready(Step::End(End::NoReply));
         }
         loop {
+            if let Some(message) = self.gate.next(WireDirection::In) {
+                return Poll::Ready(Step::Message(message));
+            }
             let message = match Pin::new(&mut self.socket).poll_next(cx) {
                 Poll::Pending => break,
                 Poll::Ready(None) => return Poll::Ready(Step::End(End::Dropped)),
@@ -156,30 +165,22 @@ impl Connection {
                 Poll::Ready(Some(Ok(message))) => message,
             };
             match message {
-                tungstenite::Message::Text(text) => return Poll::Ready(Step::Message(Message::Text(text.into()))),
-                tungstenite::Message::Binary(bytes) => return Poll::Ready(Step::Message(Message::Binary(bytes))),
+                tungstenite::Message::Text(text) => self.gate.take(WireDirection::In, Message::Text(text.into())),
+                tungstenite::Message::Binary(bytes) => self.gate.take(WireDirection::In, Message::Binary(bytes)),
                 tungstenite::Message::Close(frame) => return Poll::Ready(Step::End(End::CloseFrame(frame))),
                 // The codec has queued the pong; the next read writes it.
                 tungstenite::Message::Ping(_) | tungstenite::Message::Pong(_) | tungstenite::Message::Frame(_) => {}
             }
         }
         self.outbox.register(cx);
+        self.gate.register(cx);
         Poll::Pending
     }
 
     /// Hands waiting messages to the codec as long as it takes them, then flushes once.
     fn write(&mut self, cx: &mut Context<'_>) -> Result<(), Error> {
-        while self.outbox.has_work() && Pin::new(&mut self.socket).poll_ready(cx)?.is_ready() {
-            let frame = match self.outbox.pop() {
-                None => break,
-                // Checked by whoever made the message (`Message::Text` is valid UTF-8), so not once more here.
-                Some(Outgoing::Message(Message::Text(bytes))) => data_frame(&mut self.deflater, bytes, Data::Text),
-                Some(Outgoing::Message(Message::Binary(bytes))) => data_frame(&mut self.deflater, bytes, Data::Binary),
-                Some(Outgoing::Close { by, code, reason }) => {
-                    self.close_sent = Some(by);
-                    tungstenite::Message::Close(close_frame(code, &reason))
-                }
-            };
+        while self.has_work() && Pin::new(&mut self.socket).poll_ready(cx)?.is_ready() {
+            let Some(frame) = self.next_frame() else { break };
             self.unflushed = true;
             Pin::new(&mut self.socket).start_send(frame)?;
         }
@@ -191,6 +192,32 @@ impl Connection {
             }
         }
         Ok(())
+    }
+
+    /// Whether something leaves next.
+    fn has_work(&mut self) -> bool {
+        self.outbox.has_work() || self.gate.has_next(WireDirection::Out)
+    }
+
+    /// What leaves next.
+    fn next_frame(&mut self) -> Option<tungstenite::Message> {
+        loop {
+            match self.gate.next(WireDirection::Out) {
+                // Checked by whoever made the message (`Message::Text` is valid UTF-8), so not once more here.
+                Some(Message::Text(bytes)) => return Some(data_frame(&mut self.deflater, bytes, Data::Text)),
+                Some(Message::Binary(bytes)) => return Some(data_frame(&mut self.deflater, bytes, Data::Binary)),
+                None => {}
+            }
+            match self.outbox.pop()? {
+                Outgoing::Message(message) => self.gate.take(WireDirection::Out, message),
+                // What was only late goes before the close.
+                close if self.gate.release(WireDirection::Out) => self.outbox.put_back(close),
+                Outgoing::Close { by, code, reason } => {
+                    self.close_sent = Some(by);
+                    return Some(tungstenite::Message::Close(close_frame(code, &reason)));
+                }
+            }
+        }
     }
 
     /// Ready when nothing has moved for the limit since the app's close.
@@ -233,6 +260,10 @@ impl Connection {
             End::CloseFrame(_) => drop(timeout(CLOSE_REPLY_TIMEOUT, self.socket.flush()).await),
             End::Broken(error) => self.complain(error).await,
             End::Dropped | End::NoReply => {}
+        }
+        self.gate.release(WireDirection::In);
+        while let Some(message) = self.gate.next(WireDirection::In) {
+            self.deliver(message).await;
         }
         self.outbox.ended();
         self.log.record(EventKind::Close { conn: self.conn, by, code, reason: reason.clone() });

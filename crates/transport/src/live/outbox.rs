@@ -112,6 +112,13 @@ impl Outbox {
         }
     }
 
+    /// Puts the close back that `pop` gave: something else goes first.
+    pub(super) fn put_back(&self, outgoing: Outgoing) {
+        if let Outgoing::Close { by, code, reason } = outgoing {
+            *self.close.borrow_mut() = Some((by, code, reason));
+        }
+    }
+
     /// True when `pop` would return something.
     pub(super) fn has_work(&self) -> bool {
         !self.messages.borrow().is_empty() || self.close.borrow().is_some()

@@ -1,17 +1,17 @@
 //! Plain or encrypted bytes behind one type, so that everything above is compiled once.
 
+use crate::fault::Faulty;
 use std::io;
 use std::pin::Pin;
 use std::task::{Context, Poll};
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
-use tokio::net::TcpStream;
 use tokio_rustls::client::TlsStream;
 
 /// A connected stream.
 #[derive(Debug)]
 pub(super) enum Stream {
-    Tcp(TcpStream),
-    Tls(Box<TlsStream<TcpStream>>),
+    Tcp(Box<Faulty>),
+    Tls(Box<TlsStream<Faulty>>),
 }
 
 impl AsyncRead for Stream {

@@ -7,6 +7,7 @@ use super::handle::LiveHandle;
 use super::outbox::Outbox;
 use super::tls::TlsOptions;
 use super::upgrade::refusals;
+use crate::fault::{FaultPoint, FaultSwitch, MessageGate};
 use crate::task::OwnedTask;
 use crate::{ConnectError, Opened, Transport, WebSocketHandle, WebSocketRequest, WireEvent, WireQueue};
 use model::{ConnectionId, EventKind, EventSink, SocketProfile};
@@ -29,6 +30,8 @@ pub struct LiveOptions {
     pub epoch_ms: EpochClock,
     /// Whom `wss://` trusts.
     pub tls: TlsOptions,
+    /// What goes wrong on purpose; may change while connections are open.
+    pub faults: FaultSwitch,
 }
 
 impl fmt::Debug for LiveOptions {
@@ -68,6 +71,7 @@ impl Transport for LiveTransport {
             outbox: Rc::clone(&outbox),
             log: Arc::clone(&self.log),
             tls: Rc::clone(&self.tls),
+            faults: FaultPoint::new(self.options.faults.clone(), conn, Arc::clone(&self.log)),
             epoch_ms: Arc::clone(&self.options.epoch_ms),
         };
         opening.record_open();
@@ -107,6 +111,7 @@ struct Opening {
     outbox: Rc<Outbox>,
     log: Arc<dyn EventSink>,
     tls: Rc<TlsConfig>,
+    faults: FaultPoint,
     epoch_ms: EpochClock,
 }
 
@@ -138,7 +143,7 @@ impl Opening {
         let outcome = tokio::select! {
             biased;
             () = poll_fn(|cx| self.outbox.poll_cancelled(cx)) => Err(failure::cancelled()),
-            outcome = connect(&self.request, &self.tls) => outcome,
+            outcome = connect(&self.request, &self.tls, &self.faults) => outcome,
         };
         match outcome {
             Ok(connected) => self.opened(connected, fetch_start_ms).await,
@@ -180,7 +185,8 @@ impl Opening {
         self.outbox.opened();
         self.wire.push(self.conn, WireEvent::Opened(Box::new(opened))).await;
         let upgraded = (stream, upgraded.rest, upgraded.deflate);
-        Connection::new(self.conn, upgraded, self.outbox, self.wire, self.log).await.run().await;
+        let gate = MessageGate::new(self.faults);
+        Connection::new(self.conn, upgraded, gate, self.outbox, self.wire, self.log).await.run().await;
     }
 }
 

@@ -1,8 +1,8 @@
 //! What the tests share: a log in memory, one client with its queue, and a raw server.
 
 use crate::{
-    ConnectError, LiveOptions, LiveTransport, Opened, TlsOptions, Transport as _, WebSocketHandle, WebSocketRequest,
-    WireEvent, WireQueue,
+    ConnectError, FaultSwitch, LiveOptions, LiveTransport, Opened, TlsOptions, Transport as _, WebSocketHandle,
+    WebSocketRequest, WireEvent, WireQueue,
 };
 use codec::{HttpHead, HttpHeadReader};
 use model::{CloseInitiator, ConnectionId, EventKind, EventSink, Frame, Message};
@@ -85,8 +85,16 @@ impl Client {
     }
 
     pub(super) fn open_with(request: WebSocketRequest, tls: TlsOptions) -> Self {
+        Self::open_all(request, tls, FaultSwitch::default())
+    }
+
+    pub(super) fn open_under(request: WebSocketRequest, faults: FaultSwitch) -> Self {
+        Self::open_all(request, TlsOptions::default(), faults)
+    }
+
+    fn open_all(request: WebSocketRequest, tls: TlsOptions, faults: FaultSwitch) -> Self {
         let log = Arc::new(Log::default());
-        let options = LiveOptions { epoch_ms: Arc::new(|| 1_700_000_000_000), tls };
+        let options = LiveOptions { epoch_ms: Arc::new(|| 1_700_000_000_000), tls, faults };
         let transport = LiveTransport::new(Arc::<Log>::clone(&log), options);
         let queue = WireQueue::new();
         let handle = transport.open_websocket(CONN, request, Rc::clone(&queue));

@@ -3,6 +3,7 @@
 mod closing;
 mod deflate;
 mod echo;
+mod faults;
 mod frames;
 mod handshake;
 mod harness;
