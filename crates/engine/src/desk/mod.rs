@@ -13,6 +13,7 @@ mod desk;
 mod devices;
 mod editor;
 mod facts;
+mod inspect;
 mod interface;
 mod kept;
 mod messages;
