@@ -1,15 +1,9 @@
 /** Every panel passes axe, in both languages and both themes. */
 import AxeBuilder from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
-import { expect, test, type Host } from "./host";
+import { expect, openChat, test } from "./host";
 
 const PANELS = ["messages", "connections", "console", "wxml", "appdata", "storage", "timeline"];
-
-async function openChat(page: Page, host: Host): Promise<void> {
-  await page.goto(host.url);
-  await page.getByTestId("sample-chat").click();
-  await expect(page.getByTestId("phone-1").frameLocator("iframe").getByText("已连接")).toBeVisible();
-}
 
 /** The phone's screen is what the app draws, not the inspector. */
 async function expectNoFault(page: Page, what: string): Promise<void> {

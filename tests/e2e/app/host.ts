@@ -2,7 +2,7 @@
  * A real `miniwire ui` for one test, on a port of its own, with settings and storage in a temporary folder.
  * Counterpart: `crates/cli/src/ui`. Invariant: it is ended with the test, whatever happened.
  */
-import { test as base } from "@playwright/test";
+import { expect, test as base, type Page } from "@playwright/test";
 import { spawn, type ChildProcess } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -82,4 +82,11 @@ export const test = base.extend<{ host: Host }>({
   },
 });
 
-export { expect } from "@playwright/test";
+export { expect };
+
+/** The chat sample, with its first phone connected. */
+export async function openChat(page: Page, host: Host): Promise<void> {
+  await page.goto(host.url);
+  await page.getByTestId("sample-chat").click();
+  await expect(page.getByTestId("phone-1").frameLocator("iframe").getByText("已连接")).toBeVisible();
+}

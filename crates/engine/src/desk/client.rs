@@ -23,6 +23,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 use tokio::sync::{Notify, mpsc, oneshot};
 use tokio::time::{Instant, sleep, sleep_until};
+use transport::FaultSwitch;
 
 /// Events taken in between two looks at everything else.
 const EVENTS_PER_PASS: usize = 16_384;
@@ -52,12 +53,27 @@ pub(super) struct Client {
     commands: mpsc::Sender<Command>,
     facts: Mutex<Facts>,
     tables: Mutex<Tables>,
-    network: Mutex<String>,
+    network: Mutex<Network>,
     end: Mutex<Option<SessionEnd>>,
     stop: Notify,
     /// Set once the log of the session is complete.
     over: AtomicBool,
     over_told: Notify,
+}
+
+/// The network that a phone is in. It outlives a restart, which mends no network.
+#[derive(Clone, Debug)]
+pub(super) struct Network {
+    /// `wifi`, `4g`…: what the app is told.
+    pub(super) kind: String,
+    /// What happens on the way.
+    pub(super) faults: FaultSwitch,
+}
+
+impl Default for Network {
+    fn default() -> Self {
+        Network { kind: "wifi".to_owned(), faults: FaultSwitch::default() }
+    }
 }
 
 /// What a client is started with.
@@ -80,7 +96,7 @@ impl Client {
         let suspends = package.required_background_modes.is_empty();
         let screen = Arc::new(FrameScreen::new(number, run, pushes));
         options.screen = Some(Arc::clone(&screen) as _);
-        let network = options.config.network_type.clone();
+        let network = Network { kind: options.config.network_type.clone(), faults: options.faults.clone() };
         let session = Session::start(package, options)?;
         let client = Arc::new(Client {
             number,
@@ -188,6 +204,8 @@ impl Client {
             Some(SessionEnd::Stopped | SessionEnd::Exited) => "ended",
             Some(_) => "failed",
         };
+        let network = self.network();
+        let plan = network.faults.plan();
         ClientState {
             client: self.number,
             run: self.run,
@@ -197,7 +215,9 @@ impl Client {
             reason: end.as_ref().map(ToString::to_string),
             life: life_name(facts.life.unwrap_or(LifeState::Foreground)).to_owned(),
             suspend_in_ms: facts.suspend_in_ms(),
-            network_type: lock(&self.network).clone(),
+            network_type: network.kind,
+            link: plan.link.map(|link| link.to_string()),
+            faults: plan.faults.iter().map(ToString::to_string).collect(),
             page: facts.page.clone(),
             query: query_text(&facts.query),
             stack: facts.stack.clone(),
@@ -291,11 +311,11 @@ impl Client {
     pub(super) async fn set_network(&self, network_type: &str) -> Result<(), RpcError> {
         let connected = network_type != "none";
         self.send(Command::Network { connected, network_type: network_type.to_owned() }).await?;
-        network_type.clone_into(&mut lock(&self.network));
+        network_type.clone_into(&mut lock(&self.network).kind);
         Ok(())
     }
 
-    pub(super) fn network(&self) -> String {
+    pub(super) fn network(&self) -> Network {
         lock(&self.network).clone()
     }
 

@@ -13,7 +13,7 @@ use super::samples;
 use super::schema::*;
 use camino::{Utf8Path, Utf8PathBuf};
 use logic::{Command, Theme};
-use model::LifeState;
+use model::{FAULT_COUNT_MAX, Fault, FaultPlan, LifeState};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
@@ -222,6 +222,22 @@ impl Desk {
     async fn client_network(&self, SetNetwork { client, network_type }: SetNetwork) -> Result<Nothing, RpcError> {
         check_word("networkType", &network_type, &["wifi", "5g", "4g", "3g", "2g", "unknown", "none"])?;
         self.client(client)?.set_network(&network_type).await?;
+        self.changed.notify_one();
+        Ok(Nothing {})
+    }
+
+    async fn client_faults(&self, SetFaults { client, link, faults }: SetFaults) -> Result<Nothing, RpcError> {
+        let bad = |field: &str, error: &str| {
+            rpc_error("bad-params", &format!("{field}: {error}"), Some("docs/guide/faults.md lists links and faults"))
+        };
+        if faults.len() > FAULT_COUNT_MAX {
+            return Err(bad("faults", &format!("there are {}, and at most {FAULT_COUNT_MAX} are kept", faults.len())));
+        }
+        let link = link.map(|link| link.parse()).transpose().map_err(|error: String| bad("link", &error))?;
+        let read = faults.iter().map(|text| text.parse()).collect::<Result<Vec<Fault>, _>>();
+        let faults = read.map_err(|error| bad("faults", &error.to_string()))?;
+        let client = self.client(client)?;
+        client.network().faults.set(FaultPlan { seed: u64::from(client.number), link, faults });
         self.changed.notify_one();
         Ok(Nothing {})
     }

@@ -3,7 +3,7 @@
 //! Counterpart: `desk.rs` has the other calls. Invariants: one project is open at a time; a save keeps page and query of
 //! every client; a project that no longer compiles stays as it was, with its findings told.
 
-use super::client::{Client, Start, lock};
+use super::client::{Client, Network, Start, lock};
 use super::compile::{compiled, finding_of, findings, same_code, same_styles, sheets};
 use super::desk::Desk;
 use super::devices::Phone;
@@ -23,8 +23,6 @@ use std::sync::atomic::Ordering;
 use std::sync::{Arc, Weak};
 use tokio::sync::Notify;
 
-/// The network that a phone starts in.
-const FIRST_NETWORK: &str = "wifi";
 /// The language that phones report for a window language.
 const DEFAULT_LANGUAGE: &str = "zh_CN";
 
@@ -73,7 +71,7 @@ impl Desk {
         self.begin(path, package, None).await?;
         for number in 1..=wanted.clients.clamp(1, CLIENTS_MAX) {
             let (page, query) = split_page(wanted.page.as_deref().unwrap_or_default());
-            self.start_client(number, Phone::first(), FIRST_NETWORK, (page, query)).await?;
+            self.start_client(number, Phone::first(), Network::default(), (page, query)).await?;
         }
         self.opened()
     }
@@ -88,7 +86,7 @@ impl Desk {
         self.begin(path, package, Some(sample)).await?;
         for number in 1..=sample.clients {
             let query = self.sample_query(number);
-            self.start_client(number, Phone::first(), FIRST_NETWORK, ("", &query)).await?;
+            self.start_client(number, Phone::first(), Network::default(), ("", &query)).await?;
         }
         self.opened()
     }
@@ -110,7 +108,7 @@ impl Desk {
             rpc_error("too-many", &format!("{CLIENTS_MAX} clients are running"), Some("remove one of them first"))
         })?;
         let query = self.sample_query(number);
-        self.start_client(number, Phone::first(), FIRST_NETWORK, ("", &query)).await?;
+        self.start_client(number, Phone::first(), Network::default(), ("", &query)).await?;
         self.workspace()
     }
 
@@ -253,14 +251,14 @@ impl Desk {
         // The phone stays in the network that it was in.
         let network = client.network();
         client.stop().await;
-        self.start_client(client.number, phone, &network, (&path, &query)).await
+        self.start_client(client.number, phone, network, (&path, &query)).await
     }
 
     async fn start_client(
         &self,
         number: u32,
         phone: Phone,
-        network: &str,
+        network: Network,
         (page, query): (&str, &str),
     ) -> Result<(), RpcError> {
         let (package, sample) = {
@@ -278,7 +276,7 @@ impl Desk {
             login_code: format!("miniwire-login-code-{number}"),
             answers: Answers { modal_confirm: true, modal_content: None, tap_index: 0 },
             dialogs: Dialogs::View,
-            network_type: network.to_owned(),
+            network_type: network.kind,
             ..SessionConfig::default()
         };
         let launch = Launch { path: page.to_owned(), query: read_query(query), scene: config.scene };
@@ -286,6 +284,7 @@ impl Desk {
             launch,
             storage_dir: self.options.data_dir.as_deref().map(|data| storage_dir(data, &package, &number.to_string())),
             seed: u64::from(number),
+            faults: network.faults,
             // The samples talk to the embedded server without a project setting.
             url_check: sample.is_some().then_some(false),
             config,

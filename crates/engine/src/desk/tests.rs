@@ -350,6 +350,31 @@ async fn phones_follow_the_theme_of_the_window_and_the_app_hears_of_it() {
 }
 
 #[tokio::test]
+async fn faults_are_set_while_the_app_runs_and_outlive_a_restart() {
+    let mut window = Window::new();
+    window.file("project.config.json", r#"{"setting": {"urlCheck": false}}"#);
+    let script = "Page({onLoad() { wx.connectSocket({url: 'ws://127.0.0.1:9'}) }})";
+    window.open(script, "<view/>").await;
+    let faults = json!({"client": 1, "link": "weak", "faults": ["dns-fail"]});
+    window.call("client.faults", faults).await;
+    window.call("client.restart", json!({"client": 1})).await;
+    let lines = json!({"client": 1, "levels": [], "text": "dns-fail", "from": 0, "count": 5});
+    window.until("console.window", lines, |rows| rows["total"] == 1).await;
+    let clients = window.wait("the state", |push| match push {
+        Push::Changed { clients } if clients[0].link.is_some() => Some(clients.clone()),
+        _ => None,
+    });
+    let clients = clients.await;
+    assert_eq!(
+        (clients[0].link.as_deref(), clients[0].faults.as_slice()),
+        (Some("weak"), &["dns-fail".to_owned()][..])
+    );
+    let error = window.refused("client.faults", json!({"client": 1, "faults": ["slow"]})).await;
+    assert!(error.message.starts_with("faults: \"slow\" is no fault: use one of latency"), "{}", error.message);
+    window.call("client.faults", json!({"client": 1, "faults": []})).await;
+}
+
+#[tokio::test]
 async fn a_host_hears_of_another_language_and_of_nothing_else() {
     let window = Window::new();
     let mut language = window.desk.language();

@@ -6,7 +6,7 @@
 import { defineStore } from "pinia";
 import { computed, shallowRef } from "vue";
 import type { AppInfo, ClientState, Push, SourcePlace, Workspace } from "../host/generated/bindings";
-import type { HostState } from "../host";
+import { HostError, type HostState } from "../host";
 import { useHost } from "../host/current";
 import { useNotices } from "./notices";
 import { useSettings } from "./settings";
@@ -131,6 +131,27 @@ export const useSession = defineStore("session", () => {
     await notices.attempt(host.call("client.network", { client, networkType }));
   }
 
+  async function setFaults(client: number, link: string | undefined, faults: readonly string[]): Promise<void> {
+    await notices.attempt(callFaults(client, link, faults));
+  }
+
+  /** The same; what is wrong with them comes back instead of a notice. */
+  async function tryFaults(
+    client: number,
+    link: string | undefined,
+    faults: readonly string[],
+  ): Promise<string | undefined> {
+    try {
+      await callFaults(client, link, faults);
+      return undefined;
+    } catch (error) {
+      return HostError.from(error).message;
+    }
+  }
+
+  const callFaults = (client: number, link: string | undefined, faults: readonly string[]): Promise<unknown> =>
+    host.call("client.faults", { client, faults: [...faults], ...(link === undefined ? {} : { link }) });
+
   async function openSource(place: SourcePlace): Promise<void> {
     await notices.attempt(host.call("source.open", { file: place.file, line: place.line, column: place.column }));
   }
@@ -163,6 +184,8 @@ export const useSession = defineStore("session", () => {
     setDevice,
     setLife,
     setNetwork,
+    setFaults,
+    tryFaults,
     openSource,
     clearLog,
   };

@@ -21,6 +21,7 @@ macro_rules! desk_methods {
             "client.restart" client_restart(RestartClient) -> Workspace;
             "client.life" client_life(SetLife) -> Nothing;
             "client.network" client_network(SetNetwork) -> Nothing;
+            "client.faults" client_faults(SetFaults) -> Nothing;
             "client.device" client_device(SetDevice) -> Workspace;
             "client.back" client_back(ClientBack) -> Nothing;
             "client.home" client_home(ClientParam) -> Nothing;

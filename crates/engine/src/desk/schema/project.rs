@@ -145,6 +145,12 @@ plain_data! {
         #[ts(optional)]
         pub suspend_in_ms: Option<u32>,
         pub network_type: String,
+        /// The named link that its connections go over, where one was chosen.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[ts(optional)]
+        pub link: Option<String>,
+        /// Single faults.
+        pub faults: Vec<String>,
         /// Page on top, with its query.
         pub page: String,
         pub query: String,
@@ -187,6 +193,16 @@ plain_data! {
         pub client: u32,
         /// `wifi`, `5g`, `4g`, `3g`, `2g`, `none`.
         pub network_type: String,
+    }
+    /// What goes wrong on purpose between the app and its servers, from now on; docs/guide/faults.md has the words.
+    pub struct SetFaults {
+        pub client: u32,
+        /// `wifi`, `5g`, `4g`, `3g`, `2g`, `weak`, `elevator`, `train`; absent is the network as it is.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[ts(optional)]
+        pub link: Option<String>,
+        /// Such as `latency:ms=200` or `drop:nth=3,dir=down`.
+        pub faults: Vec<String>,
     }
     /// Starts the client anew on another phone.
     pub struct SetDevice { pub client: u32, pub device: String }

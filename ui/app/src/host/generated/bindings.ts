@@ -16,6 +16,7 @@ export interface Methods {
   "client.restart": [params: RestartClient, result: Workspace];
   "client.life": [params: SetLife, result: Nothing];
   "client.network": [params: SetNetwork, result: Nothing];
+  "client.faults": [params: SetFaults, result: Nothing];
   "client.device": [params: SetDevice, result: Workspace];
   "client.back": [params: ClientBack, result: Nothing];
   "client.home": [params: ClientParam, result: Nothing];
@@ -94,6 +95,14 @@ life: string,
  * Milliseconds until the app in the background is suspended.
  */
 suspendInMs?: number, networkType: string, 
+/**
+ * The named link that its connections go over, where one was chosen.
+ */
+link?: string, 
+/**
+ * Single faults.
+ */
+faults: Array<string>, 
 /**
  * Page on top, with its query.
  */
@@ -360,6 +369,19 @@ run?: number, id: number, reply: unknown, };
  * Starts the client anew on another phone.
  */
 export type SetDevice = { client: number, device: string, };
+
+/**
+ * What goes wrong on purpose between the app and its servers, from now on; docs/guide/faults.md has the words.
+ */
+export type SetFaults = { client: number, 
+/**
+ * `wifi`, `5g`, `4g`, `3g`, `2g`, `weak`, `elevator`, `train`; absent is the network as it is.
+ */
+link?: string, 
+/**
+ * Such as `latency:ms=200` or `drop:nth=3,dir=down`.
+ */
+faults: Array<string>, };
 
 export type SetLife = { client: number, 
 /**

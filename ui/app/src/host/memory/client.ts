@@ -30,6 +30,8 @@ export class MemoryClient {
   state = "running";
   life = "foreground";
   networkType = "wifi";
+  private link: string | undefined;
+  private faults: string[] = [];
   device = "iphone-15";
   page = "pages/chat/chat";
   query = "room=lobby";
@@ -145,6 +147,8 @@ export class MemoryClient {
       state: this.state,
       life: this.life,
       networkType: this.networkType,
+      ...(this.link === undefined ? {} : { link: this.link }),
+      faults: this.faults,
       page: this.page,
       query: this.query,
       stack: [this.page],
@@ -166,6 +170,11 @@ export class MemoryClient {
     this.at += 0.35;
     const place = { file, line, column: 5 };
     this.console.push({ event: this.event++, at: this.at, source: "console", level, text, place });
+  }
+
+  setFaults(link: string | undefined, faults: string[]): void {
+    this.link = link;
+    this.faults = faults;
   }
 
   note(kind: string, title: string, detail: string, bytes?: number): void {

@@ -95,6 +95,7 @@ export function openMemory(options: URLSearchParams): MemoryHost {
     "client.restart": ({ client, page }) => (restart(one(client), page), current()),
     "client.life": ({ client, to }) => (one(client).setLife(to), changed(), {}),
     "client.network": ({ client, networkType }) => ((one(client).networkType = networkType), changed(), {}),
+    "client.faults": ({ client, link, faults }) => (one(client).setFaults(link, faults), changed(), {}),
     "client.device": ({ client, device }) => ((one(client).device = device), restart(one(client)), current()),
     "client.back": () => ({}),
     "client.home": () => ({}),
