@@ -6,6 +6,7 @@
 mod app_config;
 mod cache;
 mod components;
+mod domains;
 mod error;
 mod finding;
 mod json;
@@ -17,6 +18,7 @@ mod resolve;
 mod script;
 mod script_graph;
 mod selector;
+mod settings;
 mod snippet;
 mod sources;
 mod style;
@@ -27,6 +29,10 @@ mod views;
 mod workers;
 mod wxs;
 
+pub use domains::{DomainEntry, DomainKind, DomainRule, check as check_domain};
 pub use error::{CompileError, PackageError, ResolveError};
 pub use package::{AppManifest, ComponentManifest, NetworkTimeout, Package, Script, Style, TemplateGroup};
+pub use settings::{
+    Behaviour, FailedOpening, GlobalSocket, InterruptedCode, OwnAddress, Settings, SocketLimit, WssPort,
+};
 pub use theme::ThemeVariables;

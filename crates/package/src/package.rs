@@ -1,6 +1,7 @@
 //! The compiled package: what the logic layer, the view layer and the hosts read.
 
 use crate::error::{CompileError, PackageError, ResolveError};
+use crate::settings::Settings;
 use crate::theme::ThemeVariables;
 use crate::{open, resolve};
 use camino::{Utf8Path, Utf8PathBuf};
@@ -21,6 +22,8 @@ pub struct Package {
     pub miniprogram_root: Utf8PathBuf,
     /// `setting.urlCheck`; true when nothing says otherwise.
     pub url_check: bool,
+    /// `miniwire.toml` beside the project.
+    pub settings: Settings,
     /// `networkTimeout` of app.json.
     pub network_timeout: NetworkTimeout,
     /// `requiredBackgroundModes` of app.json.

@@ -17,6 +17,7 @@ pub const FAULT_COUNT_MAX: usize = 32;
 
 /// What goes wrong, and the seed of all chance in it.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct FaultPlan {
     /// Seed of probabilities and jitter.
     #[serde(default)]
