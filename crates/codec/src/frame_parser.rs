@@ -300,6 +300,7 @@ mod tests {
             for (frame, (fin, opcode, mask, payload)) in read.iter().zip(&sent) {
                 prop_assert_eq!((frame.fin, frame.opcode, frame.mask), (*fin, *opcode, *mask));
                 prop_assert_eq!(frame.payload_len, payload.len() as u64);
+                prop_assert_eq!(&frame.header_bytes()[..], &wire(*fin, *opcode, *mask, payload)[..usize::from(frame.header_len)]);
                 prop_assert_eq!(&frame.head[..], &payload[..payload.len().min(FRAME_HEAD_BYTES_MAX)]);
             }
         }

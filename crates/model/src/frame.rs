@@ -39,6 +39,23 @@ pub struct Frame {
 }
 
 impl Frame {
+    /// The header as it was on the wire: 2 to 14 bytes.
+    pub fn header_bytes(&self) -> Vec<u8> {
+        let masked = self.mask.is_some();
+        let length_bytes = usize::from(self.header_len).saturating_sub(if masked { 6 } else { 2 });
+        #[expect(clippy::cast_possible_truncation, reason = "a length without bytes of its own is at most 125")]
+        let short = match length_bytes {
+            0 => self.payload_len as u8 & 0x7f,
+            1..=2 => 126,
+            _ => 127,
+        };
+        let mut bytes =
+            vec![u8::from(self.fin) << 7 | (self.rsv & 0x7) << 4 | self.opcode & 0xf, u8::from(masked) << 7 | short];
+        bytes.extend(&self.payload_len.to_be_bytes()[8 - length_bytes.min(8)..]);
+        bytes.extend(self.mask.iter().flatten());
+        bytes
+    }
+
     /// The RFC's name of the opcode.
     pub fn opcode_name(&self) -> &'static str {
         match self.opcode {

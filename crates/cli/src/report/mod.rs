@@ -1,5 +1,6 @@
 //! How events are printed. Text and JSON read the same events.
 
+mod frame;
 mod json;
 mod text;
 

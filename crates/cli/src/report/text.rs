@@ -3,8 +3,9 @@
 //! Colour only on a terminal (anstream strips it elsewhere); the meaning survives without it.
 
 use super::Report;
+use super::frame;
 use crate::terminal::print;
-use model::{CloseInitiator, ConsoleLevel, Event, EventKind, Frame, LifeState, Message, WireDirection};
+use model::{CloseInitiator, ConsoleLevel, Event, EventKind, LifeState, Message};
 use owo_colors::{OwoColorize as _, Style};
 use percent_encoding::percent_decode_str;
 use std::borrow::Cow;
@@ -66,6 +67,11 @@ impl Report for TextReport {
         self.line(&at, &label, style, lines.next().unwrap_or_default());
         for line in lines {
             self.line(&" ".repeat(at.len()), "", style, line);
+        }
+        if let EventKind::Frame { frame, .. } = &event.kind
+            && self.options.frames
+        {
+            self.line(&" ".repeat(at.len()), "", style, &frame::wire(frame).dimmed().to_string());
         }
     }
 
@@ -143,7 +149,9 @@ fn describe(kind: &EventKind) -> (String, Style, String) {
         }
         EventKind::Out { conn, message } => ("→ out", plain.green(), format!("{conn} {}", message_text(message))),
         EventKind::In { conn, message } => ("← in", plain.cyan(), format!("{conn} {}", message_text(message))),
-        EventKind::Frame { conn, frame } => ("frame", plain.dimmed(), format!("{conn} {}", frame_text(frame))),
+        EventKind::Frame { conn, frame } => {
+            ("frame", plain.dimmed(), format!("{conn} {}", frame::summary(frame).dimmed()))
+        }
         EventKind::Close { conn, by, code, reason } => {
             let by = match by {
                 CloseInitiator::App => "by the app",
@@ -191,15 +199,6 @@ fn message_text(message: &Message) -> String {
         Some(text) => shorten(text),
         None => format!("{}  {} B", hex(message.bytes()), message.len()),
     }
-}
-
-fn frame_text(frame: &Frame) -> String {
-    let arrow = if frame.dir == WireDirection::Out { "→" } else { "←" };
-    let fin = if frame.fin { "fin" } else { "···" };
-    let rsv = if frame.rsv == 0 { String::new() } else { format!(" rsv={:03b}", frame.rsv) };
-    let mask = frame.mask.map(|mask| format!(" mask={:08x}", u32::from_be_bytes(mask))).unwrap_or_default();
-    let (header, payload) = (frame.header_len, frame.payload_len);
-    format!("{arrow} {:<12} {fin}{rsv}{mask} {header}+{payload} B", frame.opcode_name()).dimmed().to_string()
 }
 
 /// The first bytes as hex.
