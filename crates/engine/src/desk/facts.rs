@@ -95,10 +95,20 @@ impl Facts {
                 one.protocol.clone_from(protocol);
                 one.profile = json!(profile);
             }),
+            EventKind::Connected { conn, local, remote, .. } => self.change(*conn, |one| {
+                one.state = "open".to_owned();
+                one.local = Some(local.clone());
+                one.remote = Some(remote.clone());
+            }),
+            EventKind::Listening { conn, local } => self.change(*conn, |one| {
+                one.state = "open".to_owned();
+                one.local = Some(local.clone());
+            }),
             EventKind::Close { conn, by, code, reason } => self.change(*conn, |one| {
                 one.state = "closed".to_owned();
                 one.closed_at = Some(at);
-                one.close_code = Some(*code);
+                // 0 stands for a transport without codes.
+                one.close_code = (*code != 0).then_some(*code);
                 one.close_reason = Some(reason.clone());
                 one.closed_by = Some(initiator(*by).to_owned());
             }),
@@ -112,14 +122,19 @@ impl Facts {
                 let Some(part) = messages::part(event) else { return };
                 let bytes = part.bytes.len() as u64;
                 let dir = part.dir;
-                self.change(part.conn, |one| match dir {
-                    WireDirection::Out => {
-                        one.messages_out += 1;
-                        one.bytes_out += bytes;
+                self.change(part.conn, |one| {
+                    if let Some(peer) = part.peer {
+                        one.remote = Some(peer.to_owned());
                     }
-                    WireDirection::In => {
-                        one.messages_in += 1;
-                        one.bytes_in += bytes;
+                    match dir {
+                        WireDirection::Out => {
+                            one.messages_out += 1;
+                            one.bytes_out += bytes;
+                        }
+                        WireDirection::In => {
+                            one.messages_in += 1;
+                            one.bytes_in += bytes;
+                        }
                     }
                 });
             }
@@ -177,6 +192,8 @@ fn opening(
         request_header: Value::Object(header.clone()),
         response_header: json!({}),
         profile: Value::Null,
+        local: None,
+        remote: None,
     }
 }
 

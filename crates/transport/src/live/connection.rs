@@ -122,7 +122,7 @@ impl Connection {
             for _ in 0..READ_BATCH {
                 match poll_fn(|cx| self.poll_step(cx)).await {
                     Step::Message(message) => {
-                        self.log.record(EventKind::In { conn: self.conn, message: message.clone() });
+                        self.log.record(EventKind::In { conn: self.conn, peer: None, message: message.clone() });
                         self.wire.push(self.conn, WireEvent::Message(message)).await;
                     }
                     Step::End(end) => return self.finish(end).await,

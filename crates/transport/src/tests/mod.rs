@@ -7,3 +7,5 @@ mod handshake;
 mod harness;
 mod limits;
 mod secure;
+mod tcp;
+mod udp;
