@@ -152,6 +152,15 @@ impl Session {
         self.send(Command::Life(to)).await
     }
 
+    /// Changes the network; `network_type` is one of `wx.getNetworkType`, `none` for no network.
+    ///
+    /// # Errors
+    /// The session has ended.
+    pub async fn network(&self, network_type: &str) -> Result<(), ActionError> {
+        let connected = network_type != "none";
+        self.send(Command::Network { connected, network_type: network_type.to_owned() }).await
+    }
+
     /// The back button.
     ///
     /// # Errors

@@ -21,12 +21,16 @@ pub(crate) fn deliver(host: &Host, shared: &Shared, connection: ConnectionId, ev
     if let Some(attempt) = attempt_of(&event) {
         note_attempt(host, shared, attempt);
     }
-    take(shared, connection, event, &mut |heard| match heard {
+    take(shared, connection, event, &mut |heard| tell(host, heard));
+}
+
+fn tell(host: &Host, heard: Heard) {
+    match heard {
         Heard::Socket(task, event) => host.socket(task, &event),
         Heard::Tcp(task, event) => host.tcp(task, &event),
         Heard::Udp(task, event) => host.udp(task, &event),
         Heard::Discovery(event) => host.local_service(&event),
-    });
+    }
 }
 
 /// The same without an app to tell, at the end of a session.
@@ -118,24 +122,21 @@ pub(crate) fn change_network(host: &Host, shared: &Shared, network_type: &str) {
     shared.record(EventKind::Network { to: network_type.to_owned(), weak: false });
     let connected = network_type != "none";
     shared.gate.set_open(connected);
+    // The devtools sit on the computer's network, which a switch between kinds does not touch (observed). Cut before the app
+    // hears of it: what it opens then stands on the new network.
+    let cut = if !connected || shared.is_device() { cut_all(shared) } else { Vec::new() };
     host.network(connected, network_type);
     let was_weak = shared.weak_network.borrow_mut().forget(Instant::now());
     if let Some(weak) = was_weak {
         host.weak_network(weak);
     }
-    // The devtools sit on the computer's network, which a switch between kinds does not touch (observed).
-    if !connected || shared.is_device() {
-        cut(host, shared);
-    }
+    cut.into_iter().for_each(|heard| tell(host, heard));
 }
 
-fn cut(host: &Host, shared: &Shared) {
-    let sockets = shared.sockets.borrow_mut().cut_all(shared.config.profile);
-    for (task, events) in sockets {
-        events.iter().for_each(|event| host.socket(task, event));
-    }
-    let tcp = shared.tcp.borrow_mut().cut_all();
-    for (task, events) in tcp {
-        events.iter().for_each(|event| host.tcp(task, event));
-    }
+/// Ends everything that stands on the network; what the app is to hear of it.
+fn cut_all(shared: &Shared) -> Vec<Heard> {
+    let sockets = shared.sockets.borrow_mut().cut_all(shared.config.profile).into_iter();
+    let tcp = shared.tcp.borrow_mut().cut_all().into_iter();
+    let sockets = sockets.flat_map(|(task, events)| events.into_iter().map(move |event| Heard::Socket(task, event)));
+    sockets.chain(tcp.flat_map(|(task, events)| events.into_iter().map(move |event| Heard::Tcp(task, event)))).collect()
 }

@@ -134,6 +134,19 @@ async fn another_network_cuts_what_stands_on_the_old_one_as_on_phones() {
 }
 
 #[tokio::test]
+async fn what_an_app_opens_when_it_hears_of_another_network_stands() {
+    let run = app("tcp.connect({ address: '10.0.0.2', port: 9000 });
+        wx.onNetworkStatusChange(() => { const again = wx.createTCPSocket();
+          again.onConnect(() => console.log('again')); again.onClose(() => console.log('never'));
+          again.connect({ address: '10.0.0.2', port: 9001 }); });")
+    .start();
+    run.console_until("connect 10.0.0.2 9000 IPv4 false").await;
+    network(&run, "4g").await;
+    let lines = run.console_until("again").await;
+    assert!(lines.contains(&"close".to_owned()) && !lines.contains(&"never".to_owned()), "{lines:?}");
+}
+
+#[tokio::test]
 async fn in_the_devtools_only_the_loss_of_the_network_cuts() {
     let run = app("tcp.connect({ address: '10.0.0.2', port: 9000 }); tcp.offConnect();
         tcp.onConnect((r) => console.log('connect', typeof r.remoteInfo));
