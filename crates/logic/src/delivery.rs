@@ -125,6 +125,10 @@ pub(crate) fn change_network(host: &Host, shared: &Shared, network_type: &str) {
     // The devtools sit on the computer's network, which a switch between kinds does not touch (observed). Cut before the app
     // hears of it: what it opens then stands on the new network.
     let cut = if !connected || shared.is_device() { cut_all(shared) } else { Vec::new() };
+    if !connected {
+        // Nothing may be looked for.
+        let _ = shared.discovery.borrow().stop();
+    }
     host.network(connected, network_type);
     let was_weak = shared.weak_network.borrow_mut().forget(Instant::now());
     if let Some(weak) = was_weak {

@@ -196,7 +196,8 @@ impl<'a> Loop<'a> {
                 // Whoever asked may have gone.
                 let _ = reply.send(self.host.memory_use());
             }
-            Command::Network { network_type, .. } => self.change_network(network_type),
+            Command::Network { connected: false, .. } => self.change_network("none".to_owned()),
+            Command::Network { connected: true, network_type } => self.change_network(network_type),
             // A suspended app is not touched; a host that shows a suspended page sends nothing.
             _ if self.shared.suspended.get() => {}
             Command::SetPageData { page, path, json, reply } => {

@@ -15,8 +15,10 @@ const ADDRESSES_MAX: usize = 256;
 pub(super) fn interfaces() -> Vec<InterfaceAddress> {
     let mut found = get_if_addrs().unwrap_or_default();
     found.retain(|interface| !interface.is_loopback());
-    let mut addresses = found.into_iter().map(|interface| described(&interface.addr)).collect::<Vec<_>>();
-    let way_out = way_out();
+    ordered(found.into_iter().map(|interface| described(&interface.addr)).collect(), way_out())
+}
+
+fn ordered(mut addresses: Vec<InterfaceAddress>, way_out: Option<IpAddr>) -> Vec<InterfaceAddress> {
     addresses.sort_by_key(|one| (Some(one.address) != way_out, one.address.is_ipv6()));
     addresses.truncate(ADDRESSES_MAX);
     addresses
@@ -38,6 +40,18 @@ fn way_out() -> Option<IpAddr> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn as_many_addresses_as_may_be_are_listed_and_the_way_out_is_never_the_one_that_falls_out() {
+        let one = |number: u32| InterfaceAddress {
+            address: Ipv4Addr::from_bits(number).into(),
+            netmask: Ipv4Addr::BROADCAST.into(),
+        };
+        let count = |count: u32| (0..count).map(one).collect::<Vec<_>>();
+        assert_eq!(ordered(count(256), None).len(), ADDRESSES_MAX);
+        let found = ordered(count(257), Some(one(256).address));
+        assert_eq!((found.len(), found[0]), (ADDRESSES_MAX, one(256)));
+    }
 
     #[test]
     fn loopback_is_never_among_them_and_the_way_out_comes_first() {

@@ -60,7 +60,7 @@ pub(super) fn browse(
     })?;
     let stop = Rc::new(Notify::new());
     let daemon = Daemon(daemon);
-    let search = Search { conn, domain, daemon, stop: Rc::clone(&stop), wire, log, services: HashMap::new() };
+    let search = Search { conn, domain, daemon, stop: Rc::clone(&stop), wire, log, services: Services::default() };
     Ok(Box::new(LiveSearch { stop, _task: OwnedTask::spawn(search.run(events)) }))
 }
 
@@ -81,12 +81,52 @@ impl Drop for Daemon {
 }
 
 /// How far a service has come.
-#[derive(Clone, Copy, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 enum Known {
     /// Announced; it has until then to tell its address.
     Until(Instant),
     /// The app has been told about it.
     Told,
+}
+
+/// The services of one search, by name.
+#[derive(Debug, Default)]
+struct Services(HashMap<String, Known>);
+
+impl Services {
+    /// A service was announced.
+    fn announced(&mut self, name: String, now: Instant) {
+        if self.0.len() < MDNS_SERVICES_MAX {
+            self.0.entry(name).or_insert(Known::Until(now + RESOLVE_WAIT));
+        }
+    }
+
+    /// A service told its address; whether the app is to hear of it.
+    fn resolved(&mut self, name: &str) -> bool {
+        let known = self.0.get(name).copied();
+        let is_new = known != Some(Known::Told) && (known.is_some() || self.0.len() < MDNS_SERVICES_MAX);
+        if is_new {
+            self.0.insert(name.to_owned(), Known::Told);
+        }
+        is_new
+    }
+
+    /// A service has gone; whether the app is to hear of it.
+    fn removed(&mut self, name: &str) -> bool {
+        self.0.remove(name) == Some(Known::Told)
+    }
+
+    /// When the next one that was announced has had its time.
+    fn deadline(&self) -> Option<Instant> {
+        let until = |known: &Known| if let Known::Until(at) = known { Some(*at) } else { None };
+        self.0.values().filter_map(until).min()
+    }
+
+    /// Takes those out whose time is over.
+    fn late(&mut self, now: Instant) -> Vec<String> {
+        let is_late = |known: &Known| matches!(known, Known::Until(at) if *at <= now);
+        self.0.extract_if(|_, known| is_late(known)).map(|(name, _)| name).collect()
+    }
 }
 
 struct Search {
@@ -96,17 +136,13 @@ struct Search {
     stop: Rc<Notify>,
     wire: Rc<WireQueue>,
     log: Arc<dyn EventSink>,
-    services: HashMap<String, Known>,
+    services: Services,
 }
 
 impl Search {
     async fn run(mut self, events: Receiver<ServiceEvent>) {
         loop {
-            let deadline = self.services.values().filter_map(|known| match known {
-                Known::Until(at) => Some(*at),
-                Known::Told => None,
-            });
-            let deadline = deadline.min();
+            let deadline = self.services.deadline();
             tokio::select! {
                 () = self.stop.notified() => break,
                 event = events.recv_async() => match event {
@@ -125,14 +161,14 @@ impl Search {
 
     async fn take(&mut self, event: ServiceEvent) {
         match event {
-            ServiceEvent::ServiceFound(_, full_name) if self.services.len() < MDNS_SERVICES_MAX => {
+            ServiceEvent::ServiceFound(_, full_name) => {
                 let name = self.name_of(&full_name);
-                self.services.entry(name).or_insert(Known::Until(Instant::now() + RESOLVE_WAIT));
+                self.services.announced(name, Instant::now());
             }
             ServiceEvent::ServiceResolved(service) => self.resolved(&service).await,
             ServiceEvent::ServiceRemoved(_, full_name) => {
                 let name = self.name_of(&full_name);
-                if self.services.remove(&name) == Some(Known::Told) {
+                if self.services.removed(&name) {
                     self.tell(MdnsEvent::Lost { name }).await;
                 }
             }
@@ -144,20 +180,15 @@ impl Search {
         let mut addresses = service.addresses.iter().map(|address| address.to_ip_addr()).collect::<Vec<_>>();
         addresses.sort_by_key(|address| (IpAddr::is_ipv6(address), *address));
         let name = self.name_of(&service.fullname);
-        let is_new = self.services.get(&name) != Some(&Known::Told);
-        let Some(address) = addresses.first().filter(|_| is_new && self.services.len() <= MDNS_SERVICES_MAX) else {
-            return;
-        };
-        self.services.insert(name.clone(), Known::Told);
-        self.tell(MdnsEvent::Found { name, address: *address, port: service.port }).await;
+        let Some(address) = addresses.first() else { return };
+        if self.services.resolved(&name) {
+            self.tell(MdnsEvent::Found { name, address: *address, port: service.port }).await;
+        }
     }
 
     /// Tells of the services whose time is over.
     async fn give_up(&mut self) {
-        let now = Instant::now();
-        let late = self.services.iter().filter(|(_, known)| matches!(known, Known::Until(at) if *at <= now));
-        for name in late.map(|(name, _)| name.clone()).collect::<Vec<_>>() {
-            self.services.remove(&name);
+        for name in self.services.late(Instant::now()) {
             self.tell(MdnsEvent::ResolveFail { name }).await;
         }
     }
@@ -181,5 +212,31 @@ mod tests {
         for text in ["_http._tcp", "_http._tcp.", "_http._tcp.local", "_http._tcp.local."] {
             assert_eq!(domain_of(text), "_http._tcp.local.");
         }
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_service_that_tells_no_address_in_time_is_given_up_once() {
+        let mut services = Services::default();
+        services.announced("slow".into(), Instant::now());
+        services.announced("quick".into(), Instant::now());
+        assert!(services.resolved("quick") && !services.resolved("quick"));
+        tokio::time::advance(RESOLVE_WAIT - Duration::from_millis(1)).await;
+        assert!(services.late(Instant::now()).is_empty());
+        tokio::time::advance(Duration::from_millis(1)).await;
+        assert_eq!(services.deadline(), Some(Instant::now()));
+        assert_eq!(services.late(Instant::now()), ["slow"]);
+        assert_eq!(services.deadline(), None);
+        assert!(services.removed("quick") && !services.removed("slow"));
+    }
+
+    #[tokio::test]
+    async fn services_up_to_the_limit_are_told_and_one_more_is_not() {
+        let mut services = Services::default();
+        for number in 0..MDNS_SERVICES_MAX {
+            assert!(services.resolved(&number.to_string()));
+        }
+        services.announced("one too many".into(), Instant::now());
+        assert!(!services.resolved("one too many"));
+        assert_eq!(services.deadline(), None);
     }
 }

@@ -223,6 +223,20 @@ fn an_address_of_the_other_family_is_not_used() {
     });
 }
 
+#[test]
+fn an_ipv6_socket_reaches_an_ipv6_server() {
+    on_one_thread(async {
+        let Ok(listener) = TcpListener::bind(("::1", 0)).await else {
+            eprintln!("SKIPPED: no IPv6 on this machine");
+            return;
+        };
+        let port = listener.local_addr().unwrap().port();
+        let client = Client::open(TcpRequest { family: Family::V6, ..request("::1", port) });
+        let TcpEvent::Connected { remote, .. } = client.next().await else { panic!("it connects") };
+        assert_eq!(remote, listener.local_addr().unwrap());
+    });
+}
+
 /// A listener whose queue is full takes no further connection, and answers none.
 async fn full_listener() -> (SocketAddr, Vec<TcpStream>, socket2::Socket) {
     let socket = socket2::Socket::new(socket2::Domain::IPV4, socket2::Type::STREAM, None).unwrap();

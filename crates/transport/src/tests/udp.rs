@@ -210,6 +210,20 @@ fn what_cannot_be_sent_is_an_error_and_the_socket_goes_on() {
 }
 
 #[test]
+fn a_name_is_resolved_to_the_family_of_the_socket_and_those_behind_it_wait_for_it() {
+    on_one_thread(async {
+        let client = Client::bound().await;
+        let (peer, address) = peer().await;
+        let to = Destination { host: "localhost".into(), port: address.port() };
+        client.handle.send(Outbound { to, ..outbound(address, b"first".to_vec()) }).unwrap();
+        client.send(address, b"second!".to_vec());
+        let mut seen = [0; 16];
+        assert_eq!(peer.recv_from(&mut seen).await.unwrap().0, 5);
+        assert_eq!(peer.recv_from(&mut seen).await.unwrap().0, 7);
+    });
+}
+
+#[test]
 fn hops_can_be_set_and_a_value_that_no_header_holds_is_refused() {
     on_one_thread(async {
         let client = Client::bound().await;
