@@ -58,6 +58,7 @@ pub(crate) enum OpenRefused {
 }
 
 impl Sockets {
+    /// No sockets yet; their numbers come from `ids`.
     pub(crate) fn new(ids: ConnectionIds) -> Self {
         Sockets { ids, ..Sockets::default() }
     }

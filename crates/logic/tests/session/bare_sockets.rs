@@ -187,6 +187,28 @@ async fn without_a_network_nothing_connects_and_nothing_has_an_address_until_it_
 }
 
 #[tokio::test]
+async fn without_a_network_a_neighbour_is_unreachable_and_not_a_stranger() {
+    let run = app("tcp.connect({ address: '10.0.0.2', port: 9000 });").start_with(|options| {
+        options.url_check = Some(true);
+        options.config.network_type = "none".into();
+    });
+    let lines = run.console_until("close").await;
+    assert_eq!(lines[0], "error -2 connect socket fail: errno:101 errmsg:Network is unreachable");
+}
+
+#[tokio::test]
+async fn a_search_ends_with_the_network() {
+    let run = App::script(
+        "wx.onLocalServiceDiscoveryStop(() => console.log('stop'));
+         wx.startLocalServiceDiscovery({ serviceType: '_http._tcp.', success: () => console.log('looking') });",
+    )
+    .start();
+    run.console_until("looking").await;
+    network(&run, "none").await;
+    run.console_until("stop").await;
+}
+
+#[tokio::test]
 async fn a_network_that_changes_while_the_app_is_suspended_is_told_on_return() {
     let run = App::script("wx.onNetworkStatusChange((r) => console.log('network', r.networkType));").start();
     run.life(LifeState::Suspended).await;
