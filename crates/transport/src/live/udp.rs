@@ -212,6 +212,10 @@ impl Live {
 
     async fn send(&self, datagram: &Outbound) -> Result<SocketAddr, SocketError> {
         let bytes = datagram.datagram.bytes();
+        if bytes.len() > payload_bytes_max(self.family) {
+            // Asked before the system, which has as many answers to it as there are systems.
+            return Err(SocketError::numbered(90, format!("{} bytes do not fit one datagram", bytes.len())));
+        }
         if let Some(peer) = self.connected.get().filter(|_| datagram.prefer_connected) {
             let sent = self.socket.send(bytes).await;
             return sent.map(|_| peer).map_err(|error| failed("send to", &datagram.to, &error));
@@ -286,6 +290,14 @@ impl Live {
             let text = format!("{}: the app does not take its datagrams in time; the newest are lost", self.conn);
             self.notice("udp-lost", text);
         }
+    }
+}
+
+/// What IP leaves of its 65535 bytes beside the headers of IPv4 (20; IPv6 does not count its own) and UDP (8).
+fn payload_bytes_max(family: Family) -> usize {
+    match family {
+        Family::V4 => 65_507,
+        Family::V6 => 65_527,
     }
 }
 

@@ -199,7 +199,7 @@ fn what_cannot_be_sent_is_an_error_and_the_socket_goes_on() {
     on_one_thread(async {
         let client = Client::bound().await;
         let (peer, address) = peer().await;
-        client.send(address, vec![0; 70_000]);
+        client.send(address, vec![0; 65_508]);
         assert_eq!(client.error().await, ("send".to_owned(), 90));
         client.send("[::1]:9".parse().unwrap(), vec![0]);
         assert_eq!(client.error().await, ("send".to_owned(), 97));
@@ -220,6 +220,17 @@ fn a_name_is_resolved_to_the_family_of_the_socket_and_those_behind_it_wait_for_i
         let mut seen = [0; 16];
         assert_eq!(peer.recv_from(&mut seen).await.unwrap().0, 5);
         assert_eq!(peer.recv_from(&mut seen).await.unwrap().0, 7);
+    });
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn the_largest_datagram_of_ip_goes_out() {
+    on_one_thread(async {
+        let client = Client::bound().await;
+        let (peer, address) = peer().await;
+        client.send(address, vec![0; 65_507]);
+        assert_eq!(peer.recv_from(&mut vec![0; 65_536]).await.unwrap().0, 65_507);
     });
 }
 
