@@ -4,6 +4,7 @@
 //! codes, stdout, stderr, and what the server on the other side received.
 
 mod bad_input;
+mod bare_sockets;
 mod built;
 mod chat;
 mod components;

@@ -1,6 +1,6 @@
 //! What can be typed. Values are checked here, so the rest only sees good ones.
 
-use crate::schedule::{InputStep, LifePlan, TapStep};
+use crate::schedule::{InputStep, LifePlan, NetworkPlan, TapStep};
 use camino::Utf8PathBuf;
 use clap::builder::NonEmptyStringValueParser;
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -54,6 +54,9 @@ pub(crate) struct RunArgs {
     /// Send the app to the background and back, such as background@3s,foreground@9s
     #[arg(long, value_name = "STATE@TIME,…", value_parser = LifePlan::parse)]
     pub(crate) life: Option<LifePlan>,
+    /// Change the network, such as none@3s,wifi@9s; another type cuts connections as on phones
+    #[arg(long, value_name = "TYPE@TIME,…", value_parser = NetworkPlan::parse)]
+    pub(crate) network: Option<NetworkPlan>,
     /// Tap what the selector names at a time, such as "#send@2s"; may be repeated
     #[arg(long, value_name = "SELECTOR@TIME", value_parser = TapStep::parse)]
     pub(crate) tap: Vec<TapStep>,

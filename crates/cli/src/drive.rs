@@ -226,6 +226,7 @@ async fn try_step(session: &Session, step: &Step) -> Result<(), ActionError> {
         Step::Tap { selector } => session.tap(selector).await,
         Step::Input { selector, text } => session.input(selector, text).await,
         Step::Life(state) => session.life(*state).await,
+        Step::Network(network_type) => session.network(network_type).await,
     }
 }
 

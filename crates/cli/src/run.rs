@@ -23,7 +23,7 @@ const UNTIL_LIMIT: Duration = Duration::from_secs(30);
 
 /// Runs what the arguments name.
 pub(crate) async fn run(args: Box<RunArgs>) -> Exit {
-    let steps = in_order(&args.tap, &args.input, args.life.as_ref());
+    let steps = in_order(&args.tap, &args.input, args.life.as_ref(), args.network.as_ref());
     let limit = match time_limit(&args, &steps) {
         Ok(limit) => limit,
         Err(exit) => return exit,
@@ -147,7 +147,7 @@ mod tests {
     fn limit(words: &[&str]) -> Result<Option<Duration>, Exit> {
         let cli = Cli::try_parse_from(["miniwire", "run", "app"].iter().chain(words)).unwrap();
         let Verb::Run(args) = cli.verb else { panic!("run was asked for") };
-        time_limit(&args, &in_order(&args.tap, &args.input, args.life.as_ref()))
+        time_limit(&args, &in_order(&args.tap, &args.input, args.life.as_ref(), args.network.as_ref()))
     }
 
     #[test]

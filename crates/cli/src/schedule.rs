@@ -1,4 +1,4 @@
-//! What happens when during a run: taps, inputs and life changes with their times.
+//! What happens when during a run: taps, inputs, life changes and networks with their times.
 //!
 //! Times count from the session's start. Invariant: steps run in the order of their times, equal times as typed.
 
@@ -24,13 +24,21 @@ pub(crate) struct InputStep {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct LifePlan(Vec<(Duration, LifeState)>);
 
+/// `none@3s,wifi@9s`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct NetworkPlan(Vec<(Duration, String)>);
+
 /// One thing to do.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Step {
     Tap { selector: String },
     Input { selector: String, text: String },
     Life(LifeState),
+    Network(String),
 }
+
+/// Network types, as `wx.getNetworkType` names them.
+const NETWORK_TYPES: [&str; 7] = ["wifi", "2g", "3g", "4g", "5g", "unknown", "none"];
 
 /// When a step without a time runs: late enough for the first page to be there.
 const DEFAULT_AT: Duration = Duration::from_millis(500);
@@ -75,15 +83,35 @@ impl LifePlan {
     }
 }
 
+impl NetworkPlan {
+    pub(crate) fn parse(text: &str) -> Result<Self, String> {
+        let parts = text.split(',').map(|part| {
+            let (kind, time) = part.trim().split_once('@').ok_or("TYPE@TIME is expected, such as none@3s")?;
+            if !NETWORK_TYPES.contains(&kind) {
+                return Err(format!("\"{kind}\" is no network type: {}", NETWORK_TYPES.join(", ")));
+            }
+            Ok((parse_duration(time)?, kind.to_owned()))
+        });
+        parts.collect::<Result<_, String>>().map(NetworkPlan)
+    }
+}
+
 /// All steps in the order in which they run.
-pub(crate) fn in_order(taps: &[TapStep], inputs: &[InputStep], life: Option<&LifePlan>) -> Vec<(Duration, Step)> {
+pub(crate) fn in_order(
+    taps: &[TapStep],
+    inputs: &[InputStep],
+    life: Option<&LifePlan>,
+    network: Option<&NetworkPlan>,
+) -> Vec<(Duration, Step)> {
     let inputs = inputs
         .iter()
         .map(|input| (input.at, Step::Input { selector: input.selector.clone(), text: input.text.clone() }));
     let taps = taps.iter().map(|tap| (tap.at, Step::Tap { selector: tap.selector.clone() }));
     let life = life.into_iter().flat_map(|plan| plan.0.iter().map(|(at, state)| (*at, Step::Life(*state))));
+    let network =
+        network.into_iter().flat_map(|plan| plan.0.iter().map(|(at, kind)| (*at, Step::Network(kind.clone()))));
     // Text is typed before the button beside it is tapped.
-    let mut steps: Vec<_> = inputs.chain(taps).chain(life).collect();
+    let mut steps: Vec<_> = inputs.chain(taps).chain(life).chain(network).collect();
     steps.sort_by_key(|(at, _)| *at);
     steps
 }
@@ -117,14 +145,18 @@ mod tests {
             &[TapStep::parse("#send@1s").unwrap()],
             &[InputStep::parse("#text=hi@1s").unwrap()],
             Some(&LifePlan::parse("background@500ms").unwrap()),
+            Some(&NetworkPlan::parse("none@3s").unwrap()),
         );
         assert!(matches!(steps[0].1, Step::Life(LifeState::Background)));
         assert!(matches!(steps[1].1, Step::Input { .. }));
         assert!(matches!(steps[2].1, Step::Tap { .. }));
+        assert_eq!(steps[3], (Duration::from_secs(3), Step::Network("none".into())));
     }
 
     #[test]
     fn a_wrong_state_is_named() {
         assert!(LifePlan::parse("asleep@1s").unwrap_err().contains("asleep"));
+        assert!(NetworkPlan::parse("6g@1s").unwrap_err().contains("6g"));
+        assert!(NetworkPlan::parse("none").is_err());
     }
 }

@@ -218,7 +218,7 @@ mod tests {
         let log = EventLog::new();
         let quarter = PAYLOAD_BYTES_MAX / 4;
         for _ in 0..5 {
-            log.record(EventKind::In { conn: ConnectionId(1), message: Message::binary(vec![0; quarter]) });
+            log.record(EventKind::In { conn: ConnectionId(1), peer: None, message: Message::binary(vec![0; quarter]) });
         }
         let batch = log.read(0, 10);
         assert_eq!((batch.events.len(), batch.missed, batch.next), (4, 1, 5));

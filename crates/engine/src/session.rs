@@ -164,6 +164,15 @@ impl Session {
         self.send(Command::Life(to)).await
     }
 
+    /// Changes the network; `network_type` is one of `wx.getNetworkType`, `none` for no network.
+    ///
+    /// # Errors
+    /// The session has ended.
+    pub async fn network(&self, network_type: &str) -> Result<(), ActionError> {
+        let connected = network_type != "none";
+        self.send(Command::Network { connected, network_type: network_type.to_owned() }).await
+    }
+
     /// Asks the session to end; [`Session::ended`] tells when it has. App code that goes on and on is interrupted.
     pub async fn stop(&self) {
         self.stop.turn();

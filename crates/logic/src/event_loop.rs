@@ -5,23 +5,25 @@
 
 use crate::clock::{Random, SessionClock};
 use crate::config::Limits;
+use crate::delivery;
 use crate::host::Host;
 use crate::session::{Command, SessionEnd, SessionOptions};
 use crate::shared::Shared;
 use crate::stack::StackMapper;
 use crate::storage::Storage;
-use crate::tasks::Sockets;
+use crate::tasks::{ConnectionIds, Discovery, Sockets, TcpSockets, UdpSockets, WeakNetwork};
 use crate::timers::Timers;
 use crate::watchdog::{StopSwitch, Watchdog};
 use model::{ErrorKind, EventKind, LifeState};
 use package::Package;
 use std::cell::{Cell, RefCell};
+use std::collections::HashSet;
 use std::rc::Rc;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::mpsc;
 use tokio::time::{Instant, sleep_until};
-use transport::WireQueue;
+use transport::{NetworkGate, WireQueue};
 
 /// Background to suspension (documented: runtime/operating-mechanism).
 const SUSPEND_AFTER: Duration = Duration::from_secs(5);
@@ -58,17 +60,29 @@ pub(crate) async fn run(
 /// Says goodbye on every connection that is left; a peer that does not answer is cut.
 async fn close_sockets(shared: &Shared) {
     shared.sockets.borrow_mut().close_all();
+    interrupt_bare_sockets(shared);
     let drained = async {
-        while !shared.sockets.borrow().is_empty() {
+        while !shared.is_quiet() {
             shared.wire.wait().await;
             while let Some((connection, event)) = shared.wire.pop() {
-                shared.sockets.borrow_mut().on_wire(connection, event, shared.config.profile);
+                delivery::discard(shared, connection, event);
             }
         }
     };
     // Whoever is left after the time is aborted by the drop of its handle.
     let _ = tokio::time::timeout(CLOSE_WAIT, drained).await;
     shared.sockets.borrow_mut().abort_all();
+    shared.tcp.borrow_mut().abort_all();
+    shared.udp.borrow_mut().abort_all();
+    shared.discovery.borrow_mut().abort();
+}
+
+/// Ends what has no word for goodbye: TCP, UDP, the search for services.
+fn interrupt_bare_sockets(shared: &Shared) {
+    shared.tcp.borrow_mut().interrupt_all();
+    shared.udp.borrow().interrupt_all();
+    // Nothing may be looked for.
+    let _ = shared.discovery.borrow().stop();
 }
 
 fn boot(shared: &Rc<Shared>, limits: Limits, stop: StopSwitch) -> Result<Host, String> {
@@ -81,6 +95,10 @@ fn make_shared(package: Arc<Package>, options: SessionOptions) -> Rc<Shared> {
         Some(dir) => Storage::open(dir),
         None => (Storage::in_memory(), Vec::new()),
     };
+    let ids = ConnectionIds::default();
+    let network_type = options.config.network_type.clone();
+    let behind = (options.transport)(clock);
+    let gate = Rc::new(NetworkGate::new(behind, Arc::clone(&options.events), network_type != "none"));
     let shared = Rc::new(Shared {
         stacks: StackMapper::new(Arc::clone(&package)),
         url_check: options.url_check.unwrap_or(package.url_check),
@@ -91,11 +109,18 @@ fn make_shared(package: Arc<Package>, options: SessionOptions) -> Rc<Shared> {
         random: Random::new(options.seed),
         events: options.events,
         view: options.view,
-        transport: (options.transport)(clock),
+        transport: Rc::<NetworkGate>::clone(&gate),
+        gate,
+        network_type: RefCell::new(network_type),
+        weak_network: RefCell::new(WeakNetwork::new(Instant::now())),
         wire: WireQueue::new(),
         timers: RefCell::new(Timers::default()),
         storage: RefCell::new(storage),
-        sockets: RefCell::new(Sockets::default()),
+        sockets: RefCell::new(Sockets::new(ids.clone())),
+        tcp: RefCell::new(TcpSockets::new(ids.clone())),
+        udp: RefCell::new(UdpSockets::new(ids.clone())),
+        discovery: RefCell::new(Discovery::new(ids)),
+        noticed: RefCell::new(HashSet::new()),
         woken: Cell::new(false),
         told_about_ws: Cell::new(false),
         suspended: Cell::new(false),
@@ -114,13 +139,15 @@ struct Loop<'a> {
     life: LifeState,
     /// Set while the app is in the background and not yet suspended.
     suspend_at: Option<Instant>,
+    /// The network that the app finds when it comes back: events of a suspended app wait (documented).
+    network_on_return: Option<String>,
     /// A command that arrived while the loop waited.
     arrived: Option<Command>,
 }
 
 impl<'a> Loop<'a> {
     fn new(host: &'a Host, shared: &'a Shared) -> Self {
-        Loop { host, shared, life: LifeState::Foreground, suspend_at: None, arrived: None }
+        Loop { host, shared, life: LifeState::Foreground, suspend_at: None, network_on_return: None, arrived: None }
     }
 
     async fn run(mut self, inbox: &mut mpsc::Receiver<Command>) -> SessionEnd {
@@ -169,6 +196,8 @@ impl<'a> Loop<'a> {
                 // Whoever asked may have gone.
                 let _ = reply.send(self.host.memory_use());
             }
+            Command::Network { connected: false, .. } => self.change_network("none".to_owned()),
+            Command::Network { connected: true, network_type } => self.change_network(network_type),
             // A suspended app is not touched; a host that shows a suspended page sends nothing.
             _ if self.shared.suspended.get() => {}
             Command::SetPageData { page, path, json, reply } => {
@@ -178,7 +207,6 @@ impl<'a> Loop<'a> {
             Command::Theme(theme) => self.host.theme(theme.as_str()),
             Command::ViewEvent(event) => self.host.view_event(&event),
             Command::ViewReply { id, reply } => self.host.view_reply(id, &reply),
-            Command::Network { connected, network_type } => self.host.network(connected, &network_type),
             Command::NavigateBack { swipe } => self.host.navigate_back(swipe),
             Command::Home => self.host.home(),
         }
@@ -213,7 +241,18 @@ impl<'a> Loop<'a> {
                 self.suspend_at = None;
                 self.shared.suspended.set(false);
                 self.host.life("foreground", 0);
+                if let Some(network_type) = self.network_on_return.take() {
+                    self.change_network(network_type);
+                }
             }
+        }
+    }
+
+    fn change_network(&mut self, network_type: String) {
+        if self.shared.suspended.get() {
+            self.network_on_return = Some(network_type);
+        } else {
+            delivery::change_network(self.host, self.shared, &network_type);
         }
     }
 
@@ -228,6 +267,7 @@ impl<'a> Loop<'a> {
         self.suspend_at = None;
         self.shared.suspended.set(true);
         self.shared.sockets.borrow_mut().interrupt_all();
+        interrupt_bare_sockets(self.shared);
     }
 
     fn run_deferred(&self) -> bool {
@@ -264,12 +304,7 @@ impl<'a> Loop<'a> {
             }
             let Some((connection, event)) = self.shared.wire.pop() else { break };
             progressed = true;
-            let profile = self.shared.config.profile;
-            let delivery = self.shared.sockets.borrow_mut().on_wire(connection, event, profile);
-            let Some((task, events)) = delivery else { continue };
-            for event in &events {
-                self.host.socket(task, event);
-            }
+            delivery::deliver(self.host, self.shared, connection, event);
         }
         progressed
     }

@@ -35,6 +35,10 @@ struct Entry {
     timer: EntryFn,
     macrotask: EntryFn,
     socket: EntryFn,
+    tcp: EntryFn,
+    udp: EntryFn,
+    local_service: EntryFn,
+    weak_network: EntryFn,
     view_event: EntryFn,
     view_reply: EntryFn,
     life: EntryFn,
@@ -99,6 +103,31 @@ impl Host {
             let (name, payload) = bridge::socket::event_to_js(ctx, event)?;
             entry.socket.clone().restore(ctx)?.call::<_, ()>((task, name, payload))
         });
+    }
+
+    pub(crate) fn tcp(&self, task: u32, event: &crate::tasks::TcpAppEvent) {
+        self.turn(|ctx, entry| {
+            let (name, payload) = bridge::tcp::event_to_js(ctx, event)?;
+            entry.tcp.clone().restore(ctx)?.call::<_, ()>((task, name, payload))
+        });
+    }
+
+    pub(crate) fn udp(&self, task: u32, event: &crate::tasks::UdpAppEvent) {
+        self.turn(|ctx, entry| {
+            let (name, payload) = bridge::udp::event_to_js(ctx, event)?;
+            entry.udp.clone().restore(ctx)?.call::<_, ()>((task, name, payload))
+        });
+    }
+
+    pub(crate) fn local_service(&self, event: &crate::tasks::DiscoveryEvent) {
+        self.turn(|ctx, entry| {
+            let payload = bridge::to_js(ctx, &event.payload)?;
+            entry.local_service.clone().restore(ctx)?.call::<_, ()>((event.name, payload))
+        });
+    }
+
+    pub(crate) fn weak_network(&self, weak: bool) {
+        self.call(|entry| &entry.weak_network, (weak,));
     }
 
     pub(crate) fn view_event(&self, event: &str) {
@@ -252,6 +281,10 @@ fn boot_bundle(ctx: &Ctx<'_>, shared: &Rc<Shared>) -> rquickjs::Result<Entry> {
         timer: function("timer")?,
         macrotask: function("macrotask")?,
         socket: function("socket")?,
+        tcp: function("tcp")?,
+        udp: function("udp")?,
+        local_service: function("localService")?,
+        weak_network: function("weakNetwork")?,
         view_event: function("viewEvent")?,
         view_reply: function("viewReply")?,
         life: function("life")?,

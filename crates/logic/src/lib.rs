@@ -7,6 +7,7 @@ mod bridge;
 mod bundle;
 mod clock;
 mod config;
+mod delivery;
 mod event_loop;
 mod heap;
 mod host;

@@ -6,15 +6,16 @@ use crate::rejections::Rejections;
 use crate::session::{SessionEnd, ViewLayer};
 use crate::stack::StackMapper;
 use crate::storage::Storage;
-use crate::tasks::Sockets;
+use crate::tasks::{Discovery, Sockets, TcpSockets, UdpSockets, WeakNetwork};
 use crate::timers::Timers;
 use model::{ErrorKind, EventKind, EventSink};
 use package::Package;
 use rquickjs::{Persistent, Value};
 use std::cell::{Cell, RefCell};
+use std::collections::HashSet;
 use std::rc::Rc;
 use std::sync::Arc;
-use transport::{Transport, WireQueue};
+use transport::{NetworkGate, Transport, WireQueue};
 
 /// A value of JavaScript that is kept outside of it.
 pub(crate) type JsValue = Persistent<Value<'static>>;
@@ -33,12 +34,23 @@ pub(crate) struct Shared {
     pub(crate) random: Random,
     pub(crate) events: Arc<dyn EventSink>,
     pub(crate) view: Arc<dyn ViewLayer>,
+    /// The gate below, as what the bridges open connections with.
     pub(crate) transport: Rc<dyn Transport>,
+    /// Whether the phone has a network.
+    pub(crate) gate: Rc<NetworkGate>,
+    /// `wifi`, `4g`, … `none`, as the host set it last.
+    pub(crate) network_type: RefCell<String>,
+    pub(crate) weak_network: RefCell<WeakNetwork>,
     pub(crate) wire: Rc<WireQueue>,
     pub(crate) stacks: StackMapper,
     pub(crate) timers: RefCell<Timers>,
     pub(crate) storage: RefCell<Storage>,
     pub(crate) sockets: RefCell<Sockets>,
+    pub(crate) tcp: RefCell<TcpSockets>,
+    pub(crate) udp: RefCell<UdpSockets>,
+    pub(crate) discovery: RefCell<Discovery>,
+    /// Codes of the notices that come once in a session.
+    pub(crate) noticed: RefCell<HashSet<&'static str>>,
     /// JavaScript asked for a macrotask turn.
     pub(crate) woken: Cell<bool>,
     /// The app was told once that phones want `wss://`.
@@ -58,6 +70,25 @@ impl Shared {
 
     pub(crate) fn notice(&self, code: &str, text: impl Into<String>, hint: Option<&str>) {
         self.record(EventKind::Notice { code: code.into(), text: text.into(), hint: hint.map(str::to_owned) });
+    }
+
+    /// A notice that comes once in a session, however often its cause does.
+    pub(crate) fn notice_once(&self, code: &'static str, text: impl Into<String>, hint: Option<&str>) {
+        if self.noticed.borrow_mut().insert(code) {
+            self.notice(code, text, hint);
+        }
+    }
+
+    pub(crate) fn has_network(&self) -> bool {
+        self.gate.is_open()
+    }
+
+    /// True when nothing is open any more.
+    pub(crate) fn is_quiet(&self) -> bool {
+        self.sockets.borrow().is_empty()
+            && self.tcp.borrow().is_empty()
+            && self.udp.borrow().is_empty()
+            && self.discovery.borrow().is_empty()
     }
 
     /// Logs an error of the app with its stack on the sources.

@@ -44,6 +44,14 @@ pub enum EventKind {
         /// The state that was entered.
         to: LifeState,
     },
+    /// The phone's network changed, or became weak or strong.
+    Network {
+        /// `wifi`, `4g`, … `none`.
+        to: String,
+        /// The last requests had trouble.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        weak: bool,
+    },
     /// A life-cycle function of the app, a page or a component was called.
     Hook {
         /// `App`, or the path of the page or component.
@@ -131,9 +139,9 @@ pub enum EventKind {
     Open {
         /// Which connection.
         conn: ConnectionId,
-        /// `websocket`.
+        /// `websocket`, `tcp`, `udp` or `mdns`.
         transport: String,
-        /// The URL as the app wrote it.
+        /// The URL as the app wrote it; `tcp://host:port`, `udp4` or `udp6`, or the service type that is looked for.
         url: String,
         /// Subprotocols offered.
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -157,10 +165,31 @@ pub enum EventKind {
         /// WeChat's timing object.
         profile: SocketProfile,
     },
+    /// A TCP connection stands.
+    Connected {
+        /// Which connection.
+        conn: ConnectionId,
+        /// Our address and port.
+        local: String,
+        /// The peer's address and port.
+        remote: String,
+        /// Milliseconds since it was asked for, name resolution included.
+        ms: u64,
+    },
+    /// A UDP socket is bound.
+    Listening {
+        /// Which connection.
+        conn: ConnectionId,
+        /// Our address and port.
+        local: String,
+    },
     /// A message left.
     Out {
         /// Which connection.
         conn: ConnectionId,
+        /// Where a datagram went: address and port.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        peer: Option<String>,
         /// The payload.
         #[serde(flatten)]
         message: Message,
@@ -169,6 +198,9 @@ pub enum EventKind {
     In {
         /// Which connection.
         conn: ConnectionId,
+        /// Where a datagram came from: address and port.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        peer: Option<String>,
         /// The payload.
         #[serde(flatten)]
         message: Message,
@@ -187,7 +219,9 @@ pub enum EventKind {
         conn: ConnectionId,
         /// Who began it.
         by: CloseInitiator,
-        /// Close code; 1005 when the close frame had none, 1006 when there was no close frame.
+        /// Close code; 1005 when the close frame had none, 1006 when there was no close frame. 0, and not written, where the
+        /// transport has no codes.
+        #[serde(default, skip_serializing_if = "is_zero")]
         code: u16,
         /// Close reason.
         reason: String,
@@ -282,6 +316,11 @@ pub struct SourceLocation {
     pub column: u32,
 }
 
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde wants a reference")]
+fn is_zero(code: &u16) -> bool {
+    *code == 0
+}
+
 fn ms_out<S: Serializer>(at: &Duration, serializer: S) -> Result<S::Ok, S::Error> {
     #[expect(clippy::cast_precision_loss, reason = "2^53 microseconds are 285 years")]
     let ms = at.as_micros() as f64 / 1000.0;
@@ -307,11 +346,34 @@ mod tests {
     fn a_message_line_has_the_fixture_shape() {
         let event = Event {
             at: Duration::from_micros(12_300),
-            kind: EventKind::Out { conn: ConnectionId(1), message: Message::text(r#"{"op":"login"}"#) },
+            kind: EventKind::Out { conn: ConnectionId(1), peer: None, message: Message::text(r#"{"op":"login"}"#) },
         };
         let line = serde_json::to_string(&event).unwrap();
         assert_eq!(line, r#"{"t":12.3,"event":"out","conn":1,"json":{"op":"login"}}"#);
         assert_eq!(serde_json::from_str::<Event>(&line).unwrap(), event);
+    }
+
+    #[test]
+    fn a_datagram_names_its_peer_and_an_end_without_a_code_has_none_on_paper() {
+        let lines = [
+            (
+                EventKind::In {
+                    conn: ConnectionId(2),
+                    peer: Some("10.0.0.2:9000".into()),
+                    message: Message::binary(vec![0]),
+                },
+                r#"{"t":0,"event":"in","conn":2,"peer":"10.0.0.2:9000","base64":"AA=="}"#,
+            ),
+            (
+                EventKind::Close { conn: ConnectionId(2), by: CloseInitiator::App, code: 0, reason: String::new() },
+                r#"{"t":0,"event":"close","conn":2,"by":"app","reason":""}"#,
+            ),
+        ];
+        for (kind, line) in lines {
+            let event = Event { at: Duration::ZERO, kind };
+            assert_eq!(serde_json::to_string(&event).unwrap(), line);
+            assert_eq!(serde_json::from_str::<Event>(line).unwrap(), event);
+        }
     }
 
     #[test]

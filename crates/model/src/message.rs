@@ -33,6 +33,12 @@ impl Message {
         Message::Binary(bytes.into())
     }
 
+    /// Bytes of a transport that does not tell text from binary: text where a person can read all of it.
+    pub fn readable(bytes: Bytes) -> Self {
+        let is_text = |text: &str| text.chars().all(|c| !c.is_control() || matches!(c, '\n' | '\r' | '\t'));
+        if std::str::from_utf8(&bytes).is_ok_and(is_text) { Message::Text(bytes) } else { Message::Binary(bytes) }
+    }
+
     /// The payload bytes.
     pub fn bytes(&self) -> &Bytes {
         match self {
@@ -133,6 +139,14 @@ mod tests {
         let line = serde_json::to_string(&message).unwrap();
         assert_eq!(line, r#"{"base64":"AAECAw=="}"#);
         assert_eq!(serde_json::from_str::<Message>(&line).unwrap(), message);
+    }
+
+    #[test]
+    fn bytes_that_a_person_can_read_are_text_and_others_are_not() {
+        assert!(matches!(Message::readable(Bytes::from_static("你好\r\n".as_bytes())), Message::Text(_)));
+        for bytes in [&b"\xe4\xbd"[..], b"a\0b", b"\x1b[2J"] {
+            assert!(matches!(Message::readable(Bytes::from_static(bytes)), Message::Binary(_)), "{bytes:?}");
+        }
     }
 
     #[test]

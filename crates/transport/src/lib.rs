@@ -5,18 +5,28 @@
 //! Invariant: every connection ends with exactly one `Closed` or `Failed`.
 
 mod fault;
+mod gate;
 mod live;
+mod local_network;
 mod port;
 mod task;
+mod tcp_udp;
 #[cfg(test)]
 mod tests;
 
 pub use fault::FaultSwitch;
+pub use gate::NetworkGate;
 pub use live::{
-    CLOSE_REPLY_TIMEOUT, CaFileError, EpochClock, FRAME_BYTES_MAX, LiveOptions, LiveTransport, MESSAGE_BYTES_MAX,
-    SEND_QUEUE_BYTES_MAX, SEND_QUEUE_MESSAGES_MAX, TlsOptions,
+    CLOSE_REPLY_TIMEOUT, CaFileError, EpochClock, FRAME_BYTES_MAX, LiveOptions, LiveTransport, MDNS_SERVICES_MAX,
+    MESSAGE_BYTES_MAX, SEND_QUEUE_BYTES_MAX, SEND_QUEUE_MESSAGES_MAX, TCP_RECEIVE_BYTES_MAX, TlsOptions,
+    UDP_DATAGRAM_BYTES_END, UDP_RECEIVE_DATAGRAMS_MAX, UDP_SEND_QUEUE_BYTES_MAX, UDP_SEND_QUEUE_DATAGRAMS_MAX,
 };
+pub use local_network::{InterfaceAddress, MdnsEvent, MdnsHandle};
 pub use port::{
     ConnectError, ConnectErrorKind, Opened, SendError, Transport, WebSocketHandle, WebSocketRequest, WireEvent,
     WireQueue,
+};
+pub use tcp_udp::{
+    Destination, Errno, Family, Outbound, Received, SocketError, SocketErrorKind, TcpEvent, TcpHandle, TcpRequest,
+    UdpEvent, UdpHandle, UdpRequest,
 };

@@ -1,5 +1,9 @@
 //! The port between the tasks of the logic layer and whatever carries their bytes.
 
+use crate::{
+    InterfaceAddress, MdnsEvent, MdnsHandle, SocketError, TcpEvent, TcpHandle, TcpRequest, UdpEvent, UdpHandle,
+    UdpRequest,
+};
 use model::{CloseInitiator, ConnectionId, Message, SocketProfile};
 use std::cell::RefCell;
 use std::collections::VecDeque;
@@ -17,6 +21,34 @@ pub trait Transport: Debug {
         request: WebSocketRequest,
         events: Rc<WireQueue>,
     ) -> Box<dyn WebSocketHandle>;
+
+    /// Starts opening a TCP connection and returns at once; the outcome comes through `events`.
+    fn open_tcp(&self, conn: ConnectionId, request: TcpRequest, events: Rc<WireQueue>) -> Box<dyn TcpHandle>;
+
+    /// Binds a UDP socket.
+    ///
+    /// # Errors
+    /// The system refuses the port; nothing comes through `events` then.
+    fn open_udp(
+        &self,
+        conn: ConnectionId,
+        request: UdpRequest,
+        events: Rc<WireQueue>,
+    ) -> Result<Box<dyn UdpHandle>, SocketError>;
+
+    /// Starts looking for services in the local network (RFC 6763); `service_type` is `_http._tcp.` or the like.
+    ///
+    /// # Errors
+    /// The type is none, or the system has no multicast.
+    fn browse(
+        &self,
+        conn: ConnectionId,
+        service_type: &str,
+        events: Rc<WireQueue>,
+    ) -> Result<Box<dyn MdnsHandle>, SocketError>;
+
+    /// The addresses of this machine, without loopback, the one that leads to other networks first.
+    fn interfaces(&self) -> Vec<InterfaceAddress>;
 }
 
 /// A WebSocket to open.
@@ -77,6 +109,12 @@ pub enum WireEvent {
     },
     /// It never opened.
     Failed(ConnectError),
+    /// Of a TCP connection.
+    Tcp(TcpEvent),
+    /// Of a UDP socket.
+    Udp(UdpEvent),
+    /// Of a search for services.
+    Mdns(MdnsEvent),
 }
 
 /// A finished handshake.
@@ -195,6 +233,15 @@ impl WireQueue {
         if events.len() == 1 {
             self.arrived.notify_one();
         }
+    }
+
+    /// Appends an event unless the queue is full; false when it was not taken. For datagrams, which may be lost.
+    pub fn offer(&self, conn: ConnectionId, event: WireEvent) -> bool {
+        let has_room = self.len() < self.capacity;
+        if has_room {
+            self.push_now(conn, event);
+        }
+        has_room
     }
 
     /// Takes the oldest event.

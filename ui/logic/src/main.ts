@@ -10,6 +10,9 @@ import { requireModule } from "./modules";
 import type { Entry, Native, ViewEvent } from "./native";
 import { Runtime } from "./runtime";
 import { createWx, socketEvents } from "./wx/index";
+import { localServiceEvents } from "./wx/mdns";
+import { tcpEvents } from "./wx/tcp";
+import { udpEvents } from "./wx/udp";
 import { lifecycleFamily } from "./wx/lifecycle";
 import { goBack, routeFamily } from "./wx/route";
 import { selectorFamily } from "./wx/selector";
@@ -63,6 +66,10 @@ function entry(framework: Framework): Entry {
     macrotask: () => turn.run(() => runtime.macrotask()),
     // The dispatcher guards the app's listeners itself.
     socket: (id, type, payload) => turn.run(() => sockets.dispatch(id, type, payload)),
+    tcp: (id, type, payload) => turn.run(() => tcpEvents(runtime).dispatch(id, type, payload)),
+    udp: (id, type, payload) => turn.run(() => udpEvents(runtime).dispatch(id, type, payload)),
+    localService: (type, payload) => guarded(() => localServiceEvents(runtime).dispatch(type, payload)),
+    weakNetwork: (weakNet) => guarded(() => void events.emit("networkWeakChange", { weakNet })),
     viewEvent: (json) => guarded(() => framework.defaults.handle(JSON.parse(json) as ViewEvent)),
     viewReply: (id, reply) => guarded(() => view.queries.reply(id, reply)),
     life: (to, reason) =>

@@ -76,6 +76,42 @@ export interface OpenSocketOptions {
   readonly timeout: number | undefined;
 }
 
+export interface TcpConnectOptions {
+  /** Name or address. */
+  readonly address: string;
+  readonly port: number;
+  /** The addresses of a name that are tried. */
+  readonly ipv6: boolean;
+  /** Sets TCP_NODELAY. */
+  readonly noDelay: boolean;
+  readonly timeoutMs: number;
+}
+
+export interface UdpSendOptions {
+  /** Name or address. */
+  readonly address: string;
+  readonly port: number;
+  readonly message: string | ArrayBuffer;
+  /** Allows a broadcast address. */
+  readonly broadcast: boolean;
+  /** Goes to the connected peer instead, where there is one. */
+  readonly preferConnected: boolean;
+}
+
+/** What `onError` of TCPSocket and UDPSocket reports; `errNum` is a number of Linux' errno.h. */
+export interface SocketFailure {
+  readonly errCode: number;
+  readonly errMsg: string;
+  readonly errNum?: number;
+}
+
+/** One end of a socket, as its events report it. */
+export interface AddressInfo {
+  readonly address: string;
+  readonly family: "IPv4" | "IPv6";
+  readonly port: number;
+}
+
 /** What Rust offers. Every function returns at once; the answer to anything slow comes through `Entry`. */
 export interface Native {
   readonly config: SessionConfig;
@@ -128,6 +164,35 @@ export interface Native {
     close(id: number, code: number, reason: string): string | undefined;
   };
 
+  /** A failure is what `onError` reports; everything later comes through `Entry.tcp`. */
+  readonly tcp: {
+    connect(id: number, options: TcpConnectOptions): SocketFailure | undefined;
+    write(id: number, data: string | ArrayBuffer): SocketFailure | undefined;
+    close(id: number): void;
+  };
+
+  /** A failure is what `onError` reports; everything later comes through `Entry.udp`. */
+  readonly udp: {
+    /** The port, 0 asks for any. */
+    bind(id: number, ipv6: boolean, port: number): number | SocketFailure;
+    send(id: number, options: UdpSendOptions): SocketFailure | undefined;
+    connect(id: number, address: string, port: number): SocketFailure | undefined;
+    setTTL(id: number, ttl: number): SocketFailure | undefined;
+    close(id: number): void;
+  };
+
+  readonly network: {
+    /** The address of this machine that leads to other networks; undefined without a network. */
+    localAddress(): { localip: string; netmask: string } | undefined;
+    hasSystemProxy(): boolean;
+  };
+
+  /** Undefined when done, else the reason after `:fail `; everything later comes through `Entry.localService`. */
+  readonly mdns: {
+    start(serviceType: string): string | undefined;
+    stop(): string | undefined;
+  };
+
   /** Values are JSON text; a string result of `set` is the reason after `setStorage:fail `. */
   readonly storage: {
     get(key: string): string | undefined;
@@ -145,6 +210,30 @@ export interface SocketEvents {
   message: string | ArrayBuffer;
   close: { code: number; reason: string };
   error: { errMsg: string; errCode?: number; errno?: number };
+}
+
+/** Payloads of `Entry.tcp`, by event name. */
+export interface TcpEvents {
+  connect: { localInfo: AddressInfo; remoteInfo: AddressInfo };
+  message: { message: ArrayBuffer; remoteInfo: AddressInfo; localInfo: AddressInfo };
+  error: SocketFailure;
+  close: object;
+}
+
+/** Payloads of `Entry.udp`, by event name. */
+export interface UdpEvents {
+  listening: object;
+  message: { message: ArrayBuffer; remoteInfo: AddressInfo & { size: number }; localInfo: AddressInfo };
+  error: SocketFailure;
+  close: object;
+}
+
+/** Payloads of `Entry.localService`, by event name. */
+export interface LocalServiceEvents {
+  found: { serviceType: string; serviceName: string; ip: string; port: number };
+  lost: { serviceType: string; serviceName: string };
+  resolveFail: { serviceType: string; serviceName: string };
+  stop: object;
 }
 
 /** A view event as the view layer sends it; `node` is the innermost node. */
@@ -167,6 +256,11 @@ export interface Entry {
   /** Runs one deferred callback; true while more wait. */
   macrotask(): boolean;
   socket<K extends keyof SocketEvents>(id: number, type: K, payload: SocketEvents[K]): void;
+  tcp<K extends keyof TcpEvents>(id: number, type: K, payload: TcpEvents[K]): void;
+  udp<K extends keyof UdpEvents>(id: number, type: K, payload: UdpEvents[K]): void;
+  localService<K extends keyof LocalServiceEvents>(type: K, payload: LocalServiceEvents[K]): void;
+  /** The last requests had trouble, or have none any more. */
+  weakNetwork(weak: boolean): void;
   /** JSON text of a `ViewEvent`. */
   viewEvent(event: string): void;
   viewReply(id: number, reply: string): void;

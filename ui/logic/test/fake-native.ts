@@ -4,7 +4,16 @@
  * or the functions under test, so that every macrotask is visible in the test.
  */
 import { Runtime } from "../src/runtime";
-import type { AppManifest, ConsoleLevel, Native, OpenSocketOptions, SessionConfig } from "../src/native";
+import type {
+  AppManifest,
+  ConsoleLevel,
+  Native,
+  OpenSocketOptions,
+  SessionConfig,
+  SocketFailure,
+  TcpConnectOptions,
+  UdpSendOptions,
+} from "../src/native";
 
 /** What `config` and `manifest` may replace. */
 export interface FakeOptions {
@@ -39,6 +48,14 @@ export class FakeNative implements Native {
   nowMs = 1_780_000_000_000;
   /** What the next socket calls are refused with. */
   refuse: { open?: string; send?: string; close?: string } = {};
+  /** What was asked of TCP and UDP sockets, in order: `[call, id, arguments…]`. */
+  readonly socketCalls: unknown[][] = [];
+  /** What the next calls of TCP and UDP sockets are refused with. */
+  refuseSocket: SocketFailure | undefined;
+  /** What the search for services was asked for, and what the next call of it is refused with. */
+  readonly searches: string[] = [];
+  refuseSearch: string | undefined;
+  localAddress: { localip: string; netmask: string } | undefined = { localip: "10.0.0.7", netmask: "255.255.255.0" };
   /** What the next `storage.set` is refused with. */
   refuseStorage: string | undefined;
 
@@ -123,6 +140,42 @@ export class FakeNative implements Native {
       if (this.refuse.close !== undefined) return this.refuse.close;
       this.sockets.find((one) => one.id === id)?.closed.push({ code, reason });
       return undefined;
+    },
+  };
+
+  private socketCall(...call: unknown[]): SocketFailure | undefined {
+    this.socketCalls.push(call);
+    return this.refuseSocket;
+  }
+
+  readonly tcp = {
+    connect: (id: number, options: TcpConnectOptions) => this.socketCall("connect", id, options),
+    write: (id: number, data: string | ArrayBuffer) => this.socketCall("write", id, data),
+    close: (id: number): void => void this.socketCall("close", id),
+  };
+
+  readonly udp = {
+    bind: (id: number, ipv6: boolean, port: number): number | SocketFailure =>
+      this.socketCall("bind", id, ipv6, port) ?? (port === 0 ? 40_000 : port),
+    send: (id: number, options: UdpSendOptions) => this.socketCall("send", id, options),
+    connect: (id: number, address: string, port: number) => this.socketCall("connect", id, address, port),
+    setTTL: (id: number, ttl: number) => this.socketCall("setTTL", id, ttl),
+    close: (id: number): void => void this.socketCall("close", id),
+  };
+
+  readonly network = {
+    localAddress: () => this.localAddress,
+    hasSystemProxy: (): boolean => false,
+  };
+
+  readonly mdns = {
+    start: (serviceType: string): string | undefined => {
+      this.searches.push(serviceType);
+      return this.refuseSearch;
+    },
+    stop: (): string | undefined => {
+      this.searches.push("stop");
+      return this.refuseSearch;
     },
   };
 

@@ -39,10 +39,10 @@ describe("a member of the typings that is not implemented", () => {
   test("that is never promisified fails through callbacks and returns nothing", async () => {
     const { wx, runtime } = session();
     const fail = vi.fn();
-    const { getLocalIPAddress } = wx as unknown as { getLocalIPAddress: (options: object) => unknown };
-    expect(getLocalIPAddress({ fail })).toBeUndefined();
+    const { getScreenRecordingState } = wx as unknown as { getScreenRecordingState: (options: object) => unknown };
+    expect(getScreenRecordingState({ fail })).toBeUndefined();
     await drain(runtime);
-    expect(fail).toHaveBeenCalledWith(unsupported("getLocalIPAddress"));
+    expect(fail).toHaveBeenCalledWith(unsupported("getScreenRecordingState"));
   });
 
   test("that answers at once throws an Error with errMsg", () => {

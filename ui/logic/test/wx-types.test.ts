@@ -7,11 +7,14 @@ import type { animationFamily } from "../src/wx/animation";
 import type { baseFamily } from "../src/wx/base";
 import type { debugFamily } from "../src/wx/debug";
 import type { deviceFamily } from "../src/wx/device";
+import type { mdnsFamily } from "../src/wx/mdns";
 import type { networkFamily } from "../src/wx/network";
 import type { openFamily } from "../src/wx/open";
 import type { socketFamily, SocketTask } from "../src/wx/socket";
 import type { storageFamily } from "../src/wx/storage";
 import type { systemFamily } from "../src/wx/system";
+import type { tcpFamily, TCPSocket } from "../src/wx/tcp";
+import type { udpFamily, UDPSocket } from "../src/wx/udp";
 import type { uiFamily } from "../src/wx/ui";
 
 type Wx = WechatMiniprogram.Wx;
@@ -19,7 +22,10 @@ type Own = ReturnType<typeof animationFamily> &
   ReturnType<typeof baseFamily> &
   ReturnType<typeof debugFamily> &
   ReturnType<typeof deviceFamily> &
+  ReturnType<typeof mdnsFamily> &
   ReturnType<typeof networkFamily> &
+  ReturnType<typeof tcpFamily> &
+  ReturnType<typeof udpFamily> &
   ReturnType<typeof openFamily> &
   ReturnType<typeof socketFamily> &
   ReturnType<typeof storageFamily> &
@@ -94,4 +100,11 @@ test("the other members can stand for the official ones, but for the ones with a
 test("a SocketTask of ours can stand for an official one", () => {
   const official = (task: SocketTask): WechatMiniprogram.SocketTask => task;
   expectTypeOf(official).toBeFunction();
+});
+
+test("a TCPSocket and a UDPSocket of ours can stand for the official ones", () => {
+  const tcp = (socket: TCPSocket): WechatMiniprogram.TCPSocket => socket;
+  const udp = (socket: UDPSocket): WechatMiniprogram.UDPSocket => socket;
+  expectTypeOf(tcp).toBeFunction();
+  expectTypeOf(udp).toBeFunction();
 });

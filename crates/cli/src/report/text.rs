@@ -103,6 +103,9 @@ fn describe(kind: &EventKind) -> (String, Style, String) {
             ("start", plain.bold(), format!("{name}  {appid}, {pages} {}", if *pages == 1 { "page" } else { "pages" }))
         }
         EventKind::Life { to } => ("life", plain.magenta(), life_text(*to).into()),
+        EventKind::Network { to, weak } => {
+            ("network", plain.magenta(), format!("{to}{}", if *weak { ", weak" } else { "" }))
+        }
         EventKind::Hook { target, name, args } => ("life", plain.magenta(), hook_text(target, name, args.as_ref())),
         EventKind::Route { api, path, query, stack } => {
             let query: Vec<_> = query.iter().map(|(key, value)| format!("{key}={}", readable(value))).collect();
@@ -147,18 +150,29 @@ fn describe(kind: &EventKind) -> (String, Style, String) {
             let protocol = protocol.as_ref().map(|name| format!("  {}", printable(name))).unwrap_or_default();
             ("open", plain.green(), format!("{conn} {status}{protocol}  {}", format!("{} ms", profile.cost).dimmed()))
         }
-        EventKind::Out { conn, message } => ("→ out", plain.green(), format!("{conn} {}", message_text(message))),
-        EventKind::In { conn, message } => ("← in", plain.cyan(), format!("{conn} {}", message_text(message))),
+        EventKind::Connected { conn, remote, ms, .. } => {
+            ("open", plain.green(), format!("{conn} {remote}  {}", format!("{ms} ms").dimmed()))
+        }
+        EventKind::Listening { conn, local } => ("open", plain.green(), format!("{conn} {local}")),
+        EventKind::Out { conn, peer, message } => {
+            ("→ out", plain.green(), format!("{conn} {}{}", peer_text("→", peer.as_deref()), message_text(message)))
+        }
+        EventKind::In { conn, peer, message } => {
+            ("← in", plain.cyan(), format!("{conn} {}{}", peer_text("←", peer.as_deref()), message_text(message)))
+        }
         EventKind::Frame { conn, frame } => {
             ("frame", plain.dimmed(), format!("{conn} {}", frame::summary(frame).dimmed()))
         }
         EventKind::Close { conn, by, code, reason } => {
             let by = match by {
                 CloseInitiator::App => "by the app",
+                // Without close codes the other side need not be a server.
+                CloseInitiator::Peer if *code == 0 => "by the peer",
                 CloseInitiator::Peer => "by the server",
                 CloseInitiator::Host => "by miniwire",
             };
-            ("close", plain.yellow(), format!("{conn} {code} {by}  {}", shorten(reason)).trim_end().to_owned())
+            let code = if *code == 0 { String::new() } else { format!("{code} ") };
+            ("close", plain.yellow(), format!("{conn} {code}{by}  {}", shorten(reason)).trim_end().to_owned())
         }
         EventKind::Fail { conn, err_msg, cause } => (
             "fail",
@@ -192,6 +206,11 @@ fn readable(value: &serde_json::Value) -> String {
         Some(text) => percent_decode_str(text).decode_utf8().map_or_else(|_| text.to_owned(), Cow::into_owned),
         None => value.to_string(),
     }
+}
+
+/// The other end of a datagram, which each one names for itself.
+fn peer_text(arrow: &str, peer: Option<&str>) -> String {
+    peer.map(|peer| format!("{}  ", format!("{arrow} {peer}").dimmed())).unwrap_or_default()
 }
 
 fn message_text(message: &Message) -> String {
@@ -272,6 +291,16 @@ mod tests {
         assert_eq!(readable(&serde_json::json!("%E5%A4%A7%E5%8E%85")), "大厅");
         assert_eq!(readable(&serde_json::json!("100%")), "100%");
         assert_eq!(readable(&serde_json::json!("%FF")), "%FF");
+    }
+
+    #[test]
+    fn a_datagram_shows_its_peer_and_an_end_without_a_code_shows_none() {
+        let plain = |kind: &EventKind| anstream::adapter::strip_str(&describe(kind).2).to_string();
+        let (conn, peer) = (ConnectionId(3), Some("10.0.0.2:9000".to_owned()));
+        let arrived = EventKind::In { conn, peer, message: Message::text("hi") };
+        assert_eq!(plain(&arrived), "#3 ← 10.0.0.2:9000  hi");
+        let close = EventKind::Close { conn, by: CloseInitiator::Peer, code: 0, reason: String::new() };
+        assert_eq!(plain(&close), "#3 by the peer");
     }
 
     #[test]

@@ -95,10 +95,20 @@ impl Facts {
                 one.protocol.clone_from(protocol);
                 one.profile = json!(profile);
             }),
+            EventKind::Connected { conn, local, remote, .. } => self.change(*conn, |one| {
+                one.state = "open".to_owned();
+                one.local = Some(local.clone());
+                one.remote = Some(remote.clone());
+            }),
+            EventKind::Listening { conn, local } => self.change(*conn, |one| {
+                one.state = "open".to_owned();
+                one.local = Some(local.clone());
+            }),
             EventKind::Close { conn, by, code, reason } => self.change(*conn, |one| {
                 one.state = "closed".to_owned();
                 one.closed_at = Some(at);
-                one.close_code = Some(*code);
+                // 0 stands for a transport without codes.
+                one.close_code = (*code != 0).then_some(*code);
                 one.close_reason = Some(reason.clone());
                 one.closed_by = Some(initiator(*by).to_owned());
             }),
@@ -112,14 +122,19 @@ impl Facts {
                 let Some(part) = messages::part(event) else { return };
                 let bytes = part.bytes.len() as u64;
                 let dir = part.dir;
-                self.change(part.conn, |one| match dir {
-                    WireDirection::Out => {
-                        one.messages_out += 1;
-                        one.bytes_out += bytes;
+                self.change(part.conn, |one| {
+                    if let Some(peer) = part.peer {
+                        one.remote = Some(peer.to_owned());
                     }
-                    WireDirection::In => {
-                        one.messages_in += 1;
-                        one.bytes_in += bytes;
+                    match dir {
+                        WireDirection::Out => {
+                            one.messages_out += 1;
+                            one.bytes_out += bytes;
+                        }
+                        WireDirection::In => {
+                            one.messages_in += 1;
+                            one.bytes_in += bytes;
+                        }
                     }
                 });
             }
@@ -177,6 +192,8 @@ fn opening(
         request_header: Value::Object(header.clone()),
         response_header: json!({}),
         profile: Value::Null,
+        local: None,
+        remote: None,
     }
 }
 
@@ -185,5 +202,53 @@ fn initiator(by: CloseInitiator) -> &'static str {
         CloseInitiator::App => "app",
         CloseInitiator::Peer => "peer",
         CloseInitiator::Host => "host",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use model::Message;
+
+    const CONN: ConnectionId = ConnectionId(1);
+
+    fn facts(kinds: impl IntoIterator<Item = EventKind>) -> Facts {
+        let mut facts = Facts::default();
+        for kind in kinds {
+            facts.take(&Event { at: Duration::ZERO, kind }, false);
+        }
+        facts
+    }
+
+    fn open(transport: &str, url: &str) -> EventKind {
+        let (transport, url) = (transport.to_owned(), url.to_owned());
+        EventKind::Open { conn: CONN, transport, url, protocols: Vec::new(), header: Map::new() }
+    }
+
+    #[test]
+    fn a_tcp_connection_has_both_addresses_and_ends_without_a_code() {
+        let connected =
+            EventKind::Connected { conn: CONN, local: "10.0.0.7:50000".into(), remote: "10.0.0.2:9000".into(), ms: 3 };
+        let sent = EventKind::Out { conn: CONN, peer: None, message: Message::text("hello") };
+        let close = EventKind::Close { conn: CONN, by: CloseInitiator::Peer, code: 0, reason: String::new() };
+        let standing = facts([open("tcp", "tcp://10.0.0.2:9000"), connected.clone(), sent.clone()]);
+        assert_eq!(standing.open_connections(), 1);
+        let ended = facts([open("tcp", "tcp://10.0.0.2:9000"), connected, sent, close]);
+        let one = &ended.connections[0];
+        assert_eq!((one.local.as_deref(), one.remote.as_deref()), (Some("10.0.0.7:50000"), Some("10.0.0.2:9000")));
+        assert_eq!((one.state.as_str(), one.bytes_out, one.close_code), ("closed", 5, None));
+    }
+
+    #[test]
+    fn a_udp_socket_is_open_when_it_listens_and_shows_its_last_peer() {
+        let listening = EventKind::Listening { conn: CONN, local: "0.0.0.0:40000".into() };
+        let arrived = |peer: &str| {
+            let message = Message::binary(vec![0; 3]);
+            EventKind::In { conn: CONN, peer: Some(peer.to_owned()), message }
+        };
+        let facts = facts([open("udp", "udp4"), listening, arrived("10.0.0.2:1"), arrived("10.0.0.3:1")]);
+        let one = &facts.connections[0];
+        assert_eq!((one.state.as_str(), one.messages_in, one.bytes_in), ("open", 2, 6));
+        assert_eq!((one.local.as_deref(), one.remote.as_deref()), (Some("0.0.0.0:40000"), Some("10.0.0.3:1")));
     }
 }

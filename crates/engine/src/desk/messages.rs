@@ -55,6 +55,8 @@ pub(super) struct Part<'e> {
     pub(super) conn: ConnectionId,
     pub(super) dir: WireDirection,
     kind: &'static str,
+    /// Where a datagram went to or came from.
+    pub(super) peer: Option<&'e str>,
     pub(super) bytes: &'e Bytes,
     len: u64,
 }
@@ -67,17 +69,17 @@ impl Part<'_> {
 
 /// What of an event is a row of the table.
 pub(super) fn part(event: &Event) -> Option<Part<'_>> {
-    let (conn, dir, message) = match &event.kind {
-        EventKind::Out { conn, message } => (*conn, WireDirection::Out, message),
-        EventKind::In { conn, message } => (*conn, WireDirection::In, message),
+    let (conn, dir, peer, message) = match &event.kind {
+        EventKind::Out { conn, peer, message } => (*conn, WireDirection::Out, peer, message),
+        EventKind::In { conn, peer, message } => (*conn, WireDirection::In, peer, message),
         EventKind::Frame { conn, frame } if frame.opcode >= 8 => {
             let (kind, bytes, len) = (frame.opcode_name(), &frame.head, frame.payload_len);
-            return Some(Part { conn: *conn, dir: frame.dir, kind, bytes, len });
+            return Some(Part { conn: *conn, dir: frame.dir, kind, peer: None, bytes, len });
         }
         _ => return None,
     };
     let kind = if matches!(message, Message::Text(_)) { "text" } else { "binary" };
-    Some(Part { conn, dir, kind, bytes: message.bytes(), len: message.len() as u64 })
+    Some(Part { conn, dir, kind, peer: peer.as_deref(), bytes: message.bytes(), len: message.len() as u64 })
 }
 
 /// The row of an event that fits.
@@ -89,6 +91,7 @@ pub(super) fn row(number: u64, event: &Event) -> Option<MessageRow> {
         conn: part.conn.0,
         dir: if part.dir == WireDirection::Out { "out" } else { "in" }.to_owned(),
         kind: part.kind.to_owned(),
+        peer: part.peer.map(str::to_owned),
         bytes: part.len,
         text: preview(&part),
     })
@@ -214,7 +217,7 @@ mod tests {
     }
 
     fn incoming(text: &str) -> EventKind {
-        EventKind::In { conn: CONN, message: Message::text(text) }
+        EventKind::In { conn: CONN, peer: None, message: Message::text(text) }
     }
 
     #[test]

@@ -39,15 +39,18 @@ fn says(row: &TimelineRow, text: &str) -> bool {
 /// The kind of an event that stands in the timeline.
 pub(super) fn kind(event: &Event) -> Option<&'static str> {
     Some(match &event.kind {
-        EventKind::Start { .. } | EventKind::Life { .. } | EventKind::End { .. } => "life",
+        EventKind::Start { .. } | EventKind::Life { .. } | EventKind::Network { .. } | EventKind::End { .. } => "life",
         EventKind::Hook { .. } => "hook",
         EventKind::Route { .. } => "route",
         EventKind::SetData { .. } => "set_data",
         EventKind::Ui { .. } => "ui",
         EventKind::Action { .. } => "action",
-        EventKind::Open { .. } | EventKind::Opened { .. } | EventKind::Close { .. } | EventKind::Fail { .. } => {
-            "connection"
-        }
+        EventKind::Open { .. }
+        | EventKind::Opened { .. }
+        | EventKind::Connected { .. }
+        | EventKind::Listening { .. }
+        | EventKind::Close { .. }
+        | EventKind::Fail { .. } => "connection",
         EventKind::Error { .. } => "error",
         EventKind::Console { .. }
         | EventKind::Notice { .. }
@@ -78,6 +81,7 @@ fn words(kind: &EventKind) -> (String, String) {
         EventKind::Start { name, appid, .. } => (format!("start {name}"), appid.clone()),
         EventKind::End { reason, .. } => ("end".to_owned(), reason.clone()),
         EventKind::Life { to } => (life_name(*to).to_owned(), String::new()),
+        EventKind::Network { to, weak } => ("network".to_owned(), format!("{to}{}", if *weak { ", weak" } else { "" })),
         EventKind::Hook { target, name, args } => {
             (format!("{target}.{name}"), args.as_ref().map(text).unwrap_or_default())
         }
@@ -95,8 +99,14 @@ fn words(kind: &EventKind) -> (String, String) {
         EventKind::Opened { conn, status, profile, .. } => {
             (format!("{conn} opened"), format!("{status}, {} ms", profile.cost))
         }
+        EventKind::Connected { conn, local, remote, ms } => {
+            (format!("{conn} connected"), format!("{local} to {remote}, {ms} ms"))
+        }
+        EventKind::Listening { conn, local } => (format!("{conn} listening"), local.clone()),
         EventKind::Close { conn, by, code, reason } => {
-            (format!("{conn} close"), format!("{code} {reason} by {}", format!("{by:?}").to_lowercase()))
+            let code = if *code == 0 { String::new() } else { format!("{code} ") };
+            let reason = if reason.is_empty() { String::new() } else { format!("{reason} ") };
+            (format!("{conn} close"), format!("{code}{reason}by {}", format!("{by:?}").to_lowercase()))
         }
         EventKind::Fail { conn, err_msg, cause } => (format!("{conn} failed"), format!("{err_msg}; {cause}")),
         EventKind::Error { message, .. } => ("error".to_owned(), message.clone()),

@@ -4,9 +4,14 @@
 //! JavaScript; whatever is slow is answered through `Entry`.
 
 pub(crate) mod modules;
+mod network;
+mod payload;
+mod reach;
 pub(crate) mod socket;
 mod storage;
+pub(crate) mod tcp;
 mod text;
+pub(crate) mod udp;
 
 use text::JsonText;
 pub(crate) use text::Text;
@@ -47,6 +52,10 @@ pub(crate) fn native<'js>(ctx: &Ctx<'js>, shared: &Rc<Shared>) -> rquickjs::Resu
     native.set("templates", modules::templates(ctx, shared)?)?;
     native.set("view", view(ctx, shared)?)?;
     native.set("socket", socket::native(ctx, shared)?)?;
+    native.set("tcp", tcp::native(ctx, shared)?)?;
+    native.set("udp", udp::native(ctx, shared)?)?;
+    native.set("network", network::native(ctx, shared)?)?;
+    native.set("mdns", network::mdns(ctx, shared)?)?;
     native.set("storage", storage::native(ctx, shared)?)?;
     Ok(native)
 }

@@ -2,10 +2,10 @@
 //!
 //! Counterpart: `ui/logic/src/wx/socket.ts` and `crate::tasks::socket`. Rules and their sources: docs/contracts/socket.md.
 
+use super::payload::Payload;
 use super::{Text, set, to_js};
 use crate::shared::Shared;
 use crate::tasks::SocketEvent;
-use bytes::Bytes;
 use model::Message;
 use rquickjs::{ArrayBuffer, Ctx, FromJs, IntoJs, Object, Value};
 use serde_json::{Map, json};
@@ -116,26 +116,6 @@ fn request_header(shared: &Shared, header: Vec<(String, String)>) -> Vec<(String
     let referer = format!("https://servicewechat.com/{appid}/devtools/page-frame.html");
     let own = header.into_iter().filter(|(name, _)| !FILTERED_HEADERS.contains(&name.to_ascii_lowercase().as_str()));
     own.chain([("Referer".to_owned(), referer)]).collect()
-}
-
-/// `string | ArrayBuffer` from JavaScript.
-struct Payload(Message);
-
-impl<'js> FromJs<'js> for Payload {
-    fn from_js(ctx: &Ctx<'js>, value: Value<'js>) -> rquickjs::Result<Self> {
-        if value.is_string() {
-            return Text::from_js(ctx, value).map(|text| Payload(Message::text(text.0)));
-        }
-        let buffer = ArrayBuffer::from_value(value);
-        // A copy: the app may change its buffer before the bytes are written. A detached buffer sends nothing.
-        let bytes = buffer.as_ref().and_then(|buffer| {
-            #[expect(unsafe_code, reason = "copied at once, no JavaScript runs in between")]
-            unsafe {
-                buffer.as_bytes()
-            }
-        });
-        Ok(Payload(Message::Binary(Bytes::copy_from_slice(bytes.unwrap_or_default()))))
-    }
 }
 
 /// Name and payload of `Entry.socket`.

@@ -3,6 +3,7 @@
 //! Counterpart: `ui/logic/src/wx/socket.ts` (arguments, listeners) and `transport` (bytes). No I/O and no clock here:
 //! wire events go in, app events come out.
 
+use super::ConnectionIds;
 use crate::config::Profile;
 use model::{CloseInitiator, ConnectionId, Message};
 use std::collections::HashMap;
@@ -36,7 +37,7 @@ pub(crate) enum SocketEvent {
 pub(crate) struct Sockets {
     by_task: HashMap<u32, ConnectionId>,
     by_connection: HashMap<ConnectionId, Socket>,
-    connection_count: u32,
+    ids: ConnectionIds,
 }
 
 #[derive(Debug)]
@@ -57,13 +58,17 @@ pub(crate) enum OpenRefused {
 }
 
 impl Sockets {
+    /// No sockets yet; their numbers come from `ids`.
+    pub(crate) fn new(ids: ConnectionIds) -> Self {
+        Sockets { ids, ..Sockets::default() }
+    }
+
     /// Takes a new socket in; the caller opens the connection and hands the handle to [`Sockets::attach`].
     pub(crate) fn open(&mut self, task: u32) -> Result<ConnectionId, OpenRefused> {
         if self.by_connection.len() >= SOCKET_COUNT_MAX {
             return Err(OpenRefused::TooMany);
         }
-        self.connection_count += 1;
-        let connection = ConnectionId(self.connection_count);
+        let connection = self.ids.next();
         let socket = Socket { task, state: SocketState::Connecting, handle: None, interrupted: false };
         self.by_task.insert(task, connection);
         self.by_connection.insert(connection, socket);
@@ -103,6 +108,24 @@ impl Sockets {
                 handle.close(CloseInitiator::Host, 1000, "interrupted");
             }
         }
+    }
+
+    /// The network under them is gone: nothing more goes out, not even a close frame. What each task is told, in the order
+    /// in which they were made.
+    pub(crate) fn cut_all(&mut self, profile: Profile) -> Vec<(u32, Vec<SocketEvent>)> {
+        self.by_task.clear();
+        let mut cut = self.by_connection.drain().collect::<Vec<_>>();
+        cut.sort_by_key(|(connection, _)| *connection);
+        let told = |socket: &Socket| match socket.state {
+            SocketState::Connecting => {
+                let error = ConnectError { kind: ConnectErrorKind::Tcp, message: String::new(), hint: None };
+                connect_failed(&error, false, profile)
+            }
+            SocketState::Open | SocketState::Closing => {
+                vec![SocketEvent::Close { code: 1006, reason: String::new() }]
+            }
+        };
+        cut.iter().map(|(_, socket)| (socket.task, told(socket))).collect()
     }
 
     /// The end of the session: starts closing everything, as a browser does that leaves a page.
@@ -155,6 +178,8 @@ impl Sockets {
                 self.forget(connection);
                 connect_failed(&error, interrupted, profile)
             }
+            // Of other transports; their numbers are not in this table.
+            WireEvent::Tcp(_) | WireEvent::Udp(_) | WireEvent::Mdns(_) => Vec::new(),
         };
         Some((task, events))
     }
@@ -262,6 +287,20 @@ mod tests {
         assert_eq!(error, "SocketTask.readyState is not OPEN");
         sockets.on_wire(connection, failed(ConnectErrorKind::Refused), Profile::Device).unwrap();
         assert_eq!(sockets.close(1, 1000, "").unwrap_err(), "WebSocket is not connected");
+    }
+
+    #[test]
+    fn a_network_that_goes_takes_every_socket_with_it() {
+        let mut sockets = Sockets::default();
+        let (open, _) = (sockets.open(1).unwrap(), sockets.open(2).unwrap());
+        let opened =
+            Opened { status: 101, header: Vec::new(), protocol: None, profile: model::SocketProfile::default() };
+        sockets.on_wire(open, WireEvent::Opened(Box::new(opened)), Profile::Device).unwrap();
+        let cut = sockets.cut_all(Profile::Device);
+        let [(1, open), (2, opening)] = &cut[..] else { panic!("{cut:?}") };
+        assert!(matches!(&open[..], [SocketEvent::Close { code: 1006, .. }]));
+        assert!(matches!(&opening[..], [SocketEvent::Error { .. }, SocketEvent::Close { code: 1006, .. }]));
+        assert!(sockets.is_empty());
     }
 
     #[test]

@@ -4,6 +4,8 @@
 
 extern crate miniwire_logic as logic;
 
+mod bare;
+mod bare_sockets;
 mod errors;
 mod limits;
 mod pages;

@@ -1,5 +1,6 @@
 //! A mini-program in a temporary folder, a session that runs it, and what it said.
 
+use crate::bare;
 use camino::{Utf8Path, Utf8PathBuf};
 use logic::{Command, Launch, Limits, LogicThread, SessionConfig, SessionEnd, SessionOptions, ViewLayer};
 use model::{
@@ -12,7 +13,10 @@ use std::rc::Rc;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 use tokio::sync::watch;
-use transport::{Opened, SendError, Transport, WebSocketHandle, WebSocketRequest, WireEvent, WireQueue};
+use transport::{
+    InterfaceAddress, MdnsHandle, Opened, SendError, SocketError, TcpHandle, TcpRequest, Transport, UdpHandle,
+    UdpRequest, WebSocketHandle, WebSocketRequest, WireEvent, WireQueue,
+};
 
 /// Real time that a test waits for an event before it fails with what it saw.
 const PATIENCE: Duration = Duration::from_secs(20);
@@ -211,6 +215,32 @@ impl Transport for EchoTransport {
             events.push_now(conn, WireEvent::Opened(Box::new(opened)));
         }
         Box::new(EchoHandle { conn, events, closed: RefCell::new(false) })
+    }
+
+    fn open_tcp(&self, conn: ConnectionId, request: TcpRequest, events: Rc<WireQueue>) -> Box<dyn TcpHandle> {
+        bare::open_tcp(conn, &request, events)
+    }
+
+    fn open_udp(
+        &self,
+        conn: ConnectionId,
+        request: UdpRequest,
+        events: Rc<WireQueue>,
+    ) -> Result<Box<dyn UdpHandle>, SocketError> {
+        Ok(bare::open_udp(conn, request, events))
+    }
+
+    fn browse(
+        &self,
+        conn: ConnectionId,
+        service_type: &str,
+        events: Rc<WireQueue>,
+    ) -> Result<Box<dyn MdnsHandle>, SocketError> {
+        Ok(bare::browse(conn, service_type, events))
+    }
+
+    fn interfaces(&self) -> Vec<InterfaceAddress> {
+        vec![InterfaceAddress { address: [10, 0, 0, 7].into(), netmask: [255, 255, 255, 0].into() }]
     }
 }
 

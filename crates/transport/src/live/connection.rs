@@ -140,7 +140,7 @@ impl Connection {
     }
 
     async fn deliver(&self, message: Message) {
-        self.log.record(EventKind::In { conn: self.conn, message: message.clone() });
+        self.log.record(EventKind::In { conn: self.conn, peer: None, message: message.clone() });
         self.wire.push(self.conn, WireEvent::Message(message)).await;
     }
 

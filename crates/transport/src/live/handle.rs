@@ -20,7 +20,7 @@ pub(super) struct LiveHandle {
 impl WebSocketHandle for LiveHandle {
     fn send(&self, message: Message) -> Result<(), SendError> {
         self.outbox.push(message.clone())?;
-        self.log.record(EventKind::Out { conn: self.conn, message });
+        self.log.record(EventKind::Out { conn: self.conn, peer: None, message });
         Ok(())
     }
 

@@ -1,4 +1,5 @@
-//! Live sockets: name resolution, TCP, TLS, the upgrade and the frames, each step timed and every frame logged.
+//! Live sockets: name resolution, TCP, TLS, the upgrade and the frames, each step timed and every frame logged; bare TCP
+//! and UDP; the local network.
 
 mod connect;
 mod connection;
@@ -6,15 +7,24 @@ mod dial;
 mod failure;
 mod handle;
 mod inflating;
+mod interfaces;
+mod mdns;
 mod outbox;
 mod stream;
 mod tap;
 mod target;
+mod tcp;
 mod tls;
 mod transport;
+mod udp;
+mod udp_queue;
 mod upgrade;
 
 pub use connection::{CLOSE_REPLY_TIMEOUT, FRAME_BYTES_MAX, MESSAGE_BYTES_MAX};
+pub use mdns::MDNS_SERVICES_MAX;
 pub use outbox::{SEND_QUEUE_BYTES_MAX, SEND_QUEUE_MESSAGES_MAX};
+pub use tcp::TCP_RECEIVE_BYTES_MAX;
 pub use tls::{CaFileError, TlsOptions};
 pub use transport::{EpochClock, LiveOptions, LiveTransport};
+pub use udp::{UDP_DATAGRAM_BYTES_END, UDP_RECEIVE_DATAGRAMS_MAX};
+pub use udp_queue::{UDP_SEND_QUEUE_BYTES_MAX, UDP_SEND_QUEUE_DATAGRAMS_MAX};

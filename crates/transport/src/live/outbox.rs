@@ -100,6 +100,11 @@ impl Outbox {
         }
     }
 
+    /// Who asked for the end, until it is taken.
+    pub(super) fn closing_by(&self) -> Option<CloseInitiator> {
+        self.close.borrow().as_ref().map(|(by, ..)| *by)
+    }
+
     /// Takes the next thing to write.
     pub(super) fn pop(&self) -> Option<Outgoing> {
         let message = self.messages.borrow_mut().pop_front();

@@ -7,9 +7,13 @@ use super::handle::LiveHandle;
 use super::outbox::Outbox;
 use super::tls::TlsOptions;
 use super::upgrade::refusals;
+use super::{interfaces, mdns, tcp, udp};
 use crate::fault::{FaultPoint, FaultSwitch, MessageGate};
 use crate::task::OwnedTask;
-use crate::{ConnectError, Opened, Transport, WebSocketHandle, WebSocketRequest, WireEvent, WireQueue};
+use crate::{
+    ConnectError, InterfaceAddress, MdnsHandle, Opened, SocketError, TcpHandle, TcpRequest, Transport, UdpHandle,
+    UdpRequest, WebSocketHandle, WebSocketRequest, WireEvent, WireQueue,
+};
 use model::{ConnectionId, EventKind, EventSink, SocketProfile};
 use rustls::ClientConfig;
 use serde_json::{Map, Value};
@@ -77,6 +81,32 @@ impl Transport for LiveTransport {
         opening.record_open();
         let task = OwnedTask::spawn(opening.run());
         Box::new(LiveHandle { conn, outbox, log: Arc::clone(&self.log), _task: task })
+    }
+
+    fn open_tcp(&self, conn: ConnectionId, request: TcpRequest, events: Rc<WireQueue>) -> Box<dyn TcpHandle> {
+        tcp::open(conn, request, events, Arc::clone(&self.log))
+    }
+
+    fn open_udp(
+        &self,
+        conn: ConnectionId,
+        request: UdpRequest,
+        events: Rc<WireQueue>,
+    ) -> Result<Box<dyn UdpHandle>, SocketError> {
+        udp::open(conn, request, events, Arc::clone(&self.log))
+    }
+
+    fn browse(
+        &self,
+        conn: ConnectionId,
+        service_type: &str,
+        events: Rc<WireQueue>,
+    ) -> Result<Box<dyn MdnsHandle>, SocketError> {
+        mdns::browse(conn, service_type, events, Arc::clone(&self.log))
+    }
+
+    fn interfaces(&self) -> Vec<InterfaceAddress> {
+        interfaces::interfaces()
     }
 }
 

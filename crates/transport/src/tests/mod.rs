@@ -8,4 +8,7 @@ mod frames;
 mod handshake;
 mod harness;
 mod limits;
+mod mdns;
 mod secure;
+mod tcp;
+mod udp;

@@ -16,7 +16,7 @@ const COMPONENTS: ReadonlySet<string> = new Set(
 /** Classes whose objects are real; a method or property of another one is part of a stub. */
 const CLASSES: ReadonlySet<string> = new Set(
   (
-    "SocketTask UpdateManager LogManager RealtimeLogManager RealtimeTagLogManager Animation SelectorQuery NodesRef " +
+    "SocketTask TCPSocket UDPSocket UpdateManager LogManager RealtimeLogManager RealtimeTagLogManager Animation SelectorQuery NodesRef " +
     "IntersectionObserver Performance PerformanceObserver"
   ).split(" "),
 );

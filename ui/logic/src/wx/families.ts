@@ -8,16 +8,22 @@ import { animationFamily, animationSupport } from "./animation";
 import { baseFamily, baseSupport } from "./base";
 import { debugFamily, debugSupport } from "./debug";
 import { deviceFamily, deviceSupport } from "./device";
+import { mdnsFamily, mdnsSupport } from "./mdns";
 import { networkFamily, networkSupport } from "./network";
 import { openFamily, openSupport } from "./open";
 import { socketFamily, socketSupport } from "./socket";
 import { storageFamily, storageSupport } from "./storage";
 import type { SupportLevel } from "./support";
 import { systemFamily, systemSupport } from "./system";
+import { tcpFamily, tcpSupport } from "./tcp";
+import { udpFamily, udpSupport } from "./udp";
 import { uiFamily, uiSupport } from "./ui";
 
 export const RUNTIME_FAMILIES: readonly (readonly [WxFamily, Readonly<Record<string, SupportLevel>>])[] = [
   [socketFamily, socketSupport],
+  [tcpFamily, tcpSupport],
+  [udpFamily, udpSupport],
+  [mdnsFamily, mdnsSupport],
   [storageFamily, storageSupport],
   [systemFamily, systemSupport],
   [networkFamily, networkSupport],

@@ -1,10 +1,11 @@
 /**
- * `wx.getNetworkType` and the network events.
- * Counterpart: `Entry.network` raises `networkStatusChange` on the runtime's events. Sources: docs/contracts/system.md.
+ * `wx.getNetworkType`, the network events and `wx.getLocalIPAddress`.
+ * Counterpart: `Entry.network` and `Entry.weakNetwork` raise events on the runtime's events; `crates/logic/src/delivery.rs`
+ * decides when. Sources: docs/contracts/network.md.
  * Invariant: `getNetworkType` agrees with the last event that listeners got.
  */
 import type { Listener, Runtime } from "../runtime";
-import { asyncApi } from "./callback";
+import { answer, ApiFailure, asyncApi, type Callbacks } from "./callback";
 import type { Support } from "./support";
 
 type NetworkType = "wifi" | "2g" | "3g" | "4g" | "5g" | "unknown" | "none";
@@ -22,6 +23,9 @@ interface WeakChange {
 /** Listeners of app code; `off` without an argument must not remove our own, so they have a name of their own. */
 const STATUS = "wx.networkStatusChange";
 const WEAK = "wx.networkWeakChange";
+
+/** What a phone in the same room as its access point, or near a mast, reports; a weak network is at the edge. dBm. */
+const SIGNAL_DBM = { strong: -50, weak: -90 };
 
 /** The network family of `wx`. */
 export function networkFamily(runtime: Runtime) {
@@ -42,7 +46,20 @@ export function networkFamily(runtime: Runtime) {
     getNetworkType: asyncApi<
       object,
       { networkType: NetworkType; signalStrength: number; hasSystemProxy: boolean; weakNet: boolean }
-    >(runtime, "getNetworkType", () => ({ networkType, signalStrength: 0, hasSystemProxy: false, weakNet })),
+    >(runtime, "getNetworkType", () => ({
+      networkType,
+      signalStrength: networkType === "none" ? 0 : weakNet ? SIGNAL_DBM.weak : SIGNAL_DBM.strong,
+      hasSystemProxy: runtime.native.network.hasSystemProxy(),
+      weakNet,
+    })),
+    // Never a Promise (documented).
+    getLocalIPAddress: (options?: Callbacks<{ localip: string; netmask: string }>): void =>
+      answer(
+        runtime,
+        "getLocalIPAddress",
+        options,
+        runtime.native.network.localAddress() ?? new ApiFailure("network is down"),
+      ),
     onNetworkStatusChange: (listener: (change: StatusChange) => void): void => events.on(STATUS, listener),
     offNetworkStatusChange: (listener?: Listener): void => events.off(STATUS, listener),
     onNetworkWeakChange: (listener: (change: WeakChange) => void): void => events.on(WEAK, listener),
@@ -51,9 +68,10 @@ export function networkFamily(runtime: Runtime) {
 }
 
 export const networkSupport = {
-  getNetworkType: "partial: signalStrength is always 0",
+  getNetworkType: "full",
+  getLocalIPAddress: "full",
   onNetworkStatusChange: "full",
   offNetworkStatusChange: "full",
-  onNetworkWeakChange: "partial: weak networks are not simulated yet",
+  onNetworkWeakChange: "full",
   offNetworkWeakChange: "full",
 } satisfies Support<ReturnType<typeof networkFamily>>;

@@ -56,6 +56,14 @@ plain_data! {
         /// WeChat's timing object.
         #[ts(type = "Record<string, number> | null")]
         pub profile: Value,
+        /// Our address and port, where the transport tells them (TCP, UDP).
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[ts(optional)]
+        pub local: Option<String>,
+        /// The peer's address and port: that of the connection (TCP), or of the last datagram (UDP).
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[ts(optional)]
+        pub remote: Option<String>,
     }
 
     /// Which rows, and which part of them: a `from` behind the end gives the last rows. `count` is cut at `ROWS_PER_WINDOW_MAX`.
@@ -95,6 +103,10 @@ plain_data! {
         pub dir: String,
         /// `text`, `binary`, `ping`, `pong`, `close`.
         pub kind: String,
+        /// Where a datagram went to or came from.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[ts(optional)]
+        pub peer: Option<String>,
         pub bytes: u64,
         /// The first characters of the payload, hex for binary.
         pub text: String,

@@ -155,7 +155,15 @@ protocols: Array<string>, requestHeader: Record<string, unknown>, responseHeader
 /**
  * WeChat's timing object.
  */
-profile: Record<string, number> | null, };
+profile: Record<string, number> | null, 
+/**
+ * Our address and port, where the transport tells them (TCP, UDP).
+ */
+local?: string, 
+/**
+ * The peer's address and port: that of the connection (TCP), or of the last datagram (UDP).
+ */
+remote?: string, };
 
 /**
  * A console line, an uncaught error or a note of miniwire.
@@ -238,7 +246,11 @@ dir: string,
 /**
  * `text`, `binary`, `ping`, `pong`, `close`.
  */
-kind: string, bytes: number, 
+kind: string, 
+/**
+ * Where a datagram went to or came from.
+ */
+peer?: string, bytes: number, 
 /**
  * The first characters of the payload, hex for binary.
  */

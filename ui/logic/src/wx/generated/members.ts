@@ -24,6 +24,8 @@ createAnimation delay,duration,timingFunction=linear/ease/ease-in/ease-in-out/ea
 createCanvasContext |||fillStyle,font,globalAlpha,globalCompositeOperation,lineCap,lineDashOffset,lineJoin=bevel/round/miter,lineWidth,miterLimit,shadowBlur,shadowColor,shadowOffsetX,shadowOffsetY,strokeStyle,arc,arcTo,beginPath,bezierCurveTo,clearRect,clip,closePath,createPattern,draw,drawImage,fill,fillRect,fillText,lineTo,moveTo,quadraticCurveTo,rect,restore,rotate,save,scale,setFillStyle,setFontSize,setGlobalAlpha,setLineCap,setLineDash,setLineJoin,setLineWidth,setMiterLimit,setShadow,setStrokeStyle,setTextAlign,setTextBaseline,setTransform,stroke,strokeRect,strokeText,transform,translate,measureText,createCircularGradient,createLinearGradient
 createIntersectionObserver |||disconnect,observe,relativeTo,relativeToViewport
 createSelectorQuery |||exec,select,selectAll,selectViewport,in
+createTCPSocket type=ipv4/ipv6|||bindWifi,close,connect,offBindWifi,offClose,offConnect,offError,offMessage,onBindWifi,onClose,onConnect,onError,onMessage,write
+createUDPSocket |||close,connect,offClose,offError,offListening,offMessage,onClose,onError,onListening,onMessage,send,setTTL,write,bind
 enableAlertBeforeUnload message
 getAccountInfoSync |||miniProgram=appId/envVersion/version,plugin=appId/version
 getAppAuthorizeSetting |||albumAuthorized=authorized/denied,bluetoothAuthorized=authorized/denied,cameraAuthorized=authorized/denied,locationAuthorized=authorized/denied,locationReducedAccuracy,microphoneAuthorized=authorized/denied,notificationAlertAuthorized=authorized/denied,notificationAuthorized=authorized/denied,notificationBadgeAuthorized=authorized/denied,notificationSoundAuthorized=authorized/denied,phoneCalendarAuthorized=authorized/denied
@@ -33,6 +35,7 @@ getDeviceInfo |||abi,benchmarkLevel,brand,cpuType,deviceAbi,memorySize,model,pla
 getEnterOptionsSync |||apiCategory=default/nativeFunctionalized/browseOnly/embedded/chatTool,forwardMaterials,hostExtraData=host_scene,path,query,referrerInfo=appId/extraData,scene,chatType,shareTicket
 getExtConfig |extConfig
 getLaunchOptionsSync |||apiCategory=default/nativeFunctionalized/browseOnly/embedded/chatTool,forwardMaterials,hostExtraData=host_scene,path,query,referrerInfo=appId/extraData,scene,chatType,shareTicket
+getLocalIPAddress |localip,netmask
 getLogManager level|||debug,info,log,warn
 getMenuButtonBoundingClientRect |||bottom,height,left,right,top,width
 getNetworkType |hasSystemProxy,networkType=none/unknown/wifi/2g/3g/4g/5g,signalStrength,weakNet
@@ -63,6 +66,9 @@ offAppRoute ||notFound,openType,page,path,pipMode=min/max,query,renderer=webview
 offAppRouteDone ||openType,path,query,routeEventId,timeStamp,webviewId
 offBeforeAppRoute ||notFound,openType,page,path,pipMode=min/max,query,renderer=webview/skyline/xr-frame,routeEventId,webviewId
 offLazyLoadError ||subpackage,type
+offLocalServiceFound ||ip,port,serviceName,serviceType
+offLocalServiceLost ||serviceName,serviceType
+offLocalServiceResolveFail ||serviceName,serviceType
 offMemoryWarning ||level
 offNetworkWeakChange ||networkType,weakNet
 offPageNotFound ||isEntryPage,path,query
@@ -75,6 +81,9 @@ onAppShow ||apiCategory=default/nativeFunctionalized/browseOnly/embedded/chatToo
 onBeforeAppRoute ||notFound,openType,page,path,pipMode=min/max,query,renderer=webview/skyline/xr-frame,routeEventId,webviewId
 onError ||message
 onLazyLoadError ||subpackage,type
+onLocalServiceFound ||ip,port,serviceName,serviceType
+onLocalServiceLost ||serviceName,serviceType
+onLocalServiceResolveFail ||serviceName,serviceType
 onMemoryWarning ||level
 onNetworkStatusChange ||isConnected,networkType=none/unknown/wifi/2g/3g/4g/5g
 onNetworkWeakChange ||networkType,weakNet
@@ -107,6 +116,7 @@ showShareMenu menus,withShareTicket
 showTabBar animation
 showTabBarRedDot index
 showToast title,duration,icon=none/success/error/loading,image,mask
+startLocalServiceDiscovery serviceType
 switchTab url
 updateShareMenu activityId,chooseType,isPrivateMessage,isUpdatableMessage,participant,templateInfo=parameterList/templateId,toDoActivityId,useForChatTool,withShareTicket
 vibrateShort type`;

@@ -1,0 +1,53 @@
+//! What the transports' bridges share: bytes from JavaScript, and addresses and failures for it.
+//!
+//! Counterpart: `SocketFailure` and `AddressInfo` of `native.ts`.
+
+use super::{Text, to_js};
+use crate::tasks::Failure;
+use bytes::Bytes;
+use model::Message;
+use rquickjs::{ArrayBuffer, Ctx, FromJs, IntoJs, Object, Value};
+use serde::Serialize;
+use std::net::SocketAddr;
+
+/// `string | ArrayBuffer` from JavaScript.
+pub(super) struct Payload(pub(super) Message);
+
+impl<'js> FromJs<'js> for Payload {
+    fn from_js(ctx: &Ctx<'js>, value: Value<'js>) -> rquickjs::Result<Self> {
+        if value.is_string() {
+            return Text::from_js(ctx, value).map(|text| Payload(Message::text(text.0)));
+        }
+        let buffer = ArrayBuffer::from_value(value);
+        // A copy: the app may change its buffer before the bytes are written. A detached buffer sends nothing.
+        let bytes = buffer.as_ref().and_then(|buffer| {
+            #[expect(unsafe_code, reason = "copied at once, no JavaScript runs in between")]
+            unsafe {
+                buffer.as_bytes()
+            }
+        });
+        Ok(Payload(Message::Binary(Bytes::copy_from_slice(bytes.unwrap_or_default()))))
+    }
+}
+
+/// A plain value for JavaScript.
+pub(super) struct Json<T>(pub(super) T);
+
+impl<'js, T: Serialize> IntoJs<'js> for Json<T> {
+    fn into_js(self, ctx: &Ctx<'js>) -> rquickjs::Result<Value<'js>> {
+        to_js(ctx, &self.0)
+    }
+}
+
+pub(super) fn failure_to_js<'js>(ctx: &Ctx<'js>, failure: &Failure) -> rquickjs::Result<Value<'js>> {
+    to_js(ctx, failure)
+}
+
+/// `{address, family, port}`.
+pub(super) fn address_to_js<'js>(ctx: &Ctx<'js>, address: SocketAddr) -> rquickjs::Result<Object<'js>> {
+    let info = Object::new(ctx.clone())?;
+    info.set("address", address.ip().to_string())?;
+    info.set("family", if address.is_ipv4() { "IPv4" } else { "IPv6" })?;
+    info.set("port", address.port())?;
+    Ok(info)
+}
