@@ -5,6 +5,7 @@
 
 use super::dial;
 use super::outbox::{Outbox, Outgoing, Stage};
+use crate::fault::{FaultPoint, Faulty, OpeningStep};
 use crate::task::OwnedTask;
 use crate::tcp_udp::address_text;
 use crate::{
@@ -22,9 +23,7 @@ use std::rc::Rc;
 use std::sync::Arc;
 use std::task::Poll;
 use std::time::Duration;
-use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
-use tokio::net::TcpStream;
-use tokio::net::tcp::{OwnedReadHalf, OwnedWriteHalf};
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _, ReadHalf, WriteHalf, split};
 use tokio::sync::Semaphore;
 use tokio::time::{Instant, sleep, timeout};
 
@@ -77,6 +76,7 @@ pub(super) fn open(
     conn: ConnectionId,
     request: TcpRequest,
     wire: Rc<WireQueue>,
+    faults: FaultPoint,
     log: Arc<dyn EventSink>,
 ) -> Box<dyn TcpHandle> {
     log.record(EventKind::Open {
@@ -88,7 +88,7 @@ pub(super) fn open(
     });
     let outbox = Rc::new(Outbox::new());
     let connection = Connection { conn, wire, outbox: Rc::clone(&outbox), log: Arc::clone(&log) };
-    Box::new(LiveTcp { conn, outbox, log, _task: OwnedTask::spawn(connection.open(request)) })
+    Box::new(LiveTcp { conn, outbox, log, _task: OwnedTask::spawn(connection.open(request, faults)) })
 }
 
 /// What the log keeps of a connection that never stood.
@@ -113,12 +113,12 @@ enum WriteEnd {
 }
 
 impl Connection {
-    async fn open(self, request: TcpRequest) {
+    async fn open(self, request: TcpRequest, faults: FaultPoint) {
         let begun = Instant::now();
         let outcome = tokio::select! {
             biased;
             () = poll_fn(|cx| self.outbox.poll_cancelled(cx)) => Err(cancelled()),
-            outcome = timeout(request.timeout, connect(&request)) => outcome.unwrap_or_else(|_| Err(timed_out(&request))),
+            outcome = timeout(request.timeout, connect(&request, &faults)) => outcome.unwrap_or_else(|_| Err(timed_out(&request))),
         };
         match outcome {
             Ok(Standing { stream, local, remote, rtt }) => {
@@ -142,8 +142,8 @@ impl Connection {
     }
 
     /// Runs until the connection has ended and the end is told.
-    async fn run(self, stream: TcpStream) {
-        let (mut reader, mut writer) = stream.into_split();
+    async fn run(self, stream: Faulty) {
+        let (mut reader, mut writer) = split(stream);
         let end = {
             let mut writing = pin!(self.write_all(&mut writer));
             tokio::select! {
@@ -183,7 +183,7 @@ impl Connection {
     }
 
     /// Reads up to the peer's FIN.
-    async fn read_all(&self, reader: &mut OwnedReadHalf) -> io::Result<()> {
+    async fn read_all(&self, reader: &mut ReadHalf<Faulty>) -> io::Result<()> {
         let room = Arc::new(Semaphore::new(TCP_RECEIVE_BYTES_MAX));
         let mut buffer = vec![0; READ_BYTES];
         loop {
@@ -202,7 +202,7 @@ impl Connection {
     }
 
     /// Writes what the app hands over until somebody asks for the end.
-    async fn write_all(&self, writer: &mut OwnedWriteHalf) -> WriteEnd {
+    async fn write_all(&self, writer: &mut WriteHalf<Faulty>) -> WriteEnd {
         loop {
             match self.next_outgoing().await {
                 Outgoing::Close { by, .. } => return WriteEnd::Asked(by),
@@ -239,21 +239,24 @@ impl Connection {
     }
 }
 
-async fn discard(reader: &mut OwnedReadHalf) {
+async fn discard(reader: &mut ReadHalf<Faulty>) {
     let mut rest = vec![0; READ_BYTES];
     while reader.read(&mut rest).await.is_ok_and(|count| count > 0) {}
 }
 
 /// A connection that was just made.
 struct Standing {
-    stream: TcpStream,
+    stream: Faulty,
     local: SocketAddr,
     remote: SocketAddr,
     rtt: Duration,
 }
 
 /// Name resolution and TCP.
-async fn connect(request: &TcpRequest) -> Result<Standing, SocketError> {
+async fn connect(request: &TcpRequest, faults: &FaultPoint) -> Result<Standing, SocketError> {
+    if faults.fails(OpeningStep::Dns) {
+        return Err(not_found(&request.host, request.family, ": a fault was injected"));
+    }
     let found = resolve(&request.host, request.port, request.family).await?;
     let address = address_text(&request.host, request.port);
     let failed = |error: io::Error| match error.kind() {
@@ -268,11 +271,14 @@ async fn connect(request: &TcpRequest) -> Result<Standing, SocketError> {
         },
     };
     let begun = Instant::now();
+    if faults.fails(OpeningStep::Tcp) {
+        return Err(failed(io::ErrorKind::NetworkUnreachable.into()));
+    }
     let stream = dial::connect(found).await.map_err(failed)?;
     let rtt = begun.elapsed();
     stream.set_nodelay(request.no_delay).map_err(failed)?;
     let (local, remote) = (stream.local_addr().map_err(failed)?, stream.peer_addr().map_err(failed)?);
-    Ok(Standing { stream, local, remote, rtt })
+    Ok(Standing { stream: faults.wrap(stream), local, remote, rtt })
 }
 
 /// The addresses of a name in one family.
@@ -280,17 +286,18 @@ async fn connect(request: &TcpRequest) -> Result<Standing, SocketError> {
 /// # Errors
 /// There are none.
 pub(super) async fn resolve(host: &str, port: u16, family: Family) -> Result<Vec<SocketAddr>, SocketError> {
-    let not_found = |why: &str| SocketError {
-        kind: SocketErrorKind::HostNotFound,
-        message: format!(
-            "the name `{host}` has no {} address{why}",
-            if family == Family::V4 { "IPv4" } else { "IPv6" }
-        ),
-        hint: Some("check the spelling, the network, and the type of the socket".to_owned()),
-    };
-    let mut found = dial::resolve(host, port).await.map_err(|error| not_found(&format!(": {error}")))?;
+    let mut found = dial::resolve(host, port).await.map_err(|error| not_found(host, family, &format!(": {error}")))?;
     found.retain(|address| family.holds(address.ip()));
-    if found.is_empty() { Err(not_found("")) } else { Ok(found) }
+    if found.is_empty() { Err(not_found(host, family, "")) } else { Ok(found) }
+}
+
+fn not_found(host: &str, family: Family, why: &str) -> SocketError {
+    let family = if family == Family::V4 { "IPv4" } else { "IPv6" };
+    SocketError {
+        kind: SocketErrorKind::HostNotFound,
+        message: format!("the name `{host}` has no {family} address{why}"),
+        hint: Some("check the spelling, the network, and the type of the socket".to_owned()),
+    }
 }
 
 fn timed_out(request: &TcpRequest) -> SocketError {

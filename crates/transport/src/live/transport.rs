@@ -58,6 +58,10 @@ impl LiveTransport {
         let tls = Rc::new(TlsConfig { options: options.tls.clone(), config: OnceCell::new() });
         LiveTransport { log: events, options, tls }
     }
+
+    fn faults(&self, conn: ConnectionId) -> FaultPoint {
+        FaultPoint::new(self.options.faults.clone(), conn, Arc::clone(&self.log))
+    }
 }
 
 impl Transport for LiveTransport {
@@ -75,7 +79,7 @@ impl Transport for LiveTransport {
             outbox: Rc::clone(&outbox),
             log: Arc::clone(&self.log),
             tls: Rc::clone(&self.tls),
-            faults: FaultPoint::new(self.options.faults.clone(), conn, Arc::clone(&self.log)),
+            faults: self.faults(conn),
             epoch_ms: Arc::clone(&self.options.epoch_ms),
         };
         opening.record_open();
@@ -84,7 +88,7 @@ impl Transport for LiveTransport {
     }
 
     fn open_tcp(&self, conn: ConnectionId, request: TcpRequest, events: Rc<WireQueue>) -> Box<dyn TcpHandle> {
-        tcp::open(conn, request, events, Arc::clone(&self.log))
+        tcp::open(conn, request, events, self.faults(conn), Arc::clone(&self.log))
     }
 
     fn open_udp(

@@ -23,8 +23,8 @@ struct Client {
     log: Arc<Log>,
 }
 
-fn live(log: &Arc<Log>) -> LiveTransport {
-    let options = LiveOptions { epoch_ms: Arc::new(|| 0), tls: TlsOptions::default(), faults: FaultSwitch::default() };
+fn live(log: &Arc<Log>, faults: FaultSwitch) -> LiveTransport {
+    let options = LiveOptions { epoch_ms: Arc::new(|| 0), tls: TlsOptions::default(), faults };
     LiveTransport::new(Arc::<Log>::clone(log), options)
 }
 
@@ -35,9 +35,13 @@ fn request(host: &str, port: u16) -> TcpRequest {
 
 impl Client {
     fn open(request: TcpRequest) -> Self {
+        Self::open_under(request, FaultSwitch::default())
+    }
+
+    fn open_under(request: TcpRequest, faults: FaultSwitch) -> Self {
         let log = Arc::new(Log::default());
         let queue = WireQueue::new();
-        let handle = live(&log).open_tcp(CONN, request, Rc::clone(&queue));
+        let handle = live(&log, faults).open_tcp(CONN, request, Rc::clone(&queue));
         Client { handle, queue, log }
     }
 
@@ -287,7 +291,7 @@ fn a_dropped_handle_leaves_one_last_word_in_the_log() {
 fn without_a_network_everything_fails_and_with_one_again_it_works() {
     on_one_thread(async {
         let log = Arc::new(Log::default());
-        let gate = NetworkGate::new(Rc::new(live(&log)), Arc::<Log>::clone(&log), false);
+        let gate = NetworkGate::new(Rc::new(live(&log, FaultSwitch::default())), Arc::<Log>::clone(&log), false);
         let listener = TcpListener::bind(("127.0.0.1", 0)).await.unwrap();
         let port = listener.local_addr().unwrap().port();
         let queue = WireQueue::new();
@@ -299,5 +303,18 @@ fn without_a_network_everything_fails_and_with_one_again_it_works() {
         let _handle = gate.open_tcp(CONN, request("127.0.0.1", port), Rc::clone(&queue));
         queue.wait().await;
         assert!(matches!(queue.pop(), Some((_, WireEvent::Tcp(TcpEvent::Connected { .. })))));
+    });
+}
+
+#[test]
+fn a_fault_that_is_set_later_resets_an_open_connection() {
+    on_one_thread(async {
+        let listener = TcpListener::bind(("127.0.0.1", 0)).await.unwrap();
+        let faults = FaultSwitch::default();
+        let client = Client::open_under(request("127.0.0.1", listener.local_addr().unwrap().port()), faults.clone());
+        let (_stream, _) = listener.accept().await.unwrap();
+        assert!(matches!(client.next().await, TcpEvent::Connected { .. }));
+        faults.set(model::FaultPlan { faults: vec!["reset".parse().unwrap()], ..Default::default() });
+        assert!(matches!(client.next().await, TcpEvent::Closed { error: Some(_), .. }));
     });
 }
