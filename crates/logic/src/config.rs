@@ -28,7 +28,14 @@ pub struct SessionConfig {
     pub dialogs: Dialogs,
     /// Launch scene; 1001 where nothing says otherwise.
     pub scene: u32,
+    /// `User-Agent` of requests; the app cannot change it.
+    #[serde(skip)]
+    pub user_agent: String,
 }
+
+/// `User-Agent` where the host says nothing: that of the phone below, in the form that WeChat's has (observed).
+const USER_AGENT: &str = "Mozilla/5.0 (iPhone; CPU iPhone OS 18_5 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) \
+                          Mobile/15E148 MicroMessenger/8.0.60 NetType/WIFI Language/zh_CN miniwire";
 
 /// Who answers modals and action sheets.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -122,6 +129,7 @@ impl Default for SessionConfig {
             answers: Answers { modal_confirm: true, modal_content: None, tap_index: 0 },
             dialogs: Dialogs::Answers,
             scene: 1001,
+            user_agent: USER_AGENT.into(),
         }
     }
 }

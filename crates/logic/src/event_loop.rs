@@ -3,25 +3,28 @@
 //! Order inside a pass: commands, deferred callbacks, due timers, wire events. So the `success` of a call always precedes
 //! what the wire answers. Counterpart: `host.rs` runs the turns. Invariant: while suspended, no app code runs.
 
+use crate::bridge;
 use crate::clock::{Random, SessionClock};
 use crate::config::Limits;
+use crate::files::Files;
 use crate::host::Host;
 use crate::session::{Command, SessionEnd, SessionOptions};
 use crate::shared::Shared;
 use crate::stack::StackMapper;
 use crate::storage::Storage;
-use crate::tasks::Sockets;
+use crate::tasks::{ConnectionIds, Requests, Sockets};
 use crate::timers::Timers;
 use crate::watchdog::{StopSwitch, Watchdog};
-use model::{ErrorKind, EventKind, LifeState};
+use model::{ConnectionId, ErrorKind, EventKind, LifeState};
 use package::Package;
 use std::cell::{Cell, RefCell};
+use std::io;
 use std::rc::Rc;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::mpsc;
 use tokio::time::{Instant, sleep_until};
-use transport::WireQueue;
+use transport::{HttpEvent, WireEvent, WireQueue};
 
 /// Background to suspension (documented: runtime/operating-mechanism).
 const SUSPEND_AFTER: Duration = Duration::from_secs(5);
@@ -39,7 +42,10 @@ pub(crate) async fn run(
     stop: StopSwitch,
 ) -> SessionEnd {
     let limits = options.limits;
-    let shared = make_shared(package, options);
+    let shared = match make_shared(package, options) {
+        Ok(shared) => shared,
+        Err(error) => return SessionEnd::Internal(format!("no folder for files: {error}")),
+    };
     let end = match boot(&shared, limits, stop) {
         Ok(host) => {
             host.launch();
@@ -57,6 +63,7 @@ pub(crate) async fn run(
 
 /// Says goodbye on every connection that is left; a peer that does not answer is cut.
 async fn close_sockets(shared: &Shared) {
+    shared.requests.borrow_mut().clear();
     shared.sockets.borrow_mut().close_all();
     let drained = async {
         while !shared.sockets.borrow().is_empty() {
@@ -75,12 +82,14 @@ fn boot(shared: &Rc<Shared>, limits: Limits, stop: StopSwitch) -> Result<Host, S
     Host::boot(Rc::clone(shared), limits.memory_bytes, limits.stack_bytes, Watchdog::new(limits.turn, stop))
 }
 
-fn make_shared(package: Arc<Package>, options: SessionOptions) -> Rc<Shared> {
+fn make_shared(package: Arc<Package>, options: SessionOptions) -> io::Result<Rc<Shared>> {
     let clock = SessionClock::start(options.epoch_at_start);
     let (storage, problems) = match &options.storage_dir {
         Some(dir) => Storage::open(dir),
         None => (Storage::in_memory(), Vec::new()),
     };
+    let files = Files::open(options.storage_dir.as_deref(), options.config.profile.file_scheme())?;
+    let ids = ConnectionIds::default();
     let shared = Rc::new(Shared {
         stacks: StackMapper::new(Arc::clone(&package)),
         url_check: options.url_check.unwrap_or(package.url_check),
@@ -95,9 +104,12 @@ fn make_shared(package: Arc<Package>, options: SessionOptions) -> Rc<Shared> {
         wire: WireQueue::new(),
         timers: RefCell::new(Timers::default()),
         storage: RefCell::new(storage),
-        sockets: RefCell::new(Sockets::default()),
+        sockets: RefCell::new(Sockets::new(ids.clone())),
+        requests: RefCell::new(Requests::new(ids)),
+        files,
         woken: Cell::new(false),
         told_about_ws: Cell::new(false),
+        told_about_http: Cell::new(false),
         suspended: Cell::new(false),
         end: RefCell::new(None),
         unhandled: RefCell::default(),
@@ -105,7 +117,7 @@ fn make_shared(package: Arc<Package>, options: SessionOptions) -> Rc<Shared> {
     for problem in problems {
         shared.notice("storage-skipped", problem, Some("delete the file, or clear the storage of this app"));
     }
-    shared
+    Ok(shared)
 }
 
 struct Loop<'a> {
@@ -228,6 +240,7 @@ impl<'a> Loop<'a> {
         self.suspend_at = None;
         self.shared.suspended.set(true);
         self.shared.sockets.borrow_mut().interrupt_all();
+        bridge::http::interrupt_all(self.shared);
     }
 
     fn run_deferred(&self) -> bool {
@@ -264,6 +277,10 @@ impl<'a> Loop<'a> {
             }
             let Some((connection, event)) = self.shared.wire.pop() else { break };
             progressed = true;
+            if let WireEvent::Http(event) = event {
+                self.deliver_http(connection, event);
+                continue;
+            }
             let profile = self.shared.config.profile;
             let delivery = self.shared.sockets.borrow_mut().on_wire(connection, event, profile);
             let Some((task, events)) = delivery else { continue };
@@ -272,6 +289,13 @@ impl<'a> Loop<'a> {
             }
         }
         progressed
+    }
+
+    fn deliver_http(&self, connection: ConnectionId, event: HttpEvent) {
+        let Some((task, event)) = bridge::http::on_wire(self.shared, connection, event) else { return };
+        self.host.http(task, &event);
+        // One that ended makes room, also where the app asked for nothing new.
+        bridge::http::start_waiting(self.shared);
     }
 
     /// Waits for the next thing to do; a command that arrives is kept for the next pass.

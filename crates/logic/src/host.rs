@@ -35,6 +35,7 @@ struct Entry {
     timer: EntryFn,
     macrotask: EntryFn,
     socket: EntryFn,
+    http: EntryFn,
     view_event: EntryFn,
     view_reply: EntryFn,
     life: EntryFn,
@@ -98,6 +99,13 @@ impl Host {
         self.turn(|ctx, entry| {
             let (name, payload) = bridge::socket::event_to_js(ctx, event)?;
             entry.socket.clone().restore(ctx)?.call::<_, ()>((task, name, payload))
+        });
+    }
+
+    pub(crate) fn http(&self, task: u32, event: &crate::tasks::RequestEvent) {
+        self.turn(|ctx, entry| {
+            let (name, payload) = bridge::http::event_to_js(ctx, event)?;
+            entry.http.clone().restore(ctx)?.call::<_, ()>((task, name, payload))
         });
     }
 
@@ -252,6 +260,7 @@ fn boot_bundle(ctx: &Ctx<'_>, shared: &Rc<Shared>) -> rquickjs::Result<Entry> {
         timer: function("timer")?,
         macrotask: function("macrotask")?,
         socket: function("socket")?,
+        http: function("http")?,
         view_event: function("viewEvent")?,
         view_reply: function("viewReply")?,
         life: function("life")?,

@@ -2,11 +2,12 @@
 
 use crate::clock::{Random, SessionClock};
 use crate::config::{Launch, Profile, SessionConfig};
+use crate::files::Files;
 use crate::rejections::Rejections;
 use crate::session::{SessionEnd, ViewLayer};
 use crate::stack::StackMapper;
 use crate::storage::Storage;
-use crate::tasks::Sockets;
+use crate::tasks::{Requests, Sockets};
 use crate::timers::Timers;
 use model::{ErrorKind, EventKind, EventSink};
 use package::Package;
@@ -39,10 +40,14 @@ pub(crate) struct Shared {
     pub(crate) timers: RefCell<Timers>,
     pub(crate) storage: RefCell<Storage>,
     pub(crate) sockets: RefCell<Sockets>,
+    pub(crate) requests: RefCell<Requests>,
+    pub(crate) files: Files,
     /// JavaScript asked for a macrotask turn.
     pub(crate) woken: Cell<bool>,
     /// The app was told once that phones want `wss://`.
     pub(crate) told_about_ws: Cell<bool>,
+    /// The app was told once that phones want `https://`.
+    pub(crate) told_about_http: Cell<bool>,
     /// JavaScript is stopped in the background.
     pub(crate) suspended: Cell<bool>,
     /// Set once; the loop stops after the current turn.

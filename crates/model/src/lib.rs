@@ -5,6 +5,7 @@
 
 mod event;
 mod frame;
+mod http_profile;
 mod id;
 mod message;
 mod node_op;
@@ -13,6 +14,7 @@ pub use event::{
     CloseInitiator, ConsoleLevel, ErrorKind, Event, EventKind, EventSink, LifeState, SourceLocation, WireDirection,
 };
 pub use frame::{Frame, HandshakeTimings, SocketProfile};
+pub use http_profile::HttpProfile;
 pub use id::{ConnectionId, NodeId};
 pub use message::Message;
 pub use node_op::{NodeOp, NodeOpError, decode_batch, encode_batch};

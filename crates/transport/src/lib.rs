@@ -2,7 +2,8 @@
 //!
 //! [`Transport`] is the port: live, faulty and replayed sockets are implementations of it, and the logic layer cannot
 //! tell them apart. Everything here runs on the session's own thread, inside a tokio `LocalSet`.
-//! Invariant: every connection ends with exactly one `Closed` or `Failed`.
+//! Invariant: every connection ends with exactly one `Closed` or `Failed`, every request with
+//! exactly one `Done` or `Failed`.
 
 mod live;
 mod port;
@@ -11,10 +12,12 @@ mod task;
 mod tests;
 
 pub use live::{
-    CLOSE_REPLY_TIMEOUT, CaFileError, EpochClock, FRAME_BYTES_MAX, LiveOptions, LiveTransport, MESSAGE_BYTES_MAX,
-    SEND_QUEUE_BYTES_MAX, SEND_QUEUE_MESSAGES_MAX, TlsOptions,
+    ANSWER_BYTES_MAX, CHUNK_BYTES_MAX, CLOSE_REPLY_TIMEOUT, CaFileError, DOWNLOAD_BYTES_MAX, EpochClock,
+    FRAME_BYTES_MAX, LiveOptions, LiveTransport, MESSAGE_BYTES_MAX, REDIRECT_COUNT_MAX, SEND_QUEUE_BYTES_MAX,
+    SEND_QUEUE_MESSAGES_MAX, TlsOptions,
 };
 pub use port::{
-    ConnectError, ConnectErrorKind, Opened, SendError, Transport, WebSocketHandle, WebSocketRequest, WireEvent,
-    WireQueue,
+    Asked, BodyTarget, ConnectError, ConnectErrorKind, ErrorWords, HttpAnswer, HttpBody, HttpDone, HttpError,
+    HttpErrorKind, HttpEvent, HttpHandle, HttpKind, HttpRequest, Opened, SendError, Transport, WebSocketHandle,
+    WebSocketRequest, WireEvent, WireQueue,
 };

@@ -1,7 +1,14 @@
 //! The port between the tasks of the logic layer and whatever carries their bytes.
 
+mod http;
+
+pub use http::{
+    Asked, BodyTarget, ErrorWords, HttpAnswer, HttpBody, HttpDone, HttpError, HttpErrorKind, HttpEvent, HttpHandle,
+    HttpKind, HttpRequest,
+};
+
 use model::{CloseInitiator, ConnectionId, Message, SocketProfile};
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
 use std::fmt::Debug;
 use std::rc::Rc;
@@ -17,6 +24,9 @@ pub trait Transport: Debug {
         request: WebSocketRequest,
         events: Rc<WireQueue>,
     ) -> Box<dyn WebSocketHandle>;
+
+    /// Starts a request and returns at once; what becomes of it comes through `events`.
+    fn open_http(&self, conn: ConnectionId, request: HttpRequest, events: Rc<WireQueue>) -> Box<dyn HttpHandle>;
 }
 
 /// A WebSocket to open.
@@ -77,6 +87,20 @@ pub enum WireEvent {
     },
     /// It never opened.
     Failed(ConnectError),
+    /// An event of an HTTP request.
+    Http(HttpEvent),
+}
+
+impl WireEvent {
+    /// Payload bytes that it holds.
+    fn len(&self) -> usize {
+        match self {
+            WireEvent::Message(message) => message.len(),
+            WireEvent::Http(HttpEvent::Chunk(bytes)) => bytes.len(),
+            WireEvent::Http(HttpEvent::Done(done)) => done.body.len(),
+            _ => 0,
+        }
+    }
 }
 
 /// A finished handshake.
@@ -162,6 +186,8 @@ pub enum ConnectErrorKind {
 pub struct WireQueue {
     events: RefCell<VecDeque<(ConnectionId, WireEvent)>>,
     capacity: usize,
+    /// Payload bytes of the events that wait.
+    bytes: Cell<usize>,
     arrived: Notify,
     drained: Notify,
 }
@@ -170,11 +196,15 @@ impl WireQueue {
     /// Events that may wait: enough for a few turns of the loop at full speed.
     pub const CAPACITY: usize = 4096;
 
+    /// Payload bytes that may wait before connections stop reading; one event may go beyond. Our choice: a largest message.
+    pub const BYTES_MAX: usize = 64 * 1024 * 1024;
+
     /// An empty queue.
     pub fn new() -> Rc<Self> {
         Rc::new(WireQueue {
             events: RefCell::new(VecDeque::new()),
             capacity: Self::CAPACITY,
+            bytes: Cell::new(0),
             arrived: Notify::new(),
             drained: Notify::new(),
         })
@@ -182,7 +212,7 @@ impl WireQueue {
 
     /// Appends an event; waits while the queue is full.
     pub async fn push(&self, conn: ConnectionId, event: WireEvent) {
-        while self.events.borrow().len() >= self.capacity {
+        while self.is_full() {
             self.drained.notified().await;
         }
         self.push_now(conn, event);
@@ -190,6 +220,7 @@ impl WireQueue {
 
     /// Appends an event though the queue may be full. Only for the one last event of a connection.
     pub fn push_now(&self, conn: ConnectionId, event: WireEvent) {
+        self.bytes.set(self.bytes.get() + event.len());
         let mut events = self.events.borrow_mut();
         events.push_back((conn, event));
         if events.len() == 1 {
@@ -200,10 +231,16 @@ impl WireQueue {
     /// Takes the oldest event.
     pub fn pop(&self) -> Option<(ConnectionId, WireEvent)> {
         let event = self.events.borrow_mut().pop_front();
-        if event.is_some() {
+        if let Some((_, event)) = &event {
+            self.bytes.set(self.bytes.get() - event.len());
             self.drained.notify_one();
         }
         event
+    }
+
+    /// True when whoever pushes has to wait.
+    pub fn is_full(&self) -> bool {
+        self.events.borrow().len() >= self.capacity || self.bytes.get() >= Self::BYTES_MAX
     }
 
     /// Events that wait.

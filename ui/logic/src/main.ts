@@ -9,7 +9,7 @@ import { fireTimer } from "./loop";
 import { requireModule } from "./modules";
 import type { Entry, Native, ViewEvent } from "./native";
 import { Runtime } from "./runtime";
-import { createWx, socketEvents } from "./wx/index";
+import { createWx, httpEvents, socketEvents } from "./wx/index";
 import { lifecycleFamily } from "./wx/lifecycle";
 import { routeFamily } from "./wx/route";
 import { selectorFamily } from "./wx/selector";
@@ -57,12 +57,14 @@ function entry(framework: Framework): Entry {
     });
   };
   const sockets = socketEvents(runtime);
+  const requests = httpEvents(runtime);
   return {
     launch: (options) => guarded(() => launch(framework, options)),
     timer: (id) => guarded(() => fireTimer(runtime, id)),
     macrotask: () => turn.run(() => runtime.macrotask()),
     // The dispatcher guards the app's listeners itself.
     socket: (id, type, payload) => turn.run(() => sockets.dispatch(id, type, payload)),
+    http: (id, type, payload) => turn.run(() => requests.dispatch(id, type, payload)),
     viewEvent: (json) => guarded(() => framework.defaults.handle(JSON.parse(json) as ViewEvent)),
     viewReply: (id, reply) => guarded(() => view.queries.reply(id, reply)),
     life: (to, reason) =>

@@ -133,6 +133,10 @@ fn describe(kind: &EventKind) -> (String, Style, String) {
             let value = value.as_ref().map(|value| format!(" \"{}\"", shorten(value))).unwrap_or_default();
             ("user", plain.bold(), format!("{action} {}{value}", selector.as_deref().unwrap_or_default()))
         }
+        EventKind::Open { conn, url, method: Some(method), transport, .. } => {
+            let what = if transport == "request" { String::new() } else { format!("  {transport}") };
+            ("request", plain.green(), format!("{conn} {} {}{what}", printable(method), printable(url)))
+        }
         EventKind::Open { conn, url, protocols, .. } => {
             let protocols = if protocols.is_empty() { String::new() } else { format!("  [{}]", protocols.join(", ")) };
             ("connect", plain.green(), format!("{conn} {}{}", printable(url), printable(&protocols)))
@@ -140,6 +144,13 @@ fn describe(kind: &EventKind) -> (String, Style, String) {
         EventKind::Opened { conn, status, protocol, profile, .. } => {
             let protocol = protocol.as_ref().map(|name| format!("  {}", printable(name))).unwrap_or_default();
             ("open", plain.green(), format!("{conn} {status}{protocol}  {}", format!("{} ms", profile.cost).dimmed()))
+        }
+        EventKind::Done { conn, status, bytes_out, bytes_in, profile } => {
+            let ms = profile.response_end - profile.fetch_start;
+            let sent = if *bytes_out > 0 { format!("{bytes_out} B out, ") } else { String::new() };
+            let reused = if profile.socket_reused { ", connection reused" } else { "" };
+            let details = format!("{sent}{bytes_in} B in, {ms} ms{reused}");
+            ("done", plain.green(), format!("{conn} {status}  {}", details.dimmed()))
         }
         EventKind::Out { conn, message } => ("→ out", plain.green(), format!("{conn} {}", message_text(message))),
         EventKind::In { conn, message } => ("← in", plain.cyan(), format!("{conn} {}", message_text(message))),

@@ -8,7 +8,7 @@ use super::messages;
 use super::rows::ms;
 use super::schema::Connection;
 use super::timeline;
-use model::{CloseInitiator, ConnectionId, Event, EventKind, LifeState, WireDirection};
+use model::{CloseInitiator, ConnectionId, Event, EventKind, HttpProfile, LifeState, WireDirection};
 use serde_json::{Map, Value, json};
 use std::collections::VecDeque;
 use std::time::Duration;
@@ -81,12 +81,14 @@ impl Facts {
     fn take_connection(&mut self, event: &Event) {
         let at = ms(event.at);
         match &event.kind {
-            EventKind::Open { conn, transport, url, protocols, header } => {
+            EventKind::Open { conn, transport, url, method, protocols, header } => {
                 self.connection_count += 1;
                 if self.connections.len() == CONNECTIONS_MAX {
                     self.connections.pop_front();
                 }
-                self.connections.push_back(opening(*conn, transport, url, protocols, header, at));
+                let mut one = opening(*conn, transport, url, protocols, header, at);
+                one.method.clone_from(method);
+                self.connections.push_back(one);
             }
             EventKind::Opened { conn, status, header, protocol, profile } => self.change(*conn, |one| {
                 one.state = "open".to_owned();
@@ -94,6 +96,14 @@ impl Facts {
                 one.response_header = Value::Object(header.clone());
                 one.protocol.clone_from(protocol);
                 one.profile = json!(profile);
+            }),
+            EventKind::Done { conn, bytes_out, bytes_in, profile, .. } => self.change(*conn, |one| {
+                one.state = "closed".to_owned();
+                one.closed_at = Some(at);
+                // What went through files or was cut is no message of the log, but was sent all the same.
+                one.bytes_out = *bytes_out;
+                one.bytes_in = *bytes_in;
+                one.profile = request_profile(profile, &one.profile);
             }),
             EventKind::Close { conn, by, code, reason } => self.change(*conn, |one| {
                 one.state = "closed".to_owned();
@@ -159,6 +169,7 @@ fn opening(
         conn: conn.0,
         url: url.to_owned(),
         transport: transport.to_owned(),
+        method: None,
         state: "connecting".to_owned(),
         opened_at: at,
         closed_at: None,
@@ -178,6 +189,16 @@ fn opening(
         response_header: json!({}),
         profile: Value::Null,
     }
+}
+
+/// The numbers of a request's profile over those of its head, which has the cost of the answer; `cost` is now the whole.
+fn request_profile(profile: &HttpProfile, head: &Value) -> Value {
+    let mut numbers = head.as_object().cloned().unwrap_or_default();
+    let whole = json!(profile);
+    let fields = whole.as_object().into_iter().flatten().filter(|(_, value)| value.is_number());
+    numbers.extend(fields.map(|(name, value)| (name.clone(), value.clone())));
+    numbers.insert("cost".to_owned(), json!(profile.response_end - profile.fetch_start));
+    Value::Object(numbers)
 }
 
 fn initiator(by: CloseInitiator) -> &'static str {

@@ -44,9 +44,11 @@ pub(super) fn kind(event: &Event) -> Option<&'static str> {
         EventKind::SetData { .. } => "set_data",
         EventKind::Ui { .. } => "ui",
         EventKind::Action { .. } => "action",
-        EventKind::Open { .. } | EventKind::Opened { .. } | EventKind::Close { .. } | EventKind::Fail { .. } => {
-            "connection"
-        }
+        EventKind::Open { .. }
+        | EventKind::Opened { .. }
+        | EventKind::Done { .. }
+        | EventKind::Close { .. }
+        | EventKind::Fail { .. } => "connection",
         EventKind::Error { .. } => "error",
         EventKind::Console { .. }
         | EventKind::Notice { .. }
@@ -85,9 +87,16 @@ fn words(kind: &EventKind) -> (String, String) {
             let target = selector.clone().unwrap_or_else(|| format!("node {}", node.0));
             (action.clone(), value.as_ref().map_or_else(|| target.clone(), |value| format!("{target} = {value}")))
         }
-        EventKind::Open { conn, url, .. } => (format!("{conn} open"), url.clone()),
+        EventKind::Open { conn, url, method, .. } => match method {
+            Some(method) => (format!("{conn} {method}"), url.clone()),
+            None => (format!("{conn} open"), url.clone()),
+        },
         EventKind::Opened { conn, status, profile, .. } => {
             (format!("{conn} opened"), format!("{status}, {} ms", profile.cost))
+        }
+        EventKind::Done { conn, status, bytes_in, profile, .. } => {
+            let ms = profile.response_end - profile.fetch_start;
+            (format!("{conn} done"), format!("{status}, {bytes_in} B, {ms} ms"))
         }
         EventKind::Close { conn, by, code, reason } => {
             (format!("{conn} close"), format!("{code} {reason} by {}", format!("{by:?}").to_lowercase()))

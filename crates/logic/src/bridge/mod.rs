@@ -3,6 +3,8 @@
 //! Counterpart: the same names in TypeScript. Invariant: a function here returns at once and never calls into
 //! JavaScript; whatever is slow is answered through `Entry`.
 
+mod files;
+pub(crate) mod http;
 pub(crate) mod modules;
 pub(crate) mod socket;
 mod storage;
@@ -45,6 +47,8 @@ pub(crate) fn native<'js>(ctx: &Ctx<'js>, shared: &Rc<Shared>) -> rquickjs::Resu
     native.set("templates", modules::templates(ctx, shared)?)?;
     native.set("view", view(ctx, shared)?)?;
     native.set("socket", socket::native(ctx, shared)?)?;
+    native.set("http", http::native(ctx, shared)?)?;
+    native.set("files", files::native(ctx, shared)?)?;
     native.set("storage", storage::native(ctx, shared)?)?;
     Ok(native)
 }

@@ -1,5 +1,24 @@
 //! Tasks: what the app's handles stand for. State machines without I/O; the bridge carries out what they decide.
 
+mod http;
+mod response;
 mod socket;
 
+pub(crate) use http::{Refused, RequestEvent, RequestPlan, Requests, Unsent, Want};
+pub(crate) use response::ResponseData;
 pub(crate) use socket::{SocketEvent, Sockets};
+
+use model::ConnectionId;
+use std::cell::Cell;
+use std::rc::Rc;
+
+/// The numbers of a session's connections, sockets and requests alike.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct ConnectionIds(Rc<Cell<u32>>);
+
+impl ConnectionIds {
+    pub(crate) fn next(&self) -> ConnectionId {
+        self.0.set(self.0.get() + 1);
+        ConnectionId(self.0.get())
+    }
+}

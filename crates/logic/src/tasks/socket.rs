@@ -3,6 +3,7 @@
 //! Counterpart: `ui/logic/src/wx/socket.ts` (arguments, listeners) and `transport` (bytes). No I/O and no clock here:
 //! wire events go in, app events come out.
 
+use super::ConnectionIds;
 use crate::config::Profile;
 use model::{CloseInitiator, ConnectionId, Message};
 use std::collections::HashMap;
@@ -36,7 +37,7 @@ pub(crate) enum SocketEvent {
 pub(crate) struct Sockets {
     by_task: HashMap<u32, ConnectionId>,
     by_connection: HashMap<ConnectionId, Socket>,
-    connection_count: u32,
+    ids: ConnectionIds,
 }
 
 #[derive(Debug)]
@@ -57,13 +58,17 @@ pub(crate) enum OpenRefused {
 }
 
 impl Sockets {
+    /// No sockets yet; their numbers come from `ids`.
+    pub(crate) fn new(ids: ConnectionIds) -> Self {
+        Sockets { ids, ..Sockets::default() }
+    }
+
     /// Takes a new socket in; the caller opens the connection and hands the handle to [`Sockets::attach`].
     pub(crate) fn open(&mut self, task: u32) -> Result<ConnectionId, OpenRefused> {
         if self.by_connection.len() >= SOCKET_COUNT_MAX {
             return Err(OpenRefused::TooMany);
         }
-        self.connection_count += 1;
-        let connection = ConnectionId(self.connection_count);
+        let connection = self.ids.next();
         let socket = Socket { task, state: SocketState::Connecting, handle: None, interrupted: false };
         self.by_task.insert(task, connection);
         self.by_connection.insert(connection, socket);
@@ -155,6 +160,8 @@ impl Sockets {
                 self.forget(connection);
                 connect_failed(&error, interrupted, profile)
             }
+            // Those belong to `Requests`.
+            WireEvent::Http(_) => Vec::new(),
         };
         Some((task, events))
     }

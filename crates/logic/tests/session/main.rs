@@ -7,6 +7,7 @@ extern crate miniwire_logic as logic;
 mod errors;
 mod limits;
 mod pages;
+mod requests;
 mod sockets;
 mod support;
 mod turns;

@@ -5,6 +5,7 @@ mod connection;
 mod dial;
 mod failure;
 mod handle;
+mod http;
 mod outbox;
 mod stream;
 mod tap;
@@ -14,6 +15,7 @@ mod transport;
 mod upgrade;
 
 pub use connection::{CLOSE_REPLY_TIMEOUT, FRAME_BYTES_MAX, MESSAGE_BYTES_MAX};
+pub use http::{ANSWER_BYTES_MAX, CHUNK_BYTES_MAX, DOWNLOAD_BYTES_MAX, REDIRECT_COUNT_MAX};
 pub use outbox::{SEND_QUEUE_BYTES_MAX, SEND_QUEUE_MESSAGES_MAX};
 pub use tls::{CaFileError, TlsOptions};
 pub use transport::{EpochClock, LiveOptions, LiveTransport};

@@ -5,5 +5,6 @@ mod echo;
 mod frames;
 mod handshake;
 mod harness;
+mod http;
 mod limits;
 mod secure;

@@ -8,8 +8,10 @@ import { animationFamily, animationSupport } from "./animation";
 import { baseFamily, baseSupport } from "./base";
 import { debugFamily, debugSupport } from "./debug";
 import { deviceFamily, deviceSupport } from "./device";
+import { filesFamily, filesSupport } from "./files";
 import { networkFamily, networkSupport } from "./network";
 import { openFamily, openSupport } from "./open";
+import { requestFamily, requestSupport } from "./request";
 import { socketFamily, socketSupport } from "./socket";
 import { storageFamily, storageSupport } from "./storage";
 import type { SupportLevel } from "./support";
@@ -18,6 +20,8 @@ import { uiFamily, uiSupport } from "./ui";
 
 export const RUNTIME_FAMILIES: readonly (readonly [WxFamily, Readonly<Record<string, SupportLevel>>])[] = [
   [socketFamily, socketSupport],
+  [requestFamily, requestSupport],
+  [filesFamily, filesSupport],
   [storageFamily, storageSupport],
   [systemFamily, systemSupport],
   [networkFamily, networkSupport],

@@ -24,6 +24,7 @@ createAnimation delay,duration,timingFunction=linear/ease/ease-in/ease-in-out/ea
 createCanvasContext |||fillStyle,font,globalAlpha,globalCompositeOperation,lineCap,lineDashOffset,lineJoin=bevel/round/miter,lineWidth,miterLimit,shadowBlur,shadowColor,shadowOffsetX,shadowOffsetY,strokeStyle,arc,arcTo,beginPath,bezierCurveTo,clearRect,clip,closePath,createPattern,draw,drawImage,fill,fillRect,fillText,lineTo,moveTo,quadraticCurveTo,rect,restore,rotate,save,scale,setFillStyle,setFontSize,setGlobalAlpha,setLineCap,setLineDash,setLineJoin,setLineWidth,setMiterLimit,setShadow,setStrokeStyle,setTextAlign,setTextBaseline,setTransform,stroke,strokeRect,strokeText,transform,translate,measureText,createCircularGradient,createLinearGradient
 createIntersectionObserver |||disconnect,observe,relativeTo,relativeToViewport
 createSelectorQuery |||exec,select,selectAll,selectViewport,in
+downloadFile url,enableHttp2,enableProfile,enableQuic,filePath,header,timeout|filePath,profile=SSLconnectionEnd/SSLconnectionStart/connectEnd/connectStart/domainLookUpEnd/domainLookUpStart/downstreamThroughputKbpsEstimate/estimate_nettype/fetchStart/httpDNSDomainLookUpEnd/httpDNSDomainLookUpStart/httpRttEstimate/invokeStart/peerIP/port/protocol/queueEnd/queueStart/receivedBytedCount/redirectEnd/redirectStart/requestEnd/requestStart/responseEnd/responseStart/rtt/sendBytesCount/socketReused/throughputKbps/transportRttEstimate/usingHighPerformanceMode,statusCode,tempFilePath||abort,offHeadersReceived,offProgressUpdate,onHeadersReceived,onProgressUpdate
 enableAlertBeforeUnload message
 getAccountInfoSync |||miniProgram=appId/envVersion/version,plugin=appId/version
 getAppAuthorizeSetting |||albumAuthorized=authorized/denied,bluetoothAuthorized=authorized/denied,cameraAuthorized=authorized/denied,locationAuthorized=authorized/denied,locationReducedAccuracy,microphoneAuthorized=authorized/denied,notificationAlertAuthorized=authorized/denied,notificationAuthorized=authorized/denied,notificationBadgeAuthorized=authorized/denied,notificationSoundAuthorized=authorized/denied,phoneCalendarAuthorized=authorized/denied
@@ -32,6 +33,7 @@ getClipboardData |data
 getDeviceInfo |||abi,benchmarkLevel,brand,cpuType,deviceAbi,memorySize,model,platform=ios/android/ohos/ohos_pc/windows/mac/devtools,system
 getEnterOptionsSync |||apiCategory=default/nativeFunctionalized/browseOnly/embedded/chatTool,forwardMaterials,hostExtraData=host_scene,path,query,referrerInfo=appId/extraData,scene,chatType,shareTicket
 getExtConfig |extConfig
+getFileSystemManager |||readdirSync,readCompressedFileSync,access,accessSync,appendFile,appendFileSync,close,copyFile,copyFileSync,fstat,ftruncate,getFileInfo,getSavedFileList,mkdir,mkdirSync,open,read,readCompressedFile,readFile,readZipEntry,readdir,removeSavedFile,rename,renameSync,rmdir,rmdirSync,saveFile,stat,truncate,unlink,unlinkSync,unzip,write,writeFile,writeFileSync,readSync,fstatSync,statSync,writeSync,openSync,saveFileSync,readFileSync,closeSync,ftruncateSync,truncateSync
 getLaunchOptionsSync |||apiCategory=default/nativeFunctionalized/browseOnly/embedded/chatTool,forwardMaterials,hostExtraData=host_scene,path,query,referrerInfo=appId/extraData,scene,chatType,shareTicket
 getLogManager level|||debug,info,log,warn
 getMenuButtonBoundingClientRect |||bottom,height,left,right,top,width
@@ -89,6 +91,7 @@ reLaunch url
 redirectTo url
 removeStorage key
 removeTabBarBadge index
+request url,data,dataType,enableCache,enableChunked,enableHttp2,enableHttpDNS,enableHttpDNSFallback,enableProfile,enableQuic,forceCellularNetwork,header,httpDNSServiceId,httpDNSTimeout,method=OPTIONS/GET/HEAD/POST/PUT/DELETE/TRACE/CONNECT,redirect=follow/manual,responseType=text/arraybuffer,timeout,useHighPerformanceMode|cookies,data,exception=reasons/retryCount,header,profile=SSLconnectionEnd/SSLconnectionStart/connectEnd/connectStart/domainLookUpEnd/domainLookUpStart/downstreamThroughputKbpsEstimate/estimate_nettype/fetchStart/httpDNSDomainLookUpEnd/httpDNSDomainLookUpStart/httpRttEstimate/invokeStart/peerIP/port/protocol/queueEnd/queueStart/receivedBytedCount/redirectEnd/redirectStart/requestEnd/requestStart/responseEnd/responseStart/rtt/sendBytesCount/socketReused/throughputKbps/transportRttEstimate/usingHighPerformanceMode,statusCode,useHttpDNS||abort,offChunkReceived,offHeadersReceived,onChunkReceived,onHeadersReceived
 sendSocketMessage data
 setBackgroundColor backgroundColor,backgroundColorBottom,backgroundColorTop
 setBackgroundTextStyle textStyle=dark/light
@@ -109,6 +112,7 @@ showTabBarRedDot index
 showToast title,duration,icon=none/success/error/loading,image,mask
 switchTab url
 updateShareMenu activityId,chooseType,isPrivateMessage,isUpdatableMessage,participant,templateInfo=parameterList/templateId,toDoActivityId,useForChatTool,withShareTicket
+uploadFile filePath,name,url,enableHttp2,enableProfile,enableQuic,formData,header,timeout|data,profile=SSLconnectionEnd/SSLconnectionStart/connectEnd/connectStart/domainLookUpEnd/domainLookUpStart/downstreamThroughputKbpsEstimate/estimate_nettype/fetchStart/httpDNSDomainLookUpEnd/httpDNSDomainLookUpStart/httpRttEstimate/invokeStart/peerIP/port/protocol/queueEnd/queueStart/receivedBytedCount/redirectEnd/redirectStart/requestEnd/requestStart/responseEnd/responseStart/rtt/sendBytesCount/socketReused/throughputKbps/transportRttEstimate/usingHighPerformanceMode,statusCode||abort,offHeadersReceived,offProgressUpdate,onHeadersReceived,onProgressUpdate
 vibrateShort type`;
 
 /** `class method:kind[:class],…`, one class a line. */
