@@ -13,6 +13,7 @@ mod interrupt;
 mod json_events;
 mod memory;
 mod page;
+mod request;
 mod server;
 mod snippet;
 mod until;
