@@ -260,3 +260,20 @@ impl WireQueue {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_queue_is_full_at_its_bytes_and_has_room_again_when_one_is_taken() {
+        let queue = WireQueue::new();
+        let chunk = |bytes: usize| WireEvent::Http(HttpEvent::Chunk(vec![0; bytes].into()));
+        queue.push_now(ConnectionId(1), chunk(WireQueue::BYTES_MAX - 1));
+        assert!(!queue.is_full());
+        queue.push_now(ConnectionId(1), chunk(1));
+        assert!(queue.is_full());
+        queue.pop();
+        assert!(!queue.is_full() && queue.len() == 1);
+    }
+}

@@ -23,10 +23,6 @@ use url::Url;
 /// Headers that are ours: the app's are dropped (documented for `Referer`; the others are our choice).
 const OWN_HEADERS: [&str; 2] = ["referer", "user-agent"];
 
-/// What phones answer to a call of the network while they are suspended (observed).
-const SUSPENDED: &str = "jsapi has no permission,event=createRequestTask,runningState=suspend,\
-                         permissionMsg=permission ok,detail=network api interrupted in suspend state";
-
 pub(super) fn native<'js>(ctx: &Ctx<'js>, shared: &Rc<Shared>) -> rquickjs::Result<Object<'js>> {
     let http = Object::new(ctx.clone())?;
     let one = Rc::clone(shared);
@@ -108,7 +104,7 @@ fn pairs(pairs: Vec<Vec<Text>>) -> Vec<(String, String)> {
 /// Takes a request in and sends it, or has it wait for its turn.
 fn send(shared: &Shared, task: u32, options: SendOptions) -> Result<(), Refused> {
     if shared.suspended.get() {
-        return Err(Refused::new(SUSPENDED, 600_003));
+        return Err(Refused::new(suspended(options.kind), 600_003));
     }
     check_url(shared, &options.url)?;
     let mut header = request_header(shared, options.header);
@@ -143,6 +139,19 @@ fn send(shared: &Shared, task: u32, options: SendOptions) -> Result<(), Refused>
     shared.requests.borrow_mut().add(task, RequestPlan { request, want: options.want })?;
     start_waiting(shared);
     Ok(())
+}
+
+/// What phones answer to a call of the network while they are suspended (observed).
+fn suspended(kind: HttpKind) -> String {
+    let event = match kind {
+        HttpKind::Request => "createRequestTask",
+        HttpKind::Upload => "createUploadTask",
+        HttpKind::Download => "createDownloadTask",
+    };
+    format!(
+        "{event}:fail: jsapi has no permission, event={event}, runningState=suspend, permissionMsg=permission ok, \
+         detail=network api interrupted in suspend state"
+    )
 }
 
 /// Sends those whose turn has come.

@@ -1,6 +1,7 @@
 //! RequestTask and its kin as app code sees them. Rows and numbers: docs/contracts/request.md.
 
 use crate::support::{App, storage_of};
+use logic::Command;
 use model::{EventKind, LifeState};
 
 #[tokio::test]
@@ -184,4 +185,25 @@ async fn a_suspended_app_loses_its_requests_and_hears_it_on_return() {
     assert!(lines.contains(&"11 request:fail interrupted 600003".to_owned()), "{lines:?}");
     let show = lines.iter().rposition(|line| line == "show").unwrap();
     assert!(lines[..show].iter().all(|line| !line.contains("interrupted")), "{lines:?}");
+}
+
+#[tokio::test]
+async fn app_code_that_runs_while_suspended_is_refused_the_network() {
+    // Whoever looks at the data of a page runs the app's `toJSON`, also while it is suspended.
+    let run = App::page(
+        "Page({ onLoad() { this.data.spy = { toJSON() {
+           wx.request({ url: 'http://echo', fail: (e) => console.log(e.errMsg, e.errno) }); return 1; } };
+           console.log('loaded'); } })",
+        "<view/>",
+    )
+    .start();
+    run.console_until("loaded").await;
+    run.life(LifeState::Suspended).await;
+    let (reply, data) = tokio::sync::oneshot::channel();
+    run.send(Command::PageData(reply)).await;
+    data.await.unwrap();
+    run.life(LifeState::Foreground).await;
+    let text = "request:fail createRequestTask:fail: jsapi has no permission, event=createRequestTask, runningState=suspend, \
+        permissionMsg=permission ok, detail=network api interrupted in suspend state 600003";
+    run.console_until(text).await;
 }

@@ -6,10 +6,12 @@ use crate::{
     HttpRequest, LiveOptions, LiveTransport, REDIRECT_COUNT_MAX, TlsOptions, Transport as _, WireEvent, WireQueue,
 };
 use model::{CloseInitiator, EventKind};
+use std::cell::Cell;
 use std::rc::Rc;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::task::yield_now;
 
 fn get(url: String) -> HttpRequest {
     HttpRequest {
@@ -251,14 +253,27 @@ fn while_the_app_does_not_take_its_chunks_the_server_has_to_wait() {
         let _handle = browser.open(HttpRequest { into: BodyTarget::Chunks, ..get(url(&server)) });
         let (mut stream, _) = server.accept().await;
         stream.write_all(b"HTTP/1.1 200 OK\r\nContent-Length: 1000000000\r\n\r\n").await.unwrap();
-        let block = vec![0; 1 << 20];
-        let mut sent = 0usize;
-        // Nothing is taken, so at some point the socket takes no more.
-        while tokio::time::timeout(Duration::from_millis(300), stream.write_all(&block)).await.is_ok() {
-            sent += block.len();
-            assert!(sent < 4 * WireQueue::BYTES_MAX, "the server is never slowed");
+        let sent = Rc::new(Cell::new(0usize));
+        let count = Rc::clone(&sent);
+        let server = tokio::task::spawn_local(async move {
+            let block = vec![0; 1 << 20];
+            while stream.write_all(&block).await.is_ok() {
+                count.set(count.get() + block.len());
+            }
+        });
+        while !browser.queue.is_full() {
+            yield_now().await;
         }
-        assert!(browser.queue.is_full() || browser.queue.len() >= WireQueue::CAPACITY);
+        // Nothing is taken, so from some byte on the sockets take no more either.
+        let mut before = usize::MAX;
+        while before != sent.get() {
+            before = sent.get();
+            assert!(before < 4 * WireQueue::BYTES_MAX, "the server is never slowed");
+            for _ in 0..1000 {
+                yield_now().await;
+            }
+        }
+        server.abort();
     });
 }
 

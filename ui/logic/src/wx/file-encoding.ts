@@ -1,6 +1,6 @@
 /**
  * The encodings of FileSystemManager: text to bytes and back.
- * Counterpart: `files.ts`. Sources: docs/contracts/request.md. Invariant: `decode(encode(text))` is the text again where the
+ * Counterpart: `files.ts`. Sources: docs/contracts/files.md. Invariant: `decode(encode(text))` is the text again where the
  * encoding can hold it.
  */
 import { TextDecoder, TextEncoder } from "../globals/text-codec";

@@ -1,20 +1,11 @@
 /**
- * `wx.getFileSystemManager` and `wx.saveFile`, as far as uploads and downloads need them.
- * Counterpart: `native.files`, which keeps the app in its sandbox. Sources: docs/contracts/request.md.
+ * `wx.getFileSystemManager`, as far as uploads and downloads need them.
+ * Counterpart: `native.files`, which keeps the app in its sandbox. Sources: docs/contracts/files.md.
  * Invariant: each operation has one body; the form with callbacks and the one that throws give the same texts and numbers.
  */
 import type { FileReply } from "../native";
 import type { Runtime } from "../runtime";
-import {
-  answer,
-  ApiFailure,
-  asyncApi,
-  isObject,
-  parameterError,
-  syncFailure,
-  typeName,
-  type Callbacks,
-} from "./callback";
+import { answer, ApiFailure, isObject, parameterError, syncFailure, typeName, type Callbacks } from "./callback";
 import { decodeBytes, encodeText, isEncoding } from "./file-encoding";
 import { Stubs } from "./stubs";
 import type { Support } from "./support";
@@ -54,16 +45,12 @@ export function filesFamily(runtime: Runtime) {
   Object.assign(manager, synchronous(operations));
   return {
     getFileSystemManager: () => manager,
-    saveFile: asyncApi<{ tempFilePath: string }, object>(runtime, "saveFile", (options) =>
-      operations.saveFile({ tempFilePath: options.tempFilePath }),
-    ),
   };
 }
 
 export const filesSupport = {
   getFileSystemManager:
     "partial: access, mkdir, readdir, readFile, saveFile, stat, unlink, writeFile and their Sync forms; the rest fails",
-  saveFile: "full",
 } satisfies Support<ReturnType<typeof filesFamily>>;
 
 type Operations = ReturnType<typeof operationsOf>;
@@ -140,7 +127,8 @@ function read(data: ArrayBuffer, options: Options): Result {
   const { encoding, position = 0, length } = options;
   const end = length === undefined ? data.byteLength : Number(position) + Number(length);
   const within = Number.isInteger(position) && Number.isInteger(end) && Number(position) >= 0;
-  if (!within || end > data.byteLength || (length !== undefined && Number(length) < 1))
+  const beyond = end > data.byteLength || (Number(position) > 0 && Number(position) >= data.byteLength);
+  if (!within || beyond || (length !== undefined && Number(length) < 1))
     return new ApiFailure("Invalid argument", { errno: 1300022 });
   const part = data.slice(Number(position), end);
   return { data: isEncoding(encoding) ? decodeBytes(part, encoding) : part };

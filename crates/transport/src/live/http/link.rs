@@ -18,8 +18,8 @@ use std::net::SocketAddr;
 use std::rc::Rc;
 use tokio::task::JoinSet;
 
-/// Bytes that hyper buffers of one HTTP/1 connection. Our choice: a head of the largest size fits.
-const BUFFER_BYTES_MAX: usize = 2 * HTTP_HEAD_BYTES_MAX;
+/// Bytes that hyper buffers of one HTTP/1 connection: a head that the tap takes fits, a larger one is refused by both.
+const BUFFER_BYTES_MAX: usize = HTTP_HEAD_BYTES_MAX;
 
 /// An open connection.
 pub(super) struct Link {
