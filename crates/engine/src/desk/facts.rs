@@ -103,7 +103,7 @@ impl Facts {
                 // What went through files or was cut is no message of the log, but was sent all the same.
                 one.bytes_out = *bytes_out;
                 one.bytes_in = *bytes_in;
-                one.profile = request_profile(profile, &one.profile);
+                one.profile = request_profile(profile);
             }),
             EventKind::Close { conn, by, code, reason } => self.change(*conn, |one| {
                 one.state = "closed".to_owned();
@@ -191,13 +191,14 @@ fn opening(
     }
 }
 
-/// The numbers of a request's profile over those of its head, which has the cost of the answer; `cost` is now the whole.
-fn request_profile(profile: &HttpProfile, head: &Value) -> Value {
-    let mut numbers = head.as_object().cloned().unwrap_or_default();
+/// The numbers of a request's profile, with the two that the waterfall reads of a socket: `cost` is the whole, and
+/// `handshakeCost` what follows the connection, from the head of the request to the last byte of the answer.
+fn request_profile(profile: &HttpProfile) -> Value {
     let whole = json!(profile);
     let fields = whole.as_object().into_iter().flatten().filter(|(_, value)| value.is_number());
-    numbers.extend(fields.map(|(name, value)| (name.clone(), value.clone())));
+    let mut numbers: Map<String, Value> = fields.map(|(name, value)| (name.clone(), value.clone())).collect();
     numbers.insert("cost".to_owned(), json!(profile.response_end - profile.fetch_start));
+    numbers.insert("handshakeCost".to_owned(), json!(profile.response_end - profile.request_start));
     Value::Object(numbers)
 }
 
@@ -206,5 +207,60 @@ fn initiator(by: CloseInitiator) -> &'static str {
         CloseInitiator::App => "app",
         CloseInitiator::Peer => "peer",
         CloseInitiator::Host => "host",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use model::{Message, SocketProfile};
+
+    const CONN: ConnectionId = ConnectionId(3);
+
+    fn facts(kinds: impl IntoIterator<Item = EventKind>) -> Facts {
+        let mut facts = Facts::default();
+        for (ms, kind) in (1..).zip(kinds) {
+            facts.take(&Event { at: Duration::from_millis(ms), kind }, true);
+        }
+        facts
+    }
+
+    fn open() -> EventKind {
+        EventKind::Open {
+            conn: CONN,
+            transport: "download".into(),
+            url: "https://a/".into(),
+            method: Some("GET".into()),
+            protocols: Vec::new(),
+            header: Map::new(),
+        }
+    }
+
+    fn opened() -> EventKind {
+        let (header, protocol) = (Map::new(), Some("h2".to_owned()));
+        EventKind::Opened { conn: CONN, status: 404, header, protocol, profile: SocketProfile::default() }
+    }
+
+    #[test]
+    fn a_request_is_open_from_its_head_to_its_end_and_counts_what_the_log_has_no_message_of() {
+        let under_way = facts([open(), opened()]);
+        assert_eq!((under_way.open_connections(), under_way.connections[0].closed_at), (1, None));
+        let profile = HttpProfile { fetch_start: 5, request_start: 8, response_end: 15, ..HttpProfile::default() };
+        let done = EventKind::Done { conn: CONN, status: 404, bytes_out: 0, bytes_in: 9, profile: Box::new(profile) };
+        let facts = facts([open(), opened(), done]);
+        let one = &facts.connections[0];
+        assert_eq!((one.transport.as_str(), one.method.as_deref(), one.status), ("download", Some("GET"), Some(404)));
+        assert_eq!((one.state.as_str(), one.closed_at, one.bytes_in, one.messages_in), ("closed", Some(3.0), 9, 0));
+        assert_eq!((&one.profile["cost"], &one.profile["handshakeCost"]), (&json!(10), &json!(7)));
+        assert_eq!(one.profile.get("peerIP"), None, "the table wants numbers");
+    }
+
+    #[test]
+    fn the_body_of_an_answer_is_a_message_and_its_bytes_count_once() {
+        let body = EventKind::In { conn: CONN, message: Message::text("hello") };
+        let done = EventKind::Done { conn: CONN, status: 200, bytes_out: 2, bytes_in: 5, profile: Box::default() };
+        let facts = facts([open(), opened(), body, done]);
+        let one = &facts.connections[0];
+        assert_eq!((one.messages_in, one.bytes_in, one.bytes_out, facts.messages), (1, 5, 2, 1));
     }
 }

@@ -180,6 +180,7 @@ export const en: MessageSchema = {
     showMessages: "Show messages",
     general: "General",
     transport: "Transport",
+    method: "Method",
     status: "Status",
     protocol: "Subprotocol",
     offered: "Offered",

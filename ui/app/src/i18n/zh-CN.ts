@@ -177,6 +177,7 @@ export const zhCN = {
     showMessages: "查看消息",
     general: "概况",
     transport: "传输",
+    method: "方法",
     status: "状态码",
     protocol: "子协议",
     offered: "提出的子协议",
