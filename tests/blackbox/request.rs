@@ -190,6 +190,23 @@ fn a_file_goes_up_with_its_fields_and_comes_down_with_its_progress() {
 }
 
 #[test]
+fn a_download_goes_where_the_app_may_write_and_needs_a_body() {
+    let peer = Peer::start("http.mjs");
+    let events = run(
+        &peer,
+        "const fs = wx.getFileSystemManager(), usr = wx.env.USER_DATA_PATH;
+         const down = (path, filePath) => { left++; wx.downloadFile({ url: SERVER + path, filePath,
+           success: (r) => console.log(path, r.filePath, fs.readFileSync(r.filePath, 'utf8')),
+           fail: (e) => console.log(path, e.errMsg, e.errno), complete: end }); };
+         down('/text', usr + '/a'); down('/empty', usr + '/b'); down('/json', usr + '/no/folder');
+         down('/json?', 'wxfile://tmp_x');",
+    );
+    let denied = "downloadFile:fail permission denied can not open file filepath 603303";
+    says(&events, &["/text wxfile://usr/a not json", "/empty downloadFile:fail file data is empty 603302"]);
+    says(&events, &[&format!("/json {denied}"), &format!("/json? {denied}")].map(String::as_str));
+}
+
+#[test]
 fn nginx_is_asked_over_tls_with_http1_or_http2_and_gzip() {
     let peer = Peer::start("http.mjs");
     let nginx = Nginx::secure(peer.port());

@@ -30,6 +30,7 @@ const paths = {
   "/redirect": (_, response) => response.writeHead(302, { Location: "/json" }).end("moved"),
   "/loop": (_, response) => response.writeHead(301, { Location: "/loop" }).end(),
   "/missing": (_, response) => response.writeHead(404).end("nothing here"),
+  "/empty": (_, response) => response.end(),
   "/silent": () => {},
   "/drip": (_, response) => {
     response.writeHead(200, { "Content-Length": "1000" });

@@ -3,6 +3,12 @@
 //! Counterpart: `ui/logic/src/wx/files.ts`. Invariants: no path of the app's leads out of these three folders, because every
 //! segment is checked and links are never followed; user and saved files together stay within the quota.
 
+mod error;
+#[cfg(test)]
+mod tests;
+
+pub(crate) use error::FileError;
+
 use camino::{Utf8Path, Utf8PathBuf};
 use std::cell::Cell;
 use std::fs::{self, Metadata};
@@ -12,6 +18,9 @@ use tempfile::TempDir;
 
 /// Bytes of user and saved files together (documented: ability/file-system).
 pub(crate) const QUOTA_BYTES: u64 = 200 * 1024 * 1024;
+
+/// Bytes of the temporary files of one session (documented: ability/file-system, 4 GB while the app runs).
+pub(crate) const TEMPORARY_BYTES_MAX: u64 = 4 * 1024 * 1024 * 1024;
 
 /// Bytes of one file that is read at once (documented: readFile).
 pub(crate) const READ_BYTES_MAX: u64 = 100 * 1024 * 1024;
@@ -33,42 +42,6 @@ enum Area {
     Temporary,
 }
 
-/// Why a file operation failed; the text follows `<api>:fail `. Numbers and texts are those of the documentation.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub(crate) enum FileError {
-    #[error("no such file or directory {0}")]
-    NotFound(String),
-    #[error("permission denied, cannot access file path {0}")]
-    Denied(String),
-    #[error("file already exists {0}")]
-    Exists(String),
-    #[error("illegal operation on a directory {0}")]
-    IsDirectory(String),
-    #[error("not a directory {0}")]
-    NotDirectory(String),
-    #[error("File name too long")]
-    NameTooLong,
-    #[error("the maximum size of the file storage limit is exceeded")]
-    Full,
-    #[error("system error {0}")]
-    System(String),
-}
-
-impl FileError {
-    pub(crate) fn errno(&self) -> u32 {
-        match self {
-            FileError::NotFound(_) => 1_300_002,
-            FileError::NotDirectory(_) => 1_300_020,
-            FileError::NameTooLong => 1_300_036,
-            FileError::System(_) => 1_300_201,
-            FileError::Full => 1_300_202,
-            FileError::Denied(_) => 1_301_000,
-            FileError::IsDirectory(_) => 1_301_003,
-            FileError::Exists(_) => 1_301_005,
-        }
-    }
-}
-
 /// What `stat` tells; times are seconds since the epoch.
 #[derive(Debug)]
 pub(crate) struct Stat {
@@ -87,6 +60,8 @@ pub(crate) struct Files {
     temporary: Utf8PathBuf,
     /// Bytes and entries below `root`, once they were counted.
     used: Cell<Option<(u64, usize)>>,
+    /// Bytes of the temporary files that the app knows.
+    temporary_bytes: Cell<u64>,
     name_count: Cell<u64>,
     /// Deleted with the session; holds everything where storage is in memory.
     _session: TempDir,
@@ -105,7 +80,15 @@ impl Files {
         let root = dir.map_or_else(|| base.join("files"), |dir| dir.join("files"));
         let temporary = base.join("tmp");
         fs::create_dir_all(&temporary)?;
-        Ok(Files { root, scheme, temporary, used: Cell::new(None), name_count: Cell::new(0), _session: session })
+        Ok(Files {
+            root,
+            scheme,
+            temporary,
+            used: Cell::new(None),
+            temporary_bytes: Cell::new(0),
+            name_count: Cell::new(0),
+            _session: session,
+        })
     }
 
     /// A path on the disk for a new temporary file; nothing is there yet.
@@ -115,8 +98,13 @@ impl Files {
 
     /// Gives a temporary file its name for the app, which ends as the URL or the type says.
     pub(crate) fn adopt(&self, path: &Utf8Path, extension: &str) -> Result<String, FileError> {
+        let bytes = fs::metadata(path).map_err(|error| system(&error))?.len();
+        if self.temporary_bytes.get() + bytes > TEMPORARY_BYTES_MAX {
+            return Err(FileError::Full);
+        }
         let name = self.new_name(extension);
         fs::rename(path, self.temporary.join(&name)).map_err(|error| system(&error))?;
+        self.temporary_bytes.set(self.temporary_bytes.get() + bytes);
         Ok(match self.scheme {
             "wxfile" => format!("wxfile://tmp_{name}"),
             _ => format!("{}://tmp/{name}", self.scheme),
@@ -129,6 +117,11 @@ impl Files {
         let bytes = fs::metadata(from).map_err(|error| self.error(&error, path))?.len();
         self.reserve(&to, bytes)?;
         self.move_file(from, &to).map_err(|error| self.error(&error, path))
+    }
+
+    /// True when a file could be written at this path.
+    pub(crate) fn can_write(&self, path: &str) -> bool {
+        self.writable(path).is_ok()
     }
 
     /// A file to read, on the disk, with its size.
@@ -178,17 +171,19 @@ impl Files {
         if area != Area::Temporary {
             return Err(FileError::Denied(temporary.to_owned()));
         }
-        self.metadata(&real, temporary)?;
+        let bytes = self.metadata(&real, temporary)?.len();
+        let freed = self.temporary_bytes.get().saturating_sub(bytes);
         if let Some(path) = path {
             self.place(&real, path)?;
+            self.temporary_bytes.set(freed);
             return Ok(path.to_owned());
         }
         let name = self.new_name(real.extension().unwrap_or_default());
         let to = self.root.join("store").join(&name);
         fs::create_dir_all(self.root.join("store")).map_err(|error| system(&error))?;
-        let bytes = fs::metadata(&real).map_err(|error| system(&error))?.len();
         self.reserve(&to, bytes)?;
         self.move_file(&real, &to).map_err(|error| system(&error))?;
+        self.temporary_bytes.set(freed);
         Ok(match self.scheme {
             "wxfile" => format!("wxfile://store_{name}"),
             _ => format!("{}://store/{name}", self.scheme),
@@ -369,6 +364,3 @@ fn usage(folder: &Utf8Path) -> (u64, usize) {
     }
     (bytes, count)
 }
-
-#[cfg(test)]
-mod tests;

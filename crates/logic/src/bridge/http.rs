@@ -6,6 +6,7 @@ use super::socket::payload_bytes;
 use super::{Text, to_js};
 use crate::bridge::set;
 use crate::config::Profile;
+use crate::files::FileError;
 use crate::multipart::{self, Upload};
 use crate::shared::Shared;
 use crate::tasks::Refused;
@@ -15,6 +16,7 @@ use camino::Utf8Path;
 use model::{ConnectionId, EventKind};
 use rquickjs::{ArrayBuffer, Ctx, FromJs, Object, Value};
 use serde_json::{Map, json};
+use std::path::Path;
 use std::rc::Rc;
 use std::time::Duration;
 use transport::{Asked, BodyTarget, ErrorWords, HttpAnswer, HttpBody, HttpEvent, HttpKind, HttpRequest, WireEvent};
@@ -107,6 +109,11 @@ fn send(shared: &Shared, task: u32, options: SendOptions) -> Result<(), Refused>
         return Err(Refused::new(suspended(options.kind), 600_003));
     }
     check_url(shared, &options.url)?;
+    if let Want::File(Some(path)) = &options.want
+        && !shared.files.can_write(path)
+    {
+        return Err(Refused::new("permission denied can not open file filepath", 603_303));
+    }
     let mut header = request_header(shared, options.header);
     let body = match options.upload {
         None => options.body,
@@ -197,7 +204,7 @@ pub(crate) fn on_wire(shared: &Shared, connection: ConnectionId, event: HttpEven
         (RequestEvent::Done { answer, profile, retried, data: _, file: Some(file) }, Want::File(wanted)) => {
             match place(shared, &file, wanted.as_deref(), &answer) {
                 Ok(data) => RequestEvent::Done { answer, data, profile, retried, file: None },
-                Err(error) => RequestEvent::Failed { reason: error.to_string(), errno: Some(error.errno()) },
+                Err(refused) => RequestEvent::Failed { reason: refused.reason, errno: refused.errno },
             }
         }
         (event, _) => event,
@@ -205,22 +212,22 @@ pub(crate) fn on_wire(shared: &Shared, connection: ConnectionId, event: HttpEven
     Some((task, event))
 }
 
-fn place(
-    shared: &Shared,
-    file: &std::path::Path,
-    wanted: Option<&str>,
-    answer: &HttpAnswer,
-) -> Result<ResponseData, crate::files::FileError> {
+/// Gives a downloaded file its place among the app's files.
+fn place(shared: &Shared, file: &Path, wanted: Option<&str>, answer: &HttpAnswer) -> Result<ResponseData, Refused> {
+    let failed = |error: FileError| Refused::new(error.to_string(), error.errno());
     let Some(file) = Utf8Path::from_path(file) else {
-        return Err(crate::files::FileError::System(format!("{} is not Unicode", file.display())));
+        return Err(failed(FileError::System(format!("{} is not Unicode", file.display()))));
     };
+    if file.metadata().is_ok_and(|data| data.len() == 0) {
+        return Err(Refused::new("file data is empty", 603_302));
+    }
     match wanted {
         Some(path) => {
-            shared.files.place(file, path)?;
+            shared.files.place(file, path).map_err(failed)?;
             Ok(ResponseData::File { path: path.to_owned(), temporary: false })
         }
         None => {
-            let path = shared.files.adopt(file, extension(answer))?;
+            let path = shared.files.adopt(file, extension(answer)).map_err(failed)?;
             Ok(ResponseData::File { path, temporary: true })
         }
     }
@@ -286,7 +293,7 @@ fn request_header(shared: &Shared, header: Vec<(String, String)>) -> Vec<(String
     let appid = &shared.package.manifest.appid;
     let referer = format!("https://servicewechat.com/{appid}/devtools/page-frame.html");
     let own = header.into_iter().filter(|(name, _)| !OWN_HEADERS.contains(&name.to_ascii_lowercase().as_str()));
-    let ours = [("Referer".to_owned(), referer), ("User-Agent".to_owned(), shared.config.user_agent.clone())];
+    let ours = [("Referer".to_owned(), referer), ("User-Agent".to_owned(), shared.config.user_agent().to_owned())];
     own.chain(ours).collect()
 }
 

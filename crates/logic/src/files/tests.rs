@@ -94,3 +94,39 @@ fn the_quota_is_met_exactly_and_deleting_frees_it() {
     files.unlink("wxfile://usr/b").unwrap();
     files.write("wxfile://usr/e", b"x").unwrap();
 }
+
+#[test]
+fn a_name_at_the_limit_is_taken_and_a_longer_one_is_refused() {
+    let (_dir, files) = files();
+    let name = "x".repeat(NAME_BYTES_MAX);
+    files.write(&format!("wxfile://usr/{name}"), b"").unwrap();
+    assert_eq!(files.write(&format!("wxfile://usr/{name}y"), b""), Err(FileError::NameTooLong));
+}
+
+#[test]
+fn temporary_files_have_a_limit_of_their_own_and_saving_one_makes_room() {
+    let (_dir, files) = files();
+    let adopt = |bytes: u64| {
+        let real = files.new_temporary();
+        // No byte of it takes room on the disk.
+        fs::File::create(&real).unwrap().set_len(bytes).unwrap();
+        files.adopt(&real, "bin")
+    };
+    let small = adopt(1).unwrap();
+    adopt(TEMPORARY_BYTES_MAX - 1).unwrap();
+    assert_eq!(adopt(1), Err(FileError::Full));
+    files.save(&small, None).unwrap();
+    adopt(1).unwrap();
+}
+
+#[test]
+fn a_file_at_the_limit_of_reading_is_read_and_a_larger_one_is_not() {
+    let (_dir, files) = files();
+    let real = files.new_temporary();
+    let file = fs::File::create(&real).unwrap();
+    file.set_len(READ_BYTES_MAX).unwrap();
+    let path = files.adopt(&real, "bin").unwrap();
+    assert_eq!(files.read(&path).unwrap().len() as u64, READ_BYTES_MAX);
+    file.set_len(READ_BYTES_MAX + 1).unwrap();
+    assert_eq!(files.read(&path), Err(FileError::Full));
+}

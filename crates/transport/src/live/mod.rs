@@ -16,6 +16,8 @@ mod upgrade;
 
 pub use connection::{CLOSE_REPLY_TIMEOUT, FRAME_BYTES_MAX, MESSAGE_BYTES_MAX};
 pub use http::{ANSWER_BYTES_MAX, CHUNK_BYTES_MAX, DOWNLOAD_BYTES_MAX, REDIRECT_COUNT_MAX};
+#[cfg(test)]
+pub(crate) use http::{IDLE_COUNT_MAX, IDLE_TIME_MAX, LOG_BODY_BYTES_MAX};
 pub use outbox::{SEND_QUEUE_BYTES_MAX, SEND_QUEUE_MESSAGES_MAX};
 pub use tls::{CaFileError, TlsOptions};
 pub use transport::{EpochClock, LiveOptions, LiveTransport};

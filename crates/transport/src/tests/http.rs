@@ -13,7 +13,7 @@ use std::time::Duration;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::task::yield_now;
 
-fn get(url: String) -> HttpRequest {
+pub(super) fn get(url: String) -> HttpRequest {
     HttpRequest {
         kind: HttpKind::Request,
         method: "GET".into(),
@@ -29,21 +29,21 @@ fn get(url: String) -> HttpRequest {
     }
 }
 
-struct Browser {
+pub(super) struct Browser {
     transport: LiveTransport,
     queue: Rc<WireQueue>,
-    log: Arc<Log>,
+    pub(super) log: Arc<Log>,
 }
 
 impl Browser {
-    fn new() -> Self {
+    pub(super) fn new() -> Self {
         let log = Arc::new(Log::default());
         let options = LiveOptions { epoch_ms: Arc::new(|| 1_700_000_000_000), tls: TlsOptions::default() };
         let transport = LiveTransport::new(Arc::<Log>::clone(&log), options);
         Browser { transport, queue: WireQueue::new(), log }
     }
 
-    fn open(&self, request: HttpRequest) -> Box<dyn HttpHandle> {
+    pub(super) fn open(&self, request: HttpRequest) -> Box<dyn HttpHandle> {
         self.transport.open_http(CONN, request, Rc::clone(&self.queue))
     }
 
@@ -55,7 +55,7 @@ impl Browser {
         }
     }
 
-    async fn done(&self) -> HttpDone {
+    pub(super) async fn done(&self) -> HttpDone {
         loop {
             match self.next().await {
                 HttpEvent::Done(done) => return *done,
@@ -76,11 +76,11 @@ impl Browser {
     }
 }
 
-fn url(server: &RawServer) -> String {
+pub(super) fn url(server: &RawServer) -> String {
     format!("http://{}/x?y=1", server.address())
 }
 
-const OK: &[u8] =
+pub(super) const OK: &[u8] =
     b"HTTP/1.1 200 OK\r\nX-CaSe: kept\r\nSet-Cookie: a=1\r\nSet-Cookie: b=2\r\nContent-Length: 5\r\n\r\nhello";
 
 #[test]

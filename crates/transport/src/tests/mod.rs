@@ -6,5 +6,6 @@ mod frames;
 mod handshake;
 mod harness;
 mod http;
+mod http_limits;
 mod limits;
 mod secure;

@@ -14,7 +14,7 @@ use std::sync::Arc;
 use tokio::sync::Notify;
 
 /// Bytes of one body that the log keeps. Our choice: what somebody reads; the log itself is bounded as well.
-pub(super) const LOG_BODY_BYTES_MAX: usize = 1024 * 1024;
+pub(crate) const LOG_BODY_BYTES_MAX: usize = 1024 * 1024;
 
 /// What requests of one session share.
 #[derive(Clone)]

@@ -19,3 +19,8 @@ pub use body_in::{ANSWER_BYTES_MAX, CHUNK_BYTES_MAX, DOWNLOAD_BYTES_MAX};
 pub use exchange::REDIRECT_COUNT_MAX;
 pub(super) use handle::{Network, open};
 pub(super) use pool::Pool;
+#[cfg(test)]
+pub(crate) use {
+    handle::LOG_BODY_BYTES_MAX,
+    pool::{IDLE_COUNT_MAX, IDLE_TIME_MAX},
+};

@@ -9,10 +9,10 @@ use std::time::Duration;
 use tokio::time::Instant;
 
 /// Connections that wait; the oldest is closed for a new one. Our choice: Chromium keeps 256 for all of its pages.
-const IDLE_COUNT_MAX: usize = 32;
+pub(crate) const IDLE_COUNT_MAX: usize = 32;
 
 /// How long one waits. Our choice: below the 75 s of nginx, beyond the pauses of an app that polls.
-const IDLE_TIME_MAX: Duration = Duration::from_secs(60);
+pub(crate) const IDLE_TIME_MAX: Duration = Duration::from_secs(60);
 
 /// Which connections a request can use.
 #[derive(Clone, Debug, PartialEq, Eq)]
