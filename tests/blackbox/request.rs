@@ -254,7 +254,7 @@ fn the_timeline_shows_a_request_in_words() {
     let project = Project::empty().file("try.js", script);
     let run = Miniwire::run(project.path().join("try.js")).arguments(&["--no-url-check", "--until", "all done"]);
     let outcome = run.end().with_code(0);
-    for part in ["request    #1 GET http://127.0.0.1:", "open       #1 200  http1.1", "done       #1 200  ", " B in, "]
+    for part in ["request    #1 GET http://127.0.0.1:", "answer     #1 200  http1.1", "done       #1 200  ", " B in, "]
     {
         assert!(outcome.stdout.contains(part), "`{part}` is not in:\n{}", outcome.stdout);
     }

@@ -143,7 +143,9 @@ fn describe(kind: &EventKind) -> (String, Style, String) {
         }
         EventKind::Opened { conn, status, protocol, profile, .. } => {
             let protocol = protocol.as_ref().map(|name| format!("  {}", printable(name))).unwrap_or_default();
-            ("open", plain.green(), format!("{conn} {status}{protocol}  {}", format!("{} ms", profile.cost).dimmed()))
+            // The handshake of a socket; anything else is the head of an answer.
+            let label = if *status == 101 { "open" } else { "answer" };
+            (label, plain.green(), format!("{conn} {status}{protocol}  {}", format!("{} ms", profile.cost).dimmed()))
         }
         EventKind::Done { conn, status, bytes_out, bytes_in, profile } => {
             let ms = profile.response_end - profile.fetch_start;

@@ -37,8 +37,12 @@ pub(super) struct Browser {
 
 impl Browser {
     pub(super) fn new() -> Self {
+        Browser::trusting(TlsOptions::default())
+    }
+
+    pub(super) fn trusting(tls: TlsOptions) -> Self {
         let log = Arc::new(Log::default());
-        let options = LiveOptions { epoch_ms: Arc::new(|| 1_700_000_000_000), tls: TlsOptions::default() };
+        let options = LiveOptions { epoch_ms: Arc::new(|| 1_700_000_000_000), tls };
         let transport = LiveTransport::new(Arc::<Log>::clone(&log), options);
         Browser { transport, queue: WireQueue::new(), log }
     }
@@ -65,7 +69,7 @@ impl Browser {
         }
     }
 
-    async fn failed(&self) -> HttpError {
+    pub(super) async fn failed(&self) -> HttpError {
         loop {
             match self.next().await {
                 HttpEvent::Failed(error) => return error,

@@ -65,3 +65,19 @@ fn the_log_keeps_a_body_up_to_its_limit_and_the_beginning_of_a_longer_one() {
         }
     });
 }
+
+#[test]
+fn a_connection_that_still_waits_for_a_body_is_not_used_again() {
+    on_one_thread(async {
+        let (server, browser) = (RawServer::start().await, Browser::new());
+        let body = HttpBody::Bytes(vec![b'x'; 32 << 20].into());
+        let _first = browser.open(HttpRequest { method: "POST".into(), body, ..get(url(&server)) });
+        let (mut early, _) = server.accept().await;
+        early.write_all(OK).await.unwrap();
+        browser.done().await;
+        let _second = browser.open(get(url(&server)));
+        let (mut stream, _) = server.accept().await;
+        stream.write_all(OK).await.unwrap();
+        assert!(!browser.done().await.profile.socket_reused);
+    });
+}

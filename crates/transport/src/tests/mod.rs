@@ -7,5 +7,6 @@ mod handshake;
 mod harness;
 mod http;
 mod http_limits;
+mod http_secure;
 mod limits;
 mod secure;

@@ -48,6 +48,15 @@ struct Pending {
     answer: HttpAnswer,
     body: Incoming,
     sent: Rc<Cell<u64>>,
+    /// Bytes of the request's body.
+    body_bytes: u64,
+}
+
+impl Pending {
+    /// True when the request is out: a server may answer before it has taken all of it, and then goes on waiting for the rest.
+    fn is_sent(&self) -> bool {
+        self.link.is_http2() || self.sent.get() == self.body_bytes
+    }
 }
 
 /// A request under way.
@@ -93,7 +102,7 @@ impl Exchange {
             let text = format!("{}: {} sends on to {}", self.scribe.conn, pending.answer.status, next.url);
             self.scribe.notice("redirected", text, None);
             self.timing.redirected(same_host(&hop.url, &next.url));
-            if drain(pending.body).await {
+            if pending.is_sent() && drain(pending.body).await {
                 self.scribe.network.pool.keep(pending.key, pending.link);
             }
             hop = next;
@@ -121,7 +130,7 @@ impl Exchange {
         };
         self.timing.answered(link.watch.first_in.get().filter(|_| !link.is_http2()));
         let answer = HttpAnswer { status: response.status().as_u16(), header: header_of(&link, &response) };
-        Ok(Pending { target, key, link, answer, body: response.into_body(), sent })
+        Ok(Pending { target, key, link, answer, body: response.into_body(), sent, body_bytes: hop.body.len() })
     }
 
     /// A connection: one that waits, or a new one.
@@ -172,7 +181,8 @@ impl Exchange {
 
     /// Hands the answer over.
     async fn take(&mut self, pending: Pending) -> Result<Answered, HttpError> {
-        let Pending { target, key, link, answer, body, sent } = pending;
+        let keep = pending.is_sent();
+        let Pending { target, key, link, answer, body, sent, .. } = pending;
         let scribe = &self.scribe;
         scribe.record(EventKind::Opened {
             conn: scribe.conn,
@@ -192,7 +202,9 @@ impl Exchange {
             (link.watch.bytes_out.get(), link.watch.bytes_in.get())
         };
         let profile = self.timing.profile(scribe.request.asked, &link, bytes_out, bytes_in);
-        scribe.network.pool.keep(key, link);
+        if keep {
+            scribe.network.pool.keep(key, link);
+        }
         let done = HttpDone {
             body: received.body,
             body_bytes: received.decoded_bytes,

@@ -82,7 +82,12 @@ impl AsyncRead for HeadTap {
     fn poll_read(self: Pin<&mut Self>, cx: &mut Context<'_>, buf: &mut ReadBuf<'_>) -> Poll<io::Result<()>> {
         let tap = self.get_mut();
         let before = buf.filled().len();
-        ready!(Pin::new(&mut tap.inner).poll_read(cx, buf))?;
+        match ready!(Pin::new(&mut tap.inner).poll_read(cx, buf)) {
+            // TLS that ends without `close_notify` is common and Chromium lets it pass; whether the answer is complete is
+            // hyper's to say, by its length.
+            Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => return Poll::Ready(Ok(())),
+            outcome => outcome?,
+        }
         tap.watch.see(&buf.filled()[before..]);
         Poll::Ready(Ok(()))
     }
