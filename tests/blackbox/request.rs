@@ -168,6 +168,17 @@ fn the_server_sees_our_referer_and_agent_the_apps_headers_and_its_data() {
 }
 
 #[test]
+fn the_user_agent_and_the_words_of_failures_are_those_of_the_profile_and_the_command_line() {
+    let peer = Peer::start("http.mjs");
+    let script = "get('/echo'); get('/end/at-once');";
+    let events = run_with(&peer.http(), script, &["--profile", "devtools", "--user-agent", "probe/1"]);
+    assert!(events.console().join("\n").contains("\"User-Agent\",\"probe/1\""), "{:#?}", events.console());
+    says(&events, &["/end/at-once request:fail -324:net::ERR_EMPTY_RESPONSE 600001"]);
+    let events = run_with(&peer.http(), "get('/echo');", &["--profile", "devtools"]);
+    assert!(events.console().join("\n").contains("wechatdevtools"), "{:#?}", events.console());
+}
+
+#[test]
 fn a_file_goes_up_with_its_fields_and_comes_down_with_its_progress() {
     let peer = Peer::start("http.mjs");
     let events = run(
