@@ -10,7 +10,8 @@ use model::{CloseInitiator, ConnectionId, HttpProfile};
 use std::collections::{HashMap, VecDeque};
 use std::path::PathBuf;
 use transport::{
-    BodyTarget, ErrorWords, HttpAnswer, HttpDone, HttpError, HttpErrorKind, HttpEvent, HttpHandle, HttpRequest,
+    BodyTarget, ErrorWords, HttpAnswer, HttpBody, HttpDone, HttpError, HttpErrorKind, HttpEvent, HttpHandle,
+    HttpRequest,
 };
 
 /// Requests, uploads and downloads at once (documented: framework/ability/network).
@@ -19,7 +20,7 @@ pub(crate) const REQUEST_COUNT_MAX: usize = 10;
 /// Requests that may wait for their turn. Our choice: a list page that asks for each of its rows fits.
 pub(crate) const WAITING_COUNT_MAX: usize = 1000;
 
-/// Bytes of the bodies that may wait. Our choice.
+/// Bytes of the bodies that may wait in memory. Our choice: that of one largest message.
 pub(crate) const WAITING_BYTES_MAX: u64 = 64 * 1024 * 1024;
 
 /// `errno` of a task too many (documented: PublicErrno).
@@ -126,7 +127,7 @@ impl Requests {
 
     /// Takes a request in; [`Requests::next`] says when it is its turn.
     pub(crate) fn add(&mut self, task: u32, plan: RequestPlan) -> Result<(), Refused> {
-        let bytes = self.waiting_bytes + plan.request.body.len();
+        let bytes = self.waiting_bytes + in_memory(&plan.request.body);
         if self.waiting.len() >= WAITING_COUNT_MAX || (bytes > WAITING_BYTES_MAX && !self.waiting.is_empty()) {
             return Err(Refused::new("network exceed max task count", ERRNO_TOO_MANY));
         }
@@ -213,7 +214,7 @@ impl Requests {
 
     fn begin(&mut self, waiting: Waiting) -> HttpRequest {
         let Waiting { task, connection, plan } = waiting;
-        self.waiting_bytes = self.waiting_bytes.saturating_sub(plan.request.body.len());
+        self.waiting_bytes = self.waiting_bytes.saturating_sub(in_memory(&plan.request.body));
         let words = plan.request.words;
         let file = if let BodyTarget::File(path) = &plan.request.into { Some(path.clone()) } else { None };
         let under_way = UnderWay { task, want: plan.want, words, handle: None, answer: None, file };
@@ -236,6 +237,14 @@ impl Requests {
     }
 }
 
+/// Bytes of a body that its waiting costs: the file of an upload is read when its turn has come.
+fn in_memory(body: &HttpBody) -> u64 {
+    match body {
+        HttpBody::Multipart { head, tail, .. } => (head.len() + tail.len()) as u64,
+        HttpBody::Empty | HttpBody::Bytes(_) => body.len(),
+    }
+}
+
 fn done_event(answer: HttpAnswer, done: HttpDone, want: &Want, file: Option<PathBuf>) -> RequestEvent {
     let data = match want {
         Want::Text => match response::text(&answer, &done.body) {
@@ -255,7 +264,7 @@ fn done_event(answer: HttpAnswer, done: HttpDone, want: &Want, file: Option<Path
 mod tests {
     use super::*;
     use std::time::Duration;
-    use transport::{Asked, HttpBody, HttpKind};
+    use transport::{Asked, HttpKind};
 
     fn plan(body_bytes: usize) -> RequestPlan {
         let request = HttpRequest {
@@ -312,6 +321,10 @@ mod tests {
         let mut requests = requests();
         requests.add(1, plan(usize::try_from(WAITING_BYTES_MAX).unwrap())).unwrap();
         assert!(requests.add(2, plan(1)).is_err());
+        let mut upload = plan(0);
+        upload.request.body =
+            HttpBody::Multipart { head: "".into(), file: "f".into(), file_bytes: 1 << 30, tail: "".into() };
+        requests.add(3, upload).unwrap();
         requests.next().unwrap();
         requests.add(2, plan(1)).unwrap();
     }
