@@ -14,6 +14,7 @@ mod interrupt;
 mod json_events;
 mod memory;
 mod page;
+mod request;
 mod server;
 mod snippet;
 mod until;

@@ -47,7 +47,7 @@ impl Events {
 
     /// Kinds in order, without those that are not about the wire.
     pub fn wire_kinds(&self) -> Vec<&str> {
-        let wire = ["open", "opened", "connected", "listening", "out", "in", "close", "fail"];
+        let wire = ["open", "opened", "connected", "listening", "out", "in", "done", "close", "fail"];
         self.0.iter().filter_map(|event| event["event"].as_str()).filter(|kind| wire.contains(kind)).collect()
     }
 }

@@ -1,8 +1,10 @@
-//! Real nginx in front of a WebSocket server, configured as its documentation on WebSocket proxying says.
+//! Real nginx: in front of a WebSocket server, configured as its documentation on WebSocket proxying says, and as a web
+//! server with TLS, HTTP/2 and gzip.
 //!
 //! Invariant: it runs in the foreground, as one process, with every file it writes in a temporary folder.
 
 use crate::{Lines, free_port};
+use rcgen::{BasicConstraints, CertificateParams, CertifiedIssuer, IsCa, KeyPair};
 use std::fs;
 use std::path::PathBuf;
 use std::process::Command;
@@ -14,7 +16,7 @@ pub struct Nginx {
     // Fields are dropped in order: the process before the folder in which it writes.
     lines: Lines,
     port: u16,
-    _folder: TempDir,
+    folder: TempDir,
 }
 
 impl Nginx {
@@ -31,16 +33,51 @@ impl Nginx {
     /// # Panics
     /// As [`Nginx::in_front_of`], or the port is in use.
     pub fn listening_at(port: u16, upstream_port: u16) -> Nginx {
+        Nginx::start(port, tempfile::tempdir().expect("a temporary folder"), &configuration(port, upstream_port))
+    }
+
+    /// Serves `/static.json` with gzip and passes `/up/` on to `upstream_port`, over TLS and HTTP/2, on a free port. Its
+    /// certificate is for `localhost`, from a root of its own.
+    ///
+    /// # Panics
+    /// As [`Nginx::in_front_of`].
+    pub fn secure(upstream_port: u16) -> Nginx {
         let folder = tempfile::tempdir().expect("a temporary folder");
+        let file = |name: &str, text: &str| fs::write(folder.path().join(name), text).expect("the file can be written");
+        let root_key = KeyPair::generate().expect("a key");
+        let mut root = CertificateParams::default();
+        root.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
+        let root = CertifiedIssuer::self_signed(root, root_key).expect("a root certificate");
+        let key = KeyPair::generate().expect("a key");
+        let leaf = CertificateParams::new(vec!["localhost".to_owned()]).expect("a name").signed_by(&key, &root);
+        file("root.pem", &root.pem());
+        file("leaf.pem", &leaf.expect("a certificate").pem());
+        file("leaf.key", &key.serialize_pem());
+        file("static.json", &format!("{{\"text\":\"{}\"}}", "many words ".repeat(500)));
+        let port = free_port();
+        Nginx::start(port, folder, &secure_configuration(port, upstream_port))
+    }
+
+    fn start(port: u16, folder: TempDir, configuration: &str) -> Nginx {
         let config = folder.path().join("nginx.conf");
-        fs::write(&config, configuration(port, upstream_port)).expect("the configuration can be written");
+        fs::write(&config, configuration).expect("the configuration can be written");
         let mut command = Command::new(program());
         // `-e` is where it complains until it has read the configuration.
         command.arg("-e").arg("stderr").arg("-p").arg(folder.path()).arg("-c").arg(&config);
         let lines = Lines::spawn(command);
         // Its sockets are open before it tells about the system below it.
         lines.wait_for_stderr("that it is running", |line| line.contains("[notice]") && line.contains("OS: "));
-        Nginx { lines, port, _folder: folder }
+        Nginx { lines, port, folder }
+    }
+
+    /// `https://localhost:<port>`.
+    pub fn https(&self) -> String {
+        format!("https://localhost:{}", self.port)
+    }
+
+    /// The root certificate of [`Nginx::secure`].
+    pub fn ca_file(&self) -> PathBuf {
+        self.folder.path().join("root.pem")
     }
 
     /// `ws://127.0.0.1:<port>/websocket`.
@@ -52,6 +89,40 @@ impl Nginx {
     pub fn lines(&self) -> &Lines {
         &self.lines
     }
+}
+
+fn secure_configuration(port: u16, upstream_port: u16) -> String {
+    format!(
+        r#"
+daemon off;
+master_process off;
+pid nginx.pid;
+error_log stderr notice;
+events {{ worker_connections 64; }}
+http {{
+  access_log access.log;
+  client_body_temp_path body;
+  proxy_temp_path proxy;
+  fastcgi_temp_path fastcgi;
+  uwsgi_temp_path uwsgi;
+  scgi_temp_path scgi;
+  gzip on;
+  gzip_types application/json;
+  types {{ application/json json; }}
+  server {{
+    listen 127.0.0.1:{port} ssl http2;
+    ssl_certificate leaf.pem;
+    ssl_certificate_key leaf.key;
+    location = /static.json {{ root .; }}
+    location /up/ {{
+      proxy_pass http://127.0.0.1:{upstream_port}/;
+      proxy_http_version 1.1;
+      proxy_buffering off;
+    }}
+  }}
+}}
+"#
+    )
 }
 
 fn configuration(port: u16, upstream_port: u16) -> String {

@@ -60,6 +60,11 @@ impl Peer {
         format!("ws://127.0.0.1:{}", self.port)
     }
 
+    /// `http://127.0.0.1:<port>`, without a path.
+    pub fn http(&self) -> String {
+        format!("http://127.0.0.1:{}", self.port)
+    }
+
     /// What it prints.
     pub fn lines(&self) -> &Lines {
         &self.lines

@@ -96,6 +96,9 @@ pub(crate) struct RunArgs {
     /// Trust the certificates in this PEM file too
     #[arg(long, value_name = "PEM")]
     pub(crate) ca: Option<Utf8PathBuf>,
+    /// What the app's requests say they come from
+    #[arg(long, value_name = "TEXT")]
+    pub(crate) user_agent: Option<String>,
 }
 
 #[derive(Debug, Args)]

@@ -112,6 +112,7 @@ fn session_options(args: &RunArgs, package: &Package) -> Result<SessionOptions, 
             ProfileArg::Device => Profile::Device,
             ProfileArg::Devtools => Profile::Devtools,
         },
+        user_agent: args.user_agent.clone(),
         ..SessionConfig::default()
     };
     config.answers.modal_confirm = args.modal == ModalAnswer::Confirm;

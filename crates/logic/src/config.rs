@@ -28,6 +28,28 @@ pub struct SessionConfig {
     pub dialogs: Dialogs,
     /// Launch scene; 1001 where nothing says otherwise.
     pub scene: u32,
+    /// `User-Agent` of requests, which the app cannot change; absent: one in the form of the imitated runtime's.
+    #[serde(skip)]
+    pub user_agent: Option<String>,
+}
+
+/// In the form that phones send (observed); the last word says who it is.
+const USER_AGENT_DEVICE: &str = "Mozilla/5.0 (iPhone; CPU iPhone OS 18_5 like Mac OS X) AppleWebKit/605.1.15 \
+                                 (KHTML, like Gecko) Mobile/15E148 MicroMessenger/8.0.60 NetType/WIFI Language/zh_CN miniwire";
+
+/// In the form that the devtools send (observed).
+const USER_AGENT_DEVTOOLS: &str = "Mozilla/5.0 (iPhone; CPU iPhone OS 18_5 like Mac OS X) AppleWebKit/605.1.15 \
+                                   (KHTML, like Gecko) Version/18.5 Mobile/15E148 Safari/604.1 wechatdevtools/1.06 \
+                                   MicroMessenger/8.0.5 miniwire";
+
+impl SessionConfig {
+    /// The `User-Agent` of requests.
+    pub(crate) fn user_agent(&self) -> &str {
+        self.user_agent.as_deref().unwrap_or(match self.profile {
+            Profile::Device => USER_AGENT_DEVICE,
+            Profile::Devtools => USER_AGENT_DEVTOOLS,
+        })
+    }
 }
 
 /// Who answers modals and action sheets.
@@ -122,6 +144,7 @@ impl Default for SessionConfig {
             answers: Answers { modal_confirm: true, modal_content: None, tap_index: 0 },
             dialogs: Dialogs::Answers,
             scene: 1001,
+            user_agent: None,
         }
     }
 }

@@ -3,13 +3,14 @@
 //! Counterpart: `event_loop.rs` decides when; `crate::tasks` decide what. Invariant: nothing of a connection reaches the app
 //! after its end.
 
+use crate::bridge;
 use crate::host::Host;
 use crate::shared::Shared;
 use crate::tasks::Attempt;
 use model::{ConnectionId, EventKind};
 use std::time::Duration;
 use tokio::time::Instant;
-use transport::{ConnectErrorKind, SocketErrorKind, TcpEvent, UdpEvent, WireEvent};
+use transport::{ConnectErrorKind, HttpErrorKind, HttpEvent, SocketErrorKind, TcpEvent, UdpEvent, WireEvent};
 
 /// Numbers of `errno.h` that say that packets got lost: unreachable, aborted, reset, no route.
 const ERRNO_LOST: [i32; 4] = [101, 103, 104, 113];
@@ -21,12 +22,18 @@ pub(crate) fn deliver(host: &Host, shared: &Shared, connection: ConnectionId, ev
     if let Some(attempt) = attempt_of(&event) {
         note_attempt(host, shared, attempt);
     }
+    let is_request = matches!(event, WireEvent::Http(_));
     take(shared, connection, event, &mut |heard| tell(host, heard));
+    if is_request {
+        // One that ended makes room, also where the app asked for nothing new.
+        bridge::http::start_waiting(shared);
+    }
 }
 
 fn tell(host: &Host, heard: Heard) {
     match heard {
         Heard::Socket(task, event) => host.socket(task, &event),
+        Heard::Request(task, event) => host.http(task, &event),
         Heard::Tcp(task, event) => host.tcp(task, &event),
         Heard::Udp(task, event) => host.udp(task, &event),
         Heard::Discovery(event) => host.local_service(&event),
@@ -41,6 +48,7 @@ pub(crate) fn discard(shared: &Shared, connection: ConnectionId, event: WireEven
 /// What an app object hears.
 enum Heard {
     Socket(u32, crate::tasks::SocketEvent),
+    Request(u32, crate::tasks::RequestEvent),
     Tcp(u32, crate::tasks::TcpAppEvent),
     Udp(u32, crate::tasks::UdpAppEvent),
     Discovery(crate::tasks::DiscoveryEvent),
@@ -49,6 +57,10 @@ enum Heard {
 /// Borrows end before `tell` is called: app code calls back into the same tables.
 fn take(shared: &Shared, connection: ConnectionId, event: WireEvent, tell: &mut dyn FnMut(Heard)) {
     match event {
+        WireEvent::Http(event) => {
+            let heard = bridge::http::on_wire(shared, connection, event);
+            heard.into_iter().for_each(|(task, event)| tell(Heard::Request(task, event)));
+        }
         WireEvent::Tcp(event) => {
             let heard = shared.tcp.borrow_mut().on_wire(connection, event);
             let Some((task, events)) = heard else { return };
@@ -82,6 +94,15 @@ fn attempt_of(event: &WireEvent) -> Option<Attempt> {
         WireEvent::Failed(error) => match error.kind {
             ConnectErrorKind::Timeout => Some(Attempt::TimedOut),
             ConnectErrorKind::Tcp => Some(Attempt::Lost),
+            _ => None,
+        },
+        // A connection that was there already says nothing about connecting.
+        WireEvent::Http(HttpEvent::Done(done)) if !done.profile.socket_reused => {
+            Some(Attempt::Answered { rtt: Duration::from_millis(u64::try_from(done.profile.rtt).unwrap_or_default()) })
+        }
+        WireEvent::Http(HttpEvent::Failed(error)) => match error.kind {
+            HttpErrorKind::Timeout => Some(Attempt::TimedOut),
+            HttpErrorKind::Tcp | HttpErrorKind::Reset => Some(Attempt::Lost),
             _ => None,
         },
         WireEvent::Tcp(TcpEvent::Connected { rtt, .. }) => Some(Attempt::Answered { rtt: *rtt }),

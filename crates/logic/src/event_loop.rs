@@ -3,21 +3,24 @@
 //! Order inside a pass: commands, deferred callbacks, due timers, wire events. So the `success` of a call always precedes
 //! what the wire answers. Counterpart: `host.rs` runs the turns. Invariant: while suspended, no app code runs.
 
+use crate::bridge;
 use crate::clock::{Random, SessionClock};
 use crate::config::Limits;
 use crate::delivery;
+use crate::files::Files;
 use crate::host::Host;
 use crate::session::{Command, SessionEnd, SessionOptions};
 use crate::shared::Shared;
 use crate::stack::StackMapper;
 use crate::storage::Storage;
-use crate::tasks::{ConnectionIds, Discovery, Sockets, TcpSockets, UdpSockets, WeakNetwork};
+use crate::tasks::{ConnectionIds, Discovery, Requests, Sockets, TcpSockets, UdpSockets, WeakNetwork};
 use crate::timers::Timers;
 use crate::watchdog::{StopSwitch, Watchdog};
 use model::{ErrorKind, EventKind, LifeState};
 use package::Package;
 use std::cell::{Cell, RefCell};
 use std::collections::HashSet;
+use std::io;
 use std::rc::Rc;
 use std::sync::Arc;
 use std::time::Duration;
@@ -41,7 +44,10 @@ pub(crate) async fn run(
     stop: StopSwitch,
 ) -> SessionEnd {
     let limits = options.limits;
-    let shared = make_shared(package, options);
+    let shared = match make_shared(package, options) {
+        Ok(shared) => shared,
+        Err(error) => return SessionEnd::Internal(format!("no folder for files: {error}")),
+    };
     let end = match boot(&shared, limits, stop) {
         Ok(host) => {
             host.launch();
@@ -59,6 +65,7 @@ pub(crate) async fn run(
 
 /// Says goodbye on every connection that is left; a peer that does not answer is cut.
 async fn close_sockets(shared: &Shared) {
+    shared.requests.borrow_mut().clear();
     shared.sockets.borrow_mut().close_all();
     interrupt_bare_sockets(shared);
     let drained = async {
@@ -89,12 +96,13 @@ fn boot(shared: &Rc<Shared>, limits: Limits, stop: StopSwitch) -> Result<Host, S
     Host::boot(Rc::clone(shared), limits.memory_bytes, limits.stack_bytes, Watchdog::new(limits.turn, stop))
 }
 
-fn make_shared(package: Arc<Package>, options: SessionOptions) -> Rc<Shared> {
+fn make_shared(package: Arc<Package>, options: SessionOptions) -> io::Result<Rc<Shared>> {
     let clock = SessionClock::start(options.epoch_at_start);
     let (storage, problems) = match &options.storage_dir {
         Some(dir) => Storage::open(dir),
         None => (Storage::in_memory(), Vec::new()),
     };
+    let files = Files::open(options.storage_dir.as_deref(), options.config.profile.file_scheme())?;
     let ids = ConnectionIds::default();
     let network_type = options.config.network_type.clone();
     let behind = (options.transport)(clock);
@@ -119,10 +127,13 @@ fn make_shared(package: Arc<Package>, options: SessionOptions) -> Rc<Shared> {
         sockets: RefCell::new(Sockets::new(ids.clone())),
         tcp: RefCell::new(TcpSockets::new(ids.clone())),
         udp: RefCell::new(UdpSockets::new(ids.clone())),
+        requests: RefCell::new(Requests::new(ids.clone())),
         discovery: RefCell::new(Discovery::new(ids)),
         noticed: RefCell::new(HashSet::new()),
+        files,
         woken: Cell::new(false),
         told_about_ws: Cell::new(false),
+        told_about_http: Cell::new(false),
         suspended: Cell::new(false),
         end: RefCell::new(None),
         unhandled: RefCell::default(),
@@ -130,7 +141,7 @@ fn make_shared(package: Arc<Package>, options: SessionOptions) -> Rc<Shared> {
     for problem in problems {
         shared.notice("storage-skipped", problem, Some("delete the file, or clear the storage of this app"));
     }
-    shared
+    Ok(shared)
 }
 
 struct Loop<'a> {
@@ -268,6 +279,7 @@ impl<'a> Loop<'a> {
         self.shared.suspended.set(true);
         self.shared.sockets.borrow_mut().interrupt_all();
         interrupt_bare_sockets(self.shared);
+        bridge::http::interrupt_all(self.shared);
     }
 
     fn run_deferred(&self) -> bool {

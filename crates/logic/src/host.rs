@@ -39,6 +39,7 @@ struct Entry {
     udp: EntryFn,
     local_service: EntryFn,
     weak_network: EntryFn,
+    http: EntryFn,
     view_event: EntryFn,
     view_reply: EntryFn,
     life: EntryFn,
@@ -128,6 +129,13 @@ impl Host {
 
     pub(crate) fn weak_network(&self, weak: bool) {
         self.call(|entry| &entry.weak_network, (weak,));
+    }
+
+    pub(crate) fn http(&self, task: u32, event: &crate::tasks::RequestEvent) {
+        self.turn(|ctx, entry| {
+            let (name, payload) = bridge::http::event_to_js(ctx, event)?;
+            entry.http.clone().restore(ctx)?.call::<_, ()>((task, name, payload))
+        });
     }
 
     pub(crate) fn view_event(&self, event: &str) {
@@ -285,6 +293,7 @@ fn boot_bundle(ctx: &Ctx<'_>, shared: &Rc<Shared>) -> rquickjs::Result<Entry> {
         udp: function("udp")?,
         local_service: function("localService")?,
         weak_network: function("weakNetwork")?,
+        http: function("http")?,
         view_event: function("viewEvent")?,
         view_reply: function("viewReply")?,
         life: function("life")?,

@@ -2,11 +2,12 @@
 
 use crate::clock::{Random, SessionClock};
 use crate::config::{Launch, Profile, SessionConfig};
+use crate::files::Files;
 use crate::rejections::Rejections;
 use crate::session::{SessionEnd, ViewLayer};
 use crate::stack::StackMapper;
 use crate::storage::Storage;
-use crate::tasks::{Discovery, Sockets, TcpSockets, UdpSockets, WeakNetwork};
+use crate::tasks::{Discovery, Requests, Sockets, TcpSockets, UdpSockets, WeakNetwork};
 use crate::timers::Timers;
 use model::{ErrorKind, EventKind, EventSink};
 use package::Package;
@@ -51,10 +52,14 @@ pub(crate) struct Shared {
     pub(crate) discovery: RefCell<Discovery>,
     /// Codes of the notices that come once in a session.
     pub(crate) noticed: RefCell<HashSet<&'static str>>,
+    pub(crate) requests: RefCell<Requests>,
+    pub(crate) files: Files,
     /// JavaScript asked for a macrotask turn.
     pub(crate) woken: Cell<bool>,
     /// The app was told once that phones want `wss://`.
     pub(crate) told_about_ws: Cell<bool>,
+    /// The app was told once that phones want `https://`.
+    pub(crate) told_about_http: Cell<bool>,
     /// JavaScript is stopped in the background.
     pub(crate) suspended: Cell<bool>,
     /// Set once; the loop stops after the current turn.

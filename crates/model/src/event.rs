@@ -3,7 +3,7 @@
 //! One JSON line per event: `{"t":12.345,"event":"…",…}`, in the vocabulary of the fixture format.
 //! Invariant: `t` never decreases inside one session.
 
-use crate::{ConnectionId, Frame, Message, NodeId, SocketProfile};
+use crate::{ConnectionId, Frame, HttpProfile, Message, NodeId, SocketProfile};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::{Map, Value};
 use std::fmt::Debug;
@@ -139,10 +139,13 @@ pub enum EventKind {
     Open {
         /// Which connection.
         conn: ConnectionId,
-        /// `websocket`, `tcp`, `udp` or `mdns`.
+        /// `websocket`, `tcp`, `udp`, `mdns`, or the kind of an HTTP request: `request`, `upload`, `download`.
         transport: String,
         /// The URL as the app wrote it; `tcp://host:port`, `udp4` or `udp6`, or the service type that is looked for.
         url: String,
+        /// Method of an HTTP request.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        method: Option<String>,
         /// Subprotocols offered.
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         protocols: Vec<String>,
@@ -150,7 +153,7 @@ pub enum EventKind {
         #[serde(default, skip_serializing_if = "Map::is_empty")]
         header: Map<String, Value>,
     },
-    /// The handshake was answered.
+    /// The handshake was answered, or the head of an HTTP answer is there.
     Opened {
         /// Which connection.
         conn: ConnectionId,
@@ -159,10 +162,10 @@ pub enum EventKind {
         /// Response headers in the server's own spelling.
         #[serde(default, skip_serializing_if = "Map::is_empty")]
         header: Map<String, Value>,
-        /// The subprotocol that the server chose.
+        /// The subprotocol that the server chose; of an HTTP request `http1.1` or `h2`.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         protocol: Option<String>,
-        /// WeChat's timing object.
+        /// WeChat's timing object of a socket; of an HTTP request the same steps, up to the head of the answer.
         profile: SocketProfile,
     },
     /// A TCP connection stands.
@@ -182,6 +185,19 @@ pub enum EventKind {
         conn: ConnectionId,
         /// Our address and port.
         local: String,
+    },
+    /// An HTTP request was answered in full.
+    Done {
+        /// Which connection.
+        conn: ConnectionId,
+        /// HTTP status.
+        status: u16,
+        /// Bytes of the request's body.
+        bytes_out: u64,
+        /// Bytes of the answer's body as the app gets it, after decompression.
+        bytes_in: u64,
+        /// WeChat's timing object of a request.
+        profile: Box<HttpProfile>,
     },
     /// A message left.
     Out {
@@ -226,7 +242,7 @@ pub enum EventKind {
         /// Close reason.
         reason: String,
     },
-    /// A connection could not be opened, or broke with an error.
+    /// A connection could not be opened, or broke with an error; an HTTP request has no answer.
     Fail {
         /// Which connection.
         conn: ConnectionId,

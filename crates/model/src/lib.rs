@@ -6,6 +6,7 @@
 mod event;
 mod fault;
 mod frame;
+mod http_profile;
 mod id;
 mod message;
 mod node_op;
@@ -18,6 +19,7 @@ pub use fault::{
     MessageFault, parse_duration,
 };
 pub use frame::{Frame, HandshakeTimings, SocketProfile};
+pub use http_profile::HttpProfile;
 pub use id::{ConnectionId, NodeId};
 pub use message::Message;
 pub use node_op::{NodeOp, NodeOpError, decode_batch, encode_batch};

@@ -4,8 +4,9 @@
 //! behind it, and what is asked for fails as on a phone without network, through the queue like any other failure.
 
 use crate::{
-    ConnectError, ConnectErrorKind, InterfaceAddress, MdnsHandle, SendError, SocketError, SocketErrorKind, TcpEvent,
-    TcpHandle, TcpRequest, Transport, UdpHandle, UdpRequest, WebSocketHandle, WebSocketRequest, WireEvent, WireQueue,
+    ConnectError, ConnectErrorKind, HttpError, HttpErrorKind, HttpEvent, HttpHandle, HttpRequest, InterfaceAddress,
+    MdnsHandle, SendError, SocketError, SocketErrorKind, TcpEvent, TcpHandle, TcpRequest, Transport, UdpHandle,
+    UdpRequest, WebSocketHandle, WebSocketRequest, WireEvent, WireQueue,
 };
 use model::{CloseInitiator, ConnectionId, EventKind, EventSink, Message};
 use serde_json::Map;
@@ -42,9 +43,9 @@ impl NetworkGate {
         self.is_open.get()
     }
 
-    fn record_open(&self, conn: ConnectionId, transport: &str, url: String) {
+    fn record_open(&self, conn: ConnectionId, transport: &str, method: Option<String>, url: String) {
         let (protocols, header) = (Vec::new(), Map::new());
-        self.log.record(EventKind::Open { conn, transport: transport.to_owned(), url, protocols, header });
+        self.log.record(EventKind::Open { conn, transport: transport.to_owned(), url, method, protocols, header });
     }
 
     fn record_failure(&self, conn: ConnectionId, err_msg: String) {
@@ -62,13 +63,24 @@ impl Transport for NetworkGate {
         if self.is_open.get() {
             return self.behind.open_websocket(conn, request, events);
         }
-        // A name cannot be resolved, an address cannot be reached.
-        let has_name = Url::parse(&request.url).is_ok_and(|url| matches!(url.host(), Some(url::Host::Domain(_))));
-        let kind = if has_name { ConnectErrorKind::HostNotFound } else { ConnectErrorKind::Tcp };
+        let kind = if has_name(&request.url) { ConnectErrorKind::HostNotFound } else { ConnectErrorKind::Tcp };
         let error = ConnectError { kind, message: NO_NETWORK.to_owned(), hint: None };
-        self.record_open(conn, "websocket", request.url);
+        self.record_open(conn, "websocket", None, request.url);
         self.record_failure(conn, error.err_msg());
         events.push_now(conn, WireEvent::Failed(error));
+        Box::new(Nothing)
+    }
+
+    fn open_http(&self, conn: ConnectionId, request: HttpRequest, events: Rc<WireQueue>) -> Box<dyn HttpHandle> {
+        if self.is_open.get() {
+            return self.behind.open_http(conn, request, events);
+        }
+        let kind = if has_name(&request.url) { HttpErrorKind::HostNotFound } else { HttpErrorKind::Tcp };
+        let error = HttpError { kind, message: NO_NETWORK.to_owned(), hint: None };
+        let (transport, api, method) = (request.kind.name(), request.kind.api(), Some(request.method));
+        self.record_open(conn, transport, method, request.url);
+        self.record_failure(conn, format!("{api}:fail {}", error.app_text(request.words).0));
+        events.push_now(conn, WireEvent::Http(HttpEvent::Failed(error)));
         Box::new(Nothing)
     }
 
@@ -81,7 +93,7 @@ impl Transport for NetworkGate {
         } else {
             SocketError { kind: SocketErrorKind::HostNotFound, message: NO_NETWORK.to_owned(), hint: None }
         };
-        self.record_open(conn, "tcp", request.url());
+        self.record_open(conn, "tcp", None, request.url());
         self.record_failure(conn, error.err_msg("connect"));
         events.push_now(conn, WireEvent::Tcp(TcpEvent::Failed(error)));
         Box::new(Nothing)
@@ -97,7 +109,7 @@ impl Transport for NetworkGate {
             return self.behind.open_udp(conn, request, events);
         }
         let error = unreachable();
-        self.record_open(conn, "udp", request.family.udp_name().to_owned());
+        self.record_open(conn, "udp", None, request.family.udp_name().to_owned());
         self.record_failure(conn, error.err_msg("bind"));
         Err(error)
     }
@@ -116,6 +128,11 @@ impl Transport for NetworkGate {
     }
 }
 
+/// A name cannot be resolved, an address cannot be reached.
+fn has_name(url: &str) -> bool {
+    Url::parse(url).is_ok_and(|url| matches!(url.host(), Some(url::Host::Domain(_))))
+}
+
 fn unreachable() -> SocketError {
     SocketError::numbered(101, NO_NETWORK)
 }
@@ -130,6 +147,10 @@ impl WebSocketHandle for Nothing {
     }
 
     fn close(&self, _: CloseInitiator, _: u16, _: &str) {}
+}
+
+impl HttpHandle for Nothing {
+    fn abort(&self, _: CloseInitiator) {}
 }
 
 impl TcpHandle for Nothing {

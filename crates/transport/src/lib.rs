@@ -2,7 +2,8 @@
 //!
 //! [`Transport`] is the port: live, faulty and replayed sockets are implementations of it, and the logic layer cannot
 //! tell them apart. Everything here runs on the session's own thread, inside a tokio `LocalSet`.
-//! Invariant: every connection ends with exactly one `Closed` or `Failed`.
+//! Invariant: every connection ends with exactly one `Closed` or `Failed`, every request with
+//! exactly one `Done` or `Failed`.
 
 mod fault;
 mod gate;
@@ -17,14 +18,16 @@ mod tests;
 pub use fault::FaultSwitch;
 pub use gate::NetworkGate;
 pub use live::{
-    CLOSE_REPLY_TIMEOUT, CaFileError, EpochClock, FRAME_BYTES_MAX, LiveOptions, LiveTransport, MDNS_SERVICES_MAX,
-    MESSAGE_BYTES_MAX, SEND_QUEUE_BYTES_MAX, SEND_QUEUE_MESSAGES_MAX, TCP_RECEIVE_BYTES_MAX, TlsOptions,
-    UDP_DATAGRAM_BYTES_END, UDP_RECEIVE_DATAGRAMS_MAX, UDP_SEND_QUEUE_BYTES_MAX, UDP_SEND_QUEUE_DATAGRAMS_MAX,
+    ANSWER_BYTES_MAX, CHUNK_BYTES_MAX, CLOSE_REPLY_TIMEOUT, CaFileError, DOWNLOAD_BYTES_MAX, EpochClock,
+    FRAME_BYTES_MAX, LiveOptions, LiveTransport, MDNS_SERVICES_MAX, MESSAGE_BYTES_MAX, REDIRECT_COUNT_MAX,
+    SEND_QUEUE_BYTES_MAX, SEND_QUEUE_MESSAGES_MAX, TCP_RECEIVE_BYTES_MAX, TlsOptions, UDP_DATAGRAM_BYTES_END,
+    UDP_RECEIVE_DATAGRAMS_MAX, UDP_SEND_QUEUE_BYTES_MAX, UDP_SEND_QUEUE_DATAGRAMS_MAX,
 };
 pub use local_network::{InterfaceAddress, MdnsEvent, MdnsHandle};
 pub use port::{
-    ConnectError, ConnectErrorKind, Opened, SendError, Transport, WebSocketHandle, WebSocketRequest, WireEvent,
-    WireQueue,
+    Asked, BodyTarget, ConnectError, ConnectErrorKind, ErrorWords, HttpAnswer, HttpBody, HttpDone, HttpError,
+    HttpErrorKind, HttpEvent, HttpHandle, HttpKind, HttpRequest, Opened, SendError, Transport, WebSocketHandle,
+    WebSocketRequest, WireEvent, WireQueue,
 };
 pub use tcp_udp::{
     Destination, Errno, Family, Outbound, Received, SocketError, SocketErrorKind, TcpEvent, TcpHandle, TcpRequest,

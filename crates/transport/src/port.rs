@@ -4,8 +4,15 @@ use crate::{
     InterfaceAddress, MdnsEvent, MdnsHandle, SocketError, TcpEvent, TcpHandle, TcpRequest, UdpEvent, UdpHandle,
     UdpRequest,
 };
+mod http;
+
+pub use http::{
+    Asked, BodyTarget, ErrorWords, HttpAnswer, HttpBody, HttpDone, HttpError, HttpErrorKind, HttpEvent, HttpHandle,
+    HttpKind, HttpRequest,
+};
+
 use model::{CloseInitiator, ConnectionId, Message, SocketProfile};
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
 use std::fmt::Debug;
 use std::rc::Rc;
@@ -22,6 +29,8 @@ pub trait Transport: Debug {
         events: Rc<WireQueue>,
     ) -> Box<dyn WebSocketHandle>;
 
+    /// Starts a request and returns at once; what becomes of it comes through `events`.
+    fn open_http(&self, conn: ConnectionId, request: HttpRequest, events: Rc<WireQueue>) -> Box<dyn HttpHandle>;
     /// Starts opening a TCP connection and returns at once; the outcome comes through `events`.
     fn open_tcp(&self, conn: ConnectionId, request: TcpRequest, events: Rc<WireQueue>) -> Box<dyn TcpHandle>;
 
@@ -115,6 +124,20 @@ pub enum WireEvent {
     Udp(UdpEvent),
     /// Of a search for services.
     Mdns(MdnsEvent),
+    /// An event of an HTTP request.
+    Http(HttpEvent),
+}
+
+impl WireEvent {
+    /// Payload bytes that it holds.
+    fn len(&self) -> usize {
+        match self {
+            WireEvent::Message(message) => message.len(),
+            WireEvent::Http(HttpEvent::Chunk(bytes)) => bytes.len(),
+            WireEvent::Http(HttpEvent::Done(done)) => done.body.len(),
+            _ => 0,
+        }
+    }
 }
 
 /// A finished handshake.
@@ -200,6 +223,8 @@ pub enum ConnectErrorKind {
 pub struct WireQueue {
     events: RefCell<VecDeque<(ConnectionId, WireEvent)>>,
     capacity: usize,
+    /// Payload bytes of the events that wait.
+    bytes: Cell<usize>,
     arrived: Notify,
     drained: Notify,
 }
@@ -208,11 +233,15 @@ impl WireQueue {
     /// Events that may wait: enough for a few turns of the loop at full speed.
     pub const CAPACITY: usize = 4096;
 
+    /// Payload bytes that may wait before connections stop reading; one event may go beyond. Our choice: a largest message.
+    pub const BYTES_MAX: usize = 64 * 1024 * 1024;
+
     /// An empty queue.
     pub fn new() -> Rc<Self> {
         Rc::new(WireQueue {
             events: RefCell::new(VecDeque::new()),
             capacity: Self::CAPACITY,
+            bytes: Cell::new(0),
             arrived: Notify::new(),
             drained: Notify::new(),
         })
@@ -220,7 +249,7 @@ impl WireQueue {
 
     /// Appends an event; waits while the queue is full.
     pub async fn push(&self, conn: ConnectionId, event: WireEvent) {
-        while self.events.borrow().len() >= self.capacity {
+        while self.is_full() {
             self.drained.notified().await;
         }
         self.push_now(conn, event);
@@ -228,6 +257,7 @@ impl WireQueue {
 
     /// Appends an event though the queue may be full. Only for the one last event of a connection.
     pub fn push_now(&self, conn: ConnectionId, event: WireEvent) {
+        self.bytes.set(self.bytes.get() + event.len());
         let mut events = self.events.borrow_mut();
         events.push_back((conn, event));
         if events.len() == 1 {
@@ -247,10 +277,16 @@ impl WireQueue {
     /// Takes the oldest event.
     pub fn pop(&self) -> Option<(ConnectionId, WireEvent)> {
         let event = self.events.borrow_mut().pop_front();
-        if event.is_some() {
+        if let Some((_, event)) = &event {
+            self.bytes.set(self.bytes.get() - event.len());
             self.drained.notify_one();
         }
         event
+    }
+
+    /// True when whoever pushes has to wait.
+    pub fn is_full(&self) -> bool {
+        self.events.borrow().len() >= self.capacity || self.bytes.get() >= Self::BYTES_MAX
     }
 
     /// Events that wait.
@@ -268,5 +304,22 @@ impl WireQueue {
         while self.is_empty() {
             self.arrived.notified().await;
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_queue_is_full_at_its_bytes_and_has_room_again_when_one_is_taken() {
+        let queue = WireQueue::new();
+        let chunk = |bytes: usize| WireEvent::Http(HttpEvent::Chunk(vec![0; bytes].into()));
+        queue.push_now(ConnectionId(1), chunk(WireQueue::BYTES_MAX - 1));
+        assert!(!queue.is_full());
+        queue.push_now(ConnectionId(1), chunk(1));
+        assert!(queue.is_full());
+        queue.pop();
+        assert!(!queue.is_full() && queue.len() == 1);
     }
 }

@@ -9,7 +9,7 @@ import { fireTimer } from "./loop";
 import { requireModule } from "./modules";
 import type { Entry, Native, ViewEvent } from "./native";
 import { Runtime } from "./runtime";
-import { createWx, socketEvents } from "./wx/index";
+import { createWx, httpEvents, socketEvents } from "./wx/index";
 import { localServiceEvents } from "./wx/mdns";
 import { tcpEvents } from "./wx/tcp";
 import { udpEvents } from "./wx/udp";
@@ -60,6 +60,7 @@ function entry(framework: Framework): Entry {
     });
   };
   const sockets = socketEvents(runtime);
+  const requests = httpEvents(runtime);
   return {
     launch: (options) => guarded(() => launch(framework, options)),
     timer: (id) => guarded(() => fireTimer(runtime, id)),
@@ -70,6 +71,7 @@ function entry(framework: Framework): Entry {
     udp: (id, type, payload) => turn.run(() => udpEvents(runtime).dispatch(id, type, payload)),
     localService: (type, payload) => guarded(() => localServiceEvents(runtime).dispatch(type, payload)),
     weakNetwork: (weakNet) => guarded(() => void events.emit("networkWeakChange", { weakNet })),
+    http: (id, type, payload) => turn.run(() => requests.dispatch(id, type, payload)),
     viewEvent: (json) => guarded(() => framework.defaults.handle(JSON.parse(json) as ViewEvent)),
     viewReply: (id, reply) => guarded(() => view.queries.reply(id, reply)),
     life: (to, reason) =>

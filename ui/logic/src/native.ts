@@ -112,6 +112,33 @@ export interface AddressInfo {
   readonly port: number;
 }
 
+/** One request of any kind; `wx/request.ts` has checked and encoded what the app passed. */
+export interface SendRequestOptions {
+  readonly kind: "request" | "upload" | "download";
+  readonly url: string;
+  /** In capitals. */
+  readonly method: string;
+  readonly header: readonly (readonly [string, string])[];
+  readonly body: string | ArrayBuffer | undefined;
+  /** The file of an upload and the fields before it. */
+  readonly upload:
+    | { readonly filePath: string; readonly name: string; readonly fields: readonly (readonly [string, string])[] }
+    | undefined;
+  /** How the body of the answer is wanted. */
+  readonly want: "text" | "arraybuffer" | "chunks" | "file";
+  /** Where a download goes; undefined means a temporary file. */
+  readonly filePath: string | undefined;
+  readonly followRedirects: boolean;
+  readonly http2: boolean;
+  /** Milliseconds; undefined means app.json, else 60000. */
+  readonly timeout: number | undefined;
+  /** When the app called, milliseconds since the epoch. */
+  readonly invokeStart: number;
+}
+
+/** What a file operation answers. */
+export type FileReply<T> = { readonly value: T } | { readonly reason: string; readonly errno: number };
+
 /** What Rust offers. Every function returns at once; the answer to anything slow comes through `Entry`. */
 export interface Native {
   readonly config: SessionConfig;
@@ -193,6 +220,28 @@ export interface Native {
     stop(): string | undefined;
   };
 
+  readonly http: {
+    /** Undefined when accepted, else why not: `reason` follows `<api>:fail `. */
+    send(id: number, options: SendRequestOptions): HttpEvents["fail"] | undefined;
+    abort(id: number): void;
+  };
+
+  /** Files of this client; paths are those that the app uses. */
+  readonly files: {
+    read(path: string): FileReply<ArrayBuffer>;
+    write(path: string, data: ArrayBuffer): FileReply<void>;
+    access(path: string): FileReply<void>;
+    unlink(path: string): FileReply<void>;
+    /** Keeps a temporary file, at `path` or where Rust likes; answers its new path. */
+    save(temporary: string, path?: string): FileReply<string>;
+    /** Times are seconds since the epoch. */
+    stat(
+      path: string,
+    ): FileReply<{ size: number; isDirectory: boolean; lastAccessedTime: number; lastModifiedTime: number }>;
+    mkdir(path: string, recursive: boolean): FileReply<void>;
+    readdir(path: string): FileReply<string[]>;
+  };
+
   /** Values are JSON text; a string result of `set` is the reason after `setStorage:fail `. */
   readonly storage: {
     get(key: string): string | undefined;
@@ -236,6 +285,25 @@ export interface LocalServiceEvents {
   stop: object;
 }
 
+/** Payloads of `Entry.http`, by event name. */
+export interface HttpEvents {
+  headers: { header: Record<string, string>; statusCode: number; cookies: string[] };
+  chunk: ArrayBuffer;
+  progress: { bytes: number; total: number | null };
+  done: {
+    header: Record<string, string>;
+    statusCode: number;
+    cookies: string[];
+    profile: Record<string, unknown>;
+    /** Texts of the tries that failed before. */
+    retried: string[];
+    data?: string | ArrayBuffer;
+    tempFilePath?: string;
+    filePath?: string;
+  };
+  fail: { reason: string; errno?: number };
+}
+
 /** A view event as the view layer sends it; `node` is the innermost node. */
 export interface ViewEvent {
   readonly node: number;
@@ -261,6 +329,7 @@ export interface Entry {
   localService<K extends keyof LocalServiceEvents>(type: K, payload: LocalServiceEvents[K]): void;
   /** The last requests had trouble, or have none any more. */
   weakNetwork(weak: boolean): void;
+  http<K extends keyof HttpEvents>(id: number, type: K, payload: HttpEvents[K]): void;
   /** JSON text of a `ViewEvent`. */
   viewEvent(event: string): void;
   viewReply(id: number, reply: string): void;

@@ -7,8 +7,11 @@ import { Runtime } from "../src/runtime";
 import type {
   AppManifest,
   ConsoleLevel,
+  FileReply,
+  HttpEvents,
   Native,
   OpenSocketOptions,
+  SendRequestOptions,
   SessionConfig,
   SocketFailure,
   TcpConnectOptions,
@@ -178,6 +181,47 @@ export class FakeNative implements Native {
       return this.refuseSearch;
     },
   };
+
+  /** Requests in order; `refuseRequest` is what the next ones are refused with. */
+  readonly requests: { readonly id: number; readonly options: SendRequestOptions }[] = [];
+  readonly aborted: number[] = [];
+  refuseRequest: HttpEvents["fail"] | undefined;
+
+  readonly http = {
+    send: (id: number, options: SendRequestOptions): HttpEvents["fail"] | undefined => {
+      if (this.refuseRequest === undefined) this.requests.push({ id, options });
+      return this.refuseRequest;
+    },
+    abort: (id: number): void => void this.aborted.push(id),
+  };
+
+  /** Files by path; folders are not kept. */
+  readonly disk = new Map<string, ArrayBuffer>();
+
+  readonly files = {
+    read: (path: string): FileReply<ArrayBuffer> => this.onDisk(path, (data) => data),
+    write: (path: string, data: ArrayBuffer): FileReply<void> => {
+      this.disk.set(path, data);
+      return { value: undefined };
+    },
+    access: (path: string): FileReply<void> => this.onDisk(path, () => undefined),
+    unlink: (path: string): FileReply<void> => this.onDisk(path, () => void this.disk.delete(path)),
+    save: (temporary: string, path = "wxfile://store_1"): FileReply<string> => this.onDisk(temporary, () => path),
+    stat: (path: string) =>
+      this.onDisk(path, (data) => ({
+        size: data.byteLength,
+        isDirectory: false,
+        lastAccessedTime: 1,
+        lastModifiedTime: 2,
+      })),
+    mkdir: (): FileReply<void> => ({ value: undefined }),
+    readdir: (): FileReply<string[]> => ({ value: [...this.disk.keys()] }),
+  };
+
+  private onDisk<T>(path: string, then: (data: ArrayBuffer) => T): FileReply<T> {
+    const data = this.disk.get(path);
+    return data ? { value: then(data) } : { reason: `no such file or directory ${path}`, errno: 1300002 };
+  }
 
   readonly storage = {
     get: (key: string): string | undefined => this.stored.get(key),

@@ -101,6 +101,8 @@ export class TestHost {
           this.queries.push({ id, request: JSON.parse(request) as Record<string, unknown> }),
       },
       socket: { open: () => undefined, send: () => undefined, close: () => undefined },
+      http: { send: () => undefined, abort: () => {} },
+      files: {},
       storage: { get: () => undefined, set: () => undefined, remove: () => {}, clear: () => {}, info: () => ({}) },
     };
   }

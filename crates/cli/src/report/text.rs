@@ -142,13 +142,26 @@ fn describe(kind: &EventKind) -> (String, Style, String) {
             let value = value.as_ref().map(|value| format!(" \"{}\"", shorten(value))).unwrap_or_default();
             ("user", plain.bold(), format!("{action} {}{value}", selector.as_deref().unwrap_or_default()))
         }
+        EventKind::Open { conn, url, method: Some(method), transport, .. } => {
+            let what = if transport == "request" { String::new() } else { format!("  {transport}") };
+            ("request", plain.green(), format!("{conn} {} {}{what}", printable(method), printable(url)))
+        }
         EventKind::Open { conn, url, protocols, .. } => {
             let protocols = if protocols.is_empty() { String::new() } else { format!("  [{}]", protocols.join(", ")) };
             ("connect", plain.green(), format!("{conn} {}{}", printable(url), printable(&protocols)))
         }
         EventKind::Opened { conn, status, protocol, profile, .. } => {
             let protocol = protocol.as_ref().map(|name| format!("  {}", printable(name))).unwrap_or_default();
-            ("open", plain.green(), format!("{conn} {status}{protocol}  {}", format!("{} ms", profile.cost).dimmed()))
+            // The handshake of a socket; anything else is the head of an answer.
+            let label = if *status == 101 { "open" } else { "answer" };
+            (label, plain.green(), format!("{conn} {status}{protocol}  {}", format!("{} ms", profile.cost).dimmed()))
+        }
+        EventKind::Done { conn, status, bytes_out, bytes_in, profile } => {
+            let ms = profile.response_end - profile.fetch_start;
+            let sent = if *bytes_out > 0 { format!("{bytes_out} B out, ") } else { String::new() };
+            let reused = if profile.socket_reused { ", connection reused" } else { "" };
+            let details = format!("{sent}{bytes_in} B in, {ms} ms{reused}");
+            ("done", plain.green(), format!("{conn} {status}  {}", details.dimmed()))
         }
         EventKind::Connected { conn, remote, ms, .. } => {
             ("open", plain.green(), format!("{conn} {remote}  {}", format!("{ms} ms").dimmed()))

@@ -8,7 +8,7 @@ use super::messages;
 use super::rows::ms;
 use super::schema::Connection;
 use super::timeline;
-use model::{CloseInitiator, ConnectionId, Event, EventKind, LifeState, WireDirection};
+use model::{CloseInitiator, ConnectionId, Event, EventKind, HttpProfile, LifeState, WireDirection};
 use serde_json::{Map, Value, json};
 use std::collections::VecDeque;
 use std::time::Duration;
@@ -81,12 +81,14 @@ impl Facts {
     fn take_connection(&mut self, event: &Event) {
         let at = ms(event.at);
         match &event.kind {
-            EventKind::Open { conn, transport, url, protocols, header } => {
+            EventKind::Open { conn, transport, url, method, protocols, header } => {
                 self.connection_count += 1;
                 if self.connections.len() == CONNECTIONS_MAX {
                     self.connections.pop_front();
                 }
-                self.connections.push_back(opening(*conn, transport, url, protocols, header, at));
+                let mut one = opening(*conn, transport, url, protocols, header, at);
+                one.method.clone_from(method);
+                self.connections.push_back(one);
             }
             EventKind::Opened { conn, status, header, protocol, profile } => self.change(*conn, |one| {
                 one.state = "open".to_owned();
@@ -103,6 +105,14 @@ impl Facts {
             EventKind::Listening { conn, local } => self.change(*conn, |one| {
                 one.state = "open".to_owned();
                 one.local = Some(local.clone());
+            }),
+            EventKind::Done { conn, bytes_out, bytes_in, profile, .. } => self.change(*conn, |one| {
+                one.state = "closed".to_owned();
+                one.closed_at = Some(at);
+                // What went through files or was cut is no message of the log, but was sent all the same.
+                one.bytes_out = *bytes_out;
+                one.bytes_in = *bytes_in;
+                one.profile = request_profile(profile);
             }),
             EventKind::Close { conn, by, code, reason } => self.change(*conn, |one| {
                 one.state = "closed".to_owned();
@@ -174,6 +184,7 @@ fn opening(
         conn: conn.0,
         url: url.to_owned(),
         transport: transport.to_owned(),
+        method: None,
         state: "connecting".to_owned(),
         opened_at: at,
         closed_at: None,
@@ -197,6 +208,17 @@ fn opening(
     }
 }
 
+/// The numbers of a request's profile, with the two that the waterfall reads of a socket: `cost` is the whole, and
+/// `handshakeCost` what follows the connection, from the head of the request to the last byte of the answer.
+fn request_profile(profile: &HttpProfile) -> Value {
+    let whole = json!(profile);
+    let fields = whole.as_object().into_iter().flatten().filter(|(_, value)| value.is_number());
+    let mut numbers: Map<String, Value> = fields.map(|(name, value)| (name.clone(), value.clone())).collect();
+    numbers.insert("cost".to_owned(), json!(profile.response_end - profile.fetch_start));
+    numbers.insert("handshakeCost".to_owned(), json!(profile.response_end - profile.request_start));
+    Value::Object(numbers)
+}
+
 fn initiator(by: CloseInitiator) -> &'static str {
     match by {
         CloseInitiator::App => "app",
@@ -208,21 +230,21 @@ fn initiator(by: CloseInitiator) -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use model::Message;
+    use model::{Message, SocketProfile};
 
-    const CONN: ConnectionId = ConnectionId(1);
+    const CONN: ConnectionId = ConnectionId(3);
 
     fn facts(kinds: impl IntoIterator<Item = EventKind>) -> Facts {
         let mut facts = Facts::default();
-        for kind in kinds {
-            facts.take(&Event { at: Duration::ZERO, kind }, false);
+        for (ms, kind) in (1..).zip(kinds) {
+            facts.take(&Event { at: Duration::from_millis(ms), kind }, true);
         }
         facts
     }
 
     fn open(transport: &str, url: &str) -> EventKind {
         let (transport, url) = (transport.to_owned(), url.to_owned());
-        EventKind::Open { conn: CONN, transport, url, protocols: Vec::new(), header: Map::new() }
+        EventKind::Open { conn: CONN, transport, url, method: None, protocols: Vec::new(), header: Map::new() }
     }
 
     #[test]
@@ -250,5 +272,44 @@ mod tests {
         let one = &facts.connections[0];
         assert_eq!((one.state.as_str(), one.messages_in, one.bytes_in), ("open", 2, 6));
         assert_eq!((one.local.as_deref(), one.remote.as_deref()), (Some("0.0.0.0:40000"), Some("10.0.0.3:1")));
+    }
+
+    fn request() -> EventKind {
+        EventKind::Open {
+            conn: CONN,
+            transport: "download".into(),
+            url: "https://a/".into(),
+            method: Some("GET".into()),
+            protocols: Vec::new(),
+            header: Map::new(),
+        }
+    }
+
+    fn opened() -> EventKind {
+        let (header, protocol) = (Map::new(), Some("h2".to_owned()));
+        EventKind::Opened { conn: CONN, status: 404, header, protocol, profile: SocketProfile::default() }
+    }
+
+    #[test]
+    fn a_request_is_open_from_its_head_to_its_end_and_counts_what_the_log_has_no_message_of() {
+        let under_way = facts([request(), opened()]);
+        assert_eq!((under_way.open_connections(), under_way.connections[0].closed_at), (1, None));
+        let profile = HttpProfile { fetch_start: 5, request_start: 8, response_end: 15, ..HttpProfile::default() };
+        let done = EventKind::Done { conn: CONN, status: 404, bytes_out: 0, bytes_in: 9, profile: Box::new(profile) };
+        let facts = facts([request(), opened(), done]);
+        let one = &facts.connections[0];
+        assert_eq!((one.transport.as_str(), one.method.as_deref(), one.status), ("download", Some("GET"), Some(404)));
+        assert_eq!((one.state.as_str(), one.closed_at, one.bytes_in, one.messages_in), ("closed", Some(3.0), 9, 0));
+        assert_eq!((&one.profile["cost"], &one.profile["handshakeCost"]), (&json!(10), &json!(7)));
+        assert_eq!(one.profile.get("peerIP"), None, "the table wants numbers");
+    }
+
+    #[test]
+    fn the_body_of_an_answer_is_a_message_and_its_bytes_count_once() {
+        let body = EventKind::In { conn: CONN, peer: None, message: Message::text("hello") };
+        let done = EventKind::Done { conn: CONN, status: 200, bytes_out: 2, bytes_in: 5, profile: Box::default() };
+        let facts = facts([request(), opened(), body, done]);
+        let one = &facts.connections[0];
+        assert_eq!((one.messages_in, one.bytes_in, one.bytes_out, facts.messages), (1, 5, 2, 1));
     }
 }

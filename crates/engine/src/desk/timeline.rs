@@ -49,6 +49,7 @@ pub(super) fn kind(event: &Event) -> Option<&'static str> {
         | EventKind::Opened { .. }
         | EventKind::Connected { .. }
         | EventKind::Listening { .. }
+        | EventKind::Done { .. }
         | EventKind::Close { .. }
         | EventKind::Fail { .. } => "connection",
         EventKind::Error { .. } => "error",
@@ -95,7 +96,10 @@ fn words(kind: &EventKind) -> (String, String) {
             let target = selector.clone().unwrap_or_else(|| format!("node {}", node.0));
             (action.clone(), value.as_ref().map_or_else(|| target.clone(), |value| format!("{target} = {value}")))
         }
-        EventKind::Open { conn, url, .. } => (format!("{conn} open"), url.clone()),
+        EventKind::Open { conn, url, method, .. } => match method {
+            Some(method) => (format!("{conn} {method}"), url.clone()),
+            None => (format!("{conn} open"), url.clone()),
+        },
         EventKind::Opened { conn, status, profile, .. } => {
             (format!("{conn} opened"), format!("{status}, {} ms", profile.cost))
         }
@@ -103,6 +107,10 @@ fn words(kind: &EventKind) -> (String, String) {
             (format!("{conn} connected"), format!("{local} to {remote}, {ms} ms"))
         }
         EventKind::Listening { conn, local } => (format!("{conn} listening"), local.clone()),
+        EventKind::Done { conn, status, bytes_in, profile, .. } => {
+            let ms = profile.response_end - profile.fetch_start;
+            (format!("{conn} done"), format!("{status}, {bytes_in} B, {ms} ms"))
+        }
         EventKind::Close { conn, by, code, reason } => {
             let code = if *code == 0 { String::new() } else { format!("{code} ") };
             let reason = if reason.is_empty() { String::new() } else { format!("{reason} ") };

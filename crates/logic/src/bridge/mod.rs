@@ -3,6 +3,8 @@
 //! Counterpart: the same names in TypeScript. Invariant: a function here returns at once and never calls into
 //! JavaScript; whatever is slow is answered through `Entry`.
 
+mod files;
+pub(crate) mod http;
 pub(crate) mod modules;
 mod network;
 mod payload;
@@ -56,6 +58,8 @@ pub(crate) fn native<'js>(ctx: &Ctx<'js>, shared: &Rc<Shared>) -> rquickjs::Resu
     native.set("udp", udp::native(ctx, shared)?)?;
     native.set("network", network::native(ctx, shared)?)?;
     native.set("mdns", network::mdns(ctx, shared)?)?;
+    native.set("http", http::native(ctx, shared)?)?;
+    native.set("files", files::native(ctx, shared)?)?;
     native.set("storage", storage::native(ctx, shared)?)?;
     Ok(native)
 }

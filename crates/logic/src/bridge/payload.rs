@@ -18,16 +18,25 @@ impl<'js> FromJs<'js> for Payload {
         if value.is_string() {
             return Text::from_js(ctx, value).map(|text| Payload(Message::text(text.0)));
         }
-        let buffer = ArrayBuffer::from_value(value);
-        // A copy: the app may change its buffer before the bytes are written. A detached buffer sends nothing.
-        let bytes = buffer.as_ref().and_then(|buffer| {
-            #[expect(unsafe_code, reason = "copied at once, no JavaScript runs in between")]
-            unsafe {
-                buffer.as_bytes()
-            }
-        });
-        Ok(Payload(Message::Binary(Bytes::copy_from_slice(bytes.unwrap_or_default()))))
+        payload_bytes(value).map(|bytes| Payload(Message::Binary(bytes)))
     }
+}
+
+/// The bytes of a string or an `ArrayBuffer`.
+pub(super) fn payload_bytes(value: Value<'_>) -> rquickjs::Result<Bytes> {
+    if value.is_string() {
+        let ctx = value.ctx().clone();
+        return Text::from_js(&ctx, value).map(|text| Bytes::from(text.0));
+    }
+    let buffer = ArrayBuffer::from_value(value);
+    // A copy: the app may change its buffer before the bytes are written. A detached buffer sends nothing.
+    let bytes = buffer.as_ref().and_then(|buffer| {
+        #[expect(unsafe_code, reason = "copied at once, no JavaScript runs in between")]
+        unsafe {
+            buffer.as_bytes()
+        }
+    });
+    Ok(Bytes::copy_from_slice(bytes.unwrap_or_default()))
 }
 
 /// A plain value for JavaScript.

@@ -2,6 +2,8 @@
 
 mod discovery;
 mod failure;
+mod http;
+mod response;
 mod socket;
 mod tcp;
 mod udp;
@@ -9,6 +11,8 @@ mod weak_network;
 
 pub(crate) use discovery::{Discovery, DiscoveryEvent};
 pub(crate) use failure::Failure;
+pub(crate) use http::{Refused, RequestEvent, RequestPlan, Requests, Unsent, Want};
+pub(crate) use response::ResponseData;
 pub(crate) use socket::{SocketEvent, Sockets};
 pub(crate) use tcp::{TcpAppEvent, TcpSockets};
 pub(crate) use udp::{UdpAppEvent, UdpSockets};

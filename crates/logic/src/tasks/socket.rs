@@ -179,7 +179,7 @@ impl Sockets {
                 connect_failed(&error, interrupted, profile)
             }
             // Of other transports; their numbers are not in this table.
-            WireEvent::Tcp(_) | WireEvent::Udp(_) | WireEvent::Mdns(_) => Vec::new(),
+            WireEvent::Tcp(_) | WireEvent::Udp(_) | WireEvent::Mdns(_) | WireEvent::Http(_) => Vec::new(),
         };
         Some((task, events))
     }

@@ -14,6 +14,7 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 use tokio::sync::watch;
 use transport::{
+    BodyTarget, HttpAnswer, HttpBody, HttpDone, HttpError, HttpErrorKind, HttpEvent, HttpHandle, HttpRequest,
     InterfaceAddress, MdnsHandle, Opened, SendError, SocketError, TcpHandle, TcpRequest, Transport, UdpHandle,
     UdpRequest, WebSocketHandle, WebSocketRequest, WireEvent, WireQueue,
 };
@@ -241,6 +242,70 @@ impl Transport for EchoTransport {
 
     fn interfaces(&self) -> Vec<InterfaceAddress> {
         vec![InterfaceAddress { address: [10, 0, 0, 7].into(), netmask: [255, 255, 255, 0].into() }]
+    }
+
+    fn open_http(&self, conn: ConnectionId, request: HttpRequest, events: Rc<WireQueue>) -> Box<dyn HttpHandle> {
+        let handle = EchoRequest { conn, events, ended: RefCell::new(false) };
+        if !request.url.contains("silent") {
+            handle.answer(&request);
+        }
+        Box::new(handle)
+    }
+}
+
+/// A request that is answered at once with what it sent, as text, in chunks or in a file; `silent` never is.
+#[derive(Debug)]
+struct EchoRequest {
+    conn: ConnectionId,
+    events: Rc<WireQueue>,
+    ended: RefCell<bool>,
+}
+
+impl EchoRequest {
+    fn push(&self, event: HttpEvent) {
+        self.events.push_now(self.conn, WireEvent::Http(event));
+    }
+
+    fn answer(&self, request: &HttpRequest) {
+        *self.ended.borrow_mut() = true;
+        let sent = match &request.body {
+            HttpBody::Empty => String::new(),
+            HttpBody::Bytes(bytes) => String::from_utf8_lossy(bytes).into_owned(),
+            HttpBody::Multipart { head, file, tail, .. } => {
+                let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+                format!("{}{}{}", text(head), fs::read_to_string(file).unwrap(), text(tail))
+            }
+        };
+        let said = serde_json::json!({"method": request.method, "url": request.url, "body": sent,
+            "timeout": request.timeout.as_millis(), "header": request.header})
+        .to_string();
+        let mut header = vec![("X-CaSe".to_owned(), "kept".to_owned())];
+        header.extend(["a=1", "b=2"].map(|cookie| ("Set-Cookie".to_owned(), cookie.to_owned())));
+        self.push(HttpEvent::Head(Box::new(HttpAnswer { status: 200, header })));
+        let mut body = bytes::Bytes::new();
+        match &request.into {
+            BodyTarget::Memory => body = said.into(),
+            BodyTarget::Chunks => {
+                for text in ["one", "two"] {
+                    self.push(HttpEvent::Chunk(text.into()));
+                }
+            }
+            BodyTarget::File(path) => {
+                self.push(HttpEvent::Progress { bytes: 4, total: Some(4) });
+                fs::write(path, "file").unwrap();
+            }
+        }
+        let profile = model::HttpProfile::default();
+        self.push(HttpEvent::Done(Box::new(HttpDone { body, body_bytes: 0, profile, retried: Vec::new() })));
+    }
+}
+
+impl HttpHandle for EchoRequest {
+    fn abort(&self, by: CloseInitiator) {
+        if !self.ended.replace(true) {
+            let kind = if by == CloseInitiator::App { HttpErrorKind::Aborted } else { HttpErrorKind::Interrupted };
+            self.push(HttpEvent::Failed(HttpError { kind, message: String::new(), hint: None }));
+        }
     }
 }
 

@@ -9,6 +9,7 @@ use super::switch::FaultSwitch;
 use model::{ConnectionId, Cut, CutAfter, EventKind, EventSink, Fault, FaultKind, FaultPlan, WireDirection};
 use std::future::Future;
 use std::io;
+use std::net::SocketAddr;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll, ready};
@@ -67,6 +68,10 @@ impl Faulty {
         };
         stream.take_plan();
         stream
+    }
+
+    pub(crate) fn peer_addr(&self) -> io::Result<SocketAddr> {
+        self.inner.peer_addr()
     }
 
     fn take_plan(&mut self) {

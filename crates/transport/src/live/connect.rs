@@ -4,7 +4,7 @@
 
 use super::failure::{self, Step};
 use super::stream::Stream;
-use super::target::Target;
+use super::target::{Family, Target};
 use super::upgrade::{Upgraded, upgrade};
 use super::{dial, transport::TlsConfig};
 use crate::fault::{FaultPoint, Faulty, OpeningStep};
@@ -35,7 +35,7 @@ pub(super) async fn connect(
     tls: &TlsConfig,
     faults: &FaultPoint,
 ) -> Result<Connected, ConnectError> {
-    let target = Target::parse(&request.url)?;
+    let target = Target::parse(&request.url, Family::WebSocket)?;
     let step = Cell::new(Step::Dns);
     match timeout(request.timeout, steps(&target, request, tls, faults, &step)).await {
         Ok(outcome) => outcome,
@@ -50,8 +50,28 @@ async fn steps(
     faults: &FaultPoint,
     step: &Cell<Step>,
 ) -> Result<Connected, ConnectError> {
+    let (mut stream, mut timings) = open_stream(target, (tls, faults), false, request.tcp_no_delay, step).await?;
+    let mut lap = Lap(Instant::now());
+    step.set(Step::Upgrade);
+    let upgraded = upgrade(&mut stream, target, request).await?;
+    timings.upgrade = lap.next();
+    Ok(Connected { stream, upgraded, timings })
+}
+
+/// Name resolution, TCP and TLS. `http2` offers HTTP/2 in the TLS handshake; `upgrade` of the timings stays zero.
+///
+/// # Errors
+/// A step failed; `step` says which one it was in.
+pub(super) async fn open_stream(
+    target: &Target,
+    (tls, faults): (&TlsConfig, &FaultPoint),
+    http2: bool,
+    tcp_no_delay: bool,
+    step: &Cell<Step>,
+) -> Result<(Stream, HandshakeTimings), ConnectError> {
     step.set(Step::Tls);
-    let tls = if target.secure { Some(tls.get().await.map_err(|error| failure::tls_config(&error))?) } else { None };
+    let config = tls.get(http2);
+    let tls = if target.secure { Some(config.await.map_err(|error| failure::tls_config(&error))?) } else { None };
 
     step.set(Step::Dns);
     let mut lap = Lap(Instant::now());
@@ -68,29 +88,20 @@ async fn steps(
         return Err(failure::tcp(target, &injected()));
     }
     let tcp = dial::connect(addresses).await.map_err(|error| failure::tcp(target, &error))?;
-    if request.tcp_no_delay {
+    if tcp_no_delay {
         tcp.set_nodelay(true).map_err(|error| failure::tcp(target, &error))?;
     }
     let tcp = faults.wrap(tcp);
     timings.tcp = lap.next();
 
     step.set(Step::Tls);
-    let mut stream = match tls {
-        Some(config) => {
-            if faults.fails(OpeningStep::Tls) {
-                return Err(failure::tls(target, &injected()));
-            }
-            let stream = secure(tcp, target, config).await?;
-            timings.tls = lap.next();
-            stream
-        }
-        None => Stream::Tcp(Box::new(tcp)),
-    };
-
-    step.set(Step::Upgrade);
-    let upgraded = upgrade(&mut stream, target, request).await?;
-    timings.upgrade = lap.next();
-    Ok(Connected { stream, upgraded, timings })
+    let Some(config) = tls else { return Ok((Stream::Tcp(Box::new(tcp)), timings)) };
+    if faults.fails(OpeningStep::Tls) {
+        return Err(failure::tls(target, &injected()));
+    }
+    let stream = secure(tcp, target, config).await?;
+    timings.tls = lap.next();
+    Ok((stream, timings))
 }
 
 /// The cause that a fault gives.

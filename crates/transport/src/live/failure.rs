@@ -1,6 +1,6 @@
 //! Words for a connection that could not be opened: what happened, with the address, and the next step.
 
-use super::target::Target;
+use super::target::{Family, Target};
 use crate::{ConnectError, ConnectErrorKind};
 use rustls::CertificateError;
 use std::io;
@@ -12,6 +12,7 @@ pub(super) enum Step {
     Dns,
     Tcp,
     Tls,
+    /// Waiting for the answer to the upgrade, or to the request.
     Upgrade,
 }
 
@@ -58,12 +59,17 @@ pub(super) fn tls(target: &Target, error: &io::Error) -> ConnectError {
         Some(rustls::Error::InvalidCertificate(problem)) => {
             (format!("the certificate of {address} is not accepted: {}", problem_text(problem)), problem_hint(problem))
         }
-        Some(rustls::Error::InvalidMessage(_)) => {
-            (format!("{address} does not speak TLS"), "for a server without TLS use ws://")
-        }
+        Some(rustls::Error::InvalidMessage(_)) => (format!("{address} does not speak TLS"), without_tls(target.family)),
         _ => (format!("the TLS handshake with {address} failed: {error}"), "the server needs TLS 1.2 or later"),
     };
     ConnectError { kind: ConnectErrorKind::Tls, message, hint: Some(hint.to_owned()) }
+}
+
+fn without_tls(family: Family) -> &'static str {
+    match family {
+        Family::WebSocket => "for a server without TLS use ws://",
+        Family::Http => "for a server without TLS use http://",
+    }
 }
 
 fn problem_text(problem: &CertificateError) -> String {
@@ -95,6 +101,10 @@ pub(super) fn timeout(target: &Target, step: Step, limit: Duration) -> ConnectEr
         Step::Dns => (format!("name resolution of `{}` timed out {waited}", target.host), "check the network"),
         Step::Tcp => (format!("connecting to {address} timed out {waited}"), "check the address and the firewall"),
         Step::Tls => (format!("the TLS handshake with {address} timed out {waited}"), "check that it speaks TLS"),
+        Step::Upgrade if target.family == Family::Http => (
+            format!("{address} did not answer in full {waited}"),
+            "check the server, or give the request a longer timeout",
+        ),
         Step::Upgrade => (
             format!("{address} did not answer the WebSocket handshake, which timed out {waited}"),
             "check that a WebSocket server listens there",

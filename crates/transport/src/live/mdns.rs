@@ -45,7 +45,14 @@ pub(super) fn browse(
     log: Arc<dyn EventSink>,
 ) -> Result<Box<dyn MdnsHandle>, SocketError> {
     let url = service_type.to_owned();
-    log.record(EventKind::Open { conn, transport: "mdns".to_owned(), url, protocols: Vec::new(), header: Map::new() });
+    log.record(EventKind::Open {
+        conn,
+        transport: "mdns".to_owned(),
+        url,
+        method: None,
+        protocols: Vec::new(),
+        header: Map::new(),
+    });
     let domain = domain_of(service_type);
     let started = ServiceDaemon::new().and_then(|daemon| daemon.browse(&domain).map(|events| (daemon, events)));
     let (daemon, events) = started.map_err(|error| {

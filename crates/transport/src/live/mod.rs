@@ -6,6 +6,7 @@ mod connection;
 mod dial;
 mod failure;
 mod handle;
+mod http;
 mod inflating;
 mod interfaces;
 mod mdns;
@@ -21,6 +22,9 @@ mod udp_queue;
 mod upgrade;
 
 pub use connection::{CLOSE_REPLY_TIMEOUT, FRAME_BYTES_MAX, MESSAGE_BYTES_MAX};
+pub use http::{ANSWER_BYTES_MAX, CHUNK_BYTES_MAX, DOWNLOAD_BYTES_MAX, REDIRECT_COUNT_MAX};
+#[cfg(test)]
+pub(crate) use http::{IDLE_COUNT_MAX, IDLE_TIME_MAX, LOG_BODY_BYTES_MAX};
 pub use mdns::MDNS_SERVICES_MAX;
 pub use outbox::{SEND_QUEUE_BYTES_MAX, SEND_QUEUE_MESSAGES_MAX};
 pub use tcp::TCP_RECEIVE_BYTES_MAX;

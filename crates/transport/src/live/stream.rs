@@ -2,6 +2,7 @@
 
 use crate::fault::Faulty;
 use std::io;
+use std::net::SocketAddr;
 use std::pin::Pin;
 use std::task::{Context, Poll};
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
@@ -12,6 +13,24 @@ use tokio_rustls::client::TlsStream;
 pub(super) enum Stream {
     Tcp(Box<Faulty>),
     Tls(Box<TlsStream<Faulty>>),
+}
+
+impl Stream {
+    /// Address of the other end.
+    pub(super) fn peer(&self) -> io::Result<SocketAddr> {
+        match self {
+            Stream::Tcp(stream) => stream.peer_addr(),
+            Stream::Tls(stream) => stream.get_ref().0.peer_addr(),
+        }
+    }
+
+    /// True when the TLS handshake chose HTTP/2.
+    pub(super) fn speaks_http2(&self) -> bool {
+        match self {
+            Stream::Tcp(_) => false,
+            Stream::Tls(stream) => stream.get_ref().1.alpn_protocol() == Some(b"h2"),
+        }
+    }
 }
 
 impl AsyncRead for Stream {

@@ -1,13 +1,33 @@
-//! Where a WebSocket URL points: host, port and request target.
+//! Where a URL points: host, port and request target.
 //!
 //! Invariant: `path` and `host_header` are ASCII without blanks or line breaks, so they can be written as they are.
 
 use crate::{ConnectError, ConnectErrorKind};
 use url::Url;
 
-/// The parts of a `ws://` or `wss://` URL.
+/// Which schemes a URL may have.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Family {
+    /// `ws` and `wss`.
+    WebSocket,
+    /// `http` and `https`.
+    Http,
+}
+
+impl Family {
+    /// The scheme without TLS, and the one with it.
+    pub(super) fn schemes(self) -> (&'static str, &'static str) {
+        match self {
+            Family::WebSocket => ("ws", "wss"),
+            Family::Http => ("http", "https"),
+        }
+    }
+}
+
+/// The parts of a URL.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Target {
+    pub(super) family: Family,
     pub(super) secure: bool,
     /// Name or address as the resolver and the certificate check want it: no brackets.
     pub(super) host: String,
@@ -20,13 +40,14 @@ pub(super) struct Target {
 
 impl Target {
     /// Reads a URL as browsers do (WHATWG URL): non-ASCII is encoded, the fragment is dropped.
-    pub(super) fn parse(text: &str) -> Result<Self, ConnectError> {
+    pub(super) fn parse(text: &str, family: Family) -> Result<Self, ConnectError> {
+        let invalid = |message| invalid(family, message);
         let url = Url::parse(text).map_err(|error| invalid(format!("`{text}` is not a URL: {error}")))?;
-        let secure = match url.scheme() {
-            "ws" => false,
-            "wss" => true,
-            other => return Err(invalid(format!("`{text}` has the scheme `{other}`"))),
-        };
+        let (plain, encrypted) = family.schemes();
+        let secure = url.scheme() == encrypted;
+        if !secure && url.scheme() != plain {
+            return Err(invalid(format!("`{text}` has the scheme `{}`", url.scheme())));
+        }
         let bracketed = url.host_str().unwrap_or_default();
         let host = bracketed.trim_start_matches('[').trim_end_matches(']').to_owned();
         if host.is_empty() {
@@ -47,7 +68,7 @@ impl Target {
             None => url.path().to_owned(),
         };
         let port = url.port_or_known_default().unwrap_or(if secure { 443 } else { 80 });
-        Ok(Target { secure, host, port, host_header, path })
+        Ok(Target { family, secure, host, port, host_header, path })
     }
 
     /// Host and port for a message, such as `127.0.0.1:8080` or `[::1]:8080`.
@@ -60,11 +81,12 @@ impl Target {
     }
 }
 
-fn invalid(message: String) -> ConnectError {
+fn invalid(family: Family, message: String) -> ConnectError {
+    let (plain, encrypted) = family.schemes();
     ConnectError {
         kind: ConnectErrorKind::InvalidUrl,
         message,
-        hint: Some("write it as ws://host:port/path or wss://host/path".to_owned()),
+        hint: Some(format!("write it as {plain}://host:port/path or {encrypted}://host/path")),
     }
 }
 
@@ -72,30 +94,34 @@ fn invalid(message: String) -> ConnectError {
 mod tests {
     use super::*;
 
+    fn parse(text: &str) -> Result<Target, ConnectError> {
+        Target::parse(text, Family::WebSocket)
+    }
+
     #[test]
     fn a_url_gives_host_port_and_target() {
-        let target = Target::parse("ws://127.0.0.1:8080/chat?room=1").unwrap();
+        let target = parse("ws://127.0.0.1:8080/chat?room=1").unwrap();
         assert_eq!(target.address(), "127.0.0.1:8080");
         assert_eq!((target.host_header.as_str(), target.path.as_str()), ("127.0.0.1:8080", "/chat?room=1"));
     }
 
     #[test]
     fn the_port_of_the_scheme_is_left_out_of_the_host_header() {
-        let target = Target::parse("wss://example.com:443").unwrap();
+        let target = parse("wss://example.com:443").unwrap();
         assert_eq!((target.port, target.host_header.as_str(), target.path.as_str()), (443, "example.com", "/"));
-        assert_eq!(Target::parse("ws://example.com").unwrap().port, 80);
+        assert_eq!(parse("ws://example.com").unwrap().port, 80);
     }
 
     #[test]
     fn an_ipv6_host_keeps_its_brackets_only_in_text() {
-        let target = Target::parse("ws://[::1]:9000/").unwrap();
+        let target = parse("ws://[::1]:9000/").unwrap();
         assert_eq!((target.host.as_str(), target.host_header.as_str()), ("::1", "[::1]:9000"));
         assert_eq!(target.address(), "[::1]:9000");
     }
 
     #[test]
     fn text_beyond_ascii_is_encoded_and_the_fragment_dropped() {
-        let target = Target::parse("ws://例子.测试/房间 1?名=小红#x").unwrap();
+        let target = parse("ws://例子.测试/房间 1?名=小红#x").unwrap();
         assert_eq!(target.host, "xn--fsqu00a.xn--0zwm56d");
         assert!(target.path.starts_with("/%E6%88%BF%E9%97%B4%201?"), "{}", target.path);
         assert!(!target.path.contains('#'));
@@ -104,7 +130,7 @@ mod tests {
     #[test]
     fn other_schemes_and_texts_are_refused_with_a_hint() {
         for text in ["http://a", "example.com", "", "ws://", "wss:// /", "ws://me:secret@a/"] {
-            let error = Target::parse(text).unwrap_err();
+            let error = parse(text).unwrap_err();
             assert_eq!(error.kind, ConnectErrorKind::InvalidUrl, "{text}");
             assert!(error.hint.is_some() && !error.message.contains("secret"));
         }
@@ -112,7 +138,7 @@ mod tests {
 
     #[test]
     fn line_breaks_cannot_reach_the_request() {
-        let target = Target::parse("ws://a/x\r\nEvil: 1").unwrap();
+        let target = parse("ws://a/x\r\nEvil: 1").unwrap();
         assert!(!target.path.contains(['\r', '\n', ' ']));
     }
 }

@@ -83,6 +83,7 @@ pub(super) fn open(
         conn,
         transport: "tcp".to_owned(),
         url: request.url(),
+        method: None,
         protocols: Vec::new(),
         header: Map::new(),
     });

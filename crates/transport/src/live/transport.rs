@@ -4,6 +4,7 @@ use super::connect::{Connected, connect};
 use super::connection::Connection;
 use super::failure;
 use super::handle::LiveHandle;
+use super::http::{self, Network, Pool};
 use super::outbox::Outbox;
 use super::tls::TlsOptions;
 use super::upgrade::refusals;
@@ -11,8 +12,8 @@ use super::{interfaces, mdns, tcp, udp};
 use crate::fault::{FaultPoint, FaultSwitch, MessageGate};
 use crate::task::OwnedTask;
 use crate::{
-    ConnectError, InterfaceAddress, MdnsHandle, Opened, SocketError, TcpHandle, TcpRequest, Transport, UdpHandle,
-    UdpRequest, WebSocketHandle, WebSocketRequest, WireEvent, WireQueue,
+    ConnectError, HttpHandle, HttpRequest, InterfaceAddress, MdnsHandle, Opened, SocketError, TcpHandle, TcpRequest,
+    Transport, UdpHandle, UdpRequest, WebSocketHandle, WebSocketRequest, WireEvent, WireQueue,
 };
 use model::{ConnectionId, EventKind, EventSink, SocketProfile};
 use rustls::ClientConfig;
@@ -50,13 +51,14 @@ pub struct LiveTransport {
     log: Arc<dyn EventSink>,
     options: LiveOptions,
     tls: Rc<TlsConfig>,
+    pool: Rc<Pool>,
 }
 
 impl LiveTransport {
     /// Live sockets that write their events into `events`.
     pub fn new(events: Arc<dyn EventSink>, options: LiveOptions) -> Self {
-        let tls = Rc::new(TlsConfig { options: options.tls.clone(), config: OnceCell::new() });
-        LiveTransport { log: events, options, tls }
+        let tls = TlsConfig { options: options.tls.clone(), config: OnceCell::new(), http2: OnceCell::new() };
+        LiveTransport { log: events, options, tls: Rc::new(tls), pool: Rc::default() }
     }
 
     fn faults(&self, conn: ConnectionId) -> FaultPoint {
@@ -87,6 +89,17 @@ impl Transport for LiveTransport {
         Box::new(LiveHandle { conn, outbox, log: Arc::clone(&self.log), _task: task })
     }
 
+    fn open_http(&self, conn: ConnectionId, request: HttpRequest, events: Rc<WireQueue>) -> Box<dyn HttpHandle> {
+        let network = Network {
+            tls: Rc::clone(&self.tls),
+            pool: Rc::clone(&self.pool),
+            log: Arc::clone(&self.log),
+            epoch_ms: Arc::clone(&self.options.epoch_ms),
+            faults: self.faults(conn),
+        };
+        Box::new(http::open(conn, request, events, network))
+    }
+
     fn open_tcp(&self, conn: ConnectionId, request: TcpRequest, events: Rc<WireQueue>) -> Box<dyn TcpHandle> {
         tcp::open(conn, request, events, self.faults(conn), Arc::clone(&self.log))
     }
@@ -114,11 +127,13 @@ impl Transport for LiveTransport {
     }
 }
 
-/// The TLS configuration, made by the first `wss://` connection and kept.
+/// The TLS configuration, made by the first encrypted connection and kept.
 #[derive(Debug)]
 pub(super) struct TlsConfig {
     options: TlsOptions,
     config: OnceCell<Arc<ClientConfig>>,
+    /// The same, offering HTTP/2 before HTTP/1.1.
+    http2: OnceCell<Arc<ClientConfig>>,
 }
 
 impl TlsConfig {
@@ -126,7 +141,25 @@ impl TlsConfig {
     ///
     /// # Errors
     /// The root certificates cannot be used.
-    pub(super) async fn get(&self) -> Result<Arc<ClientConfig>, rustls::Error> {
+    pub(super) async fn get(&self, http2: bool) -> Result<Arc<ClientConfig>, rustls::Error> {
+        let config = self.http1().await?;
+        if !http2 {
+            return Ok(config);
+        }
+        let with_http2 = self.http2.get_or_init(|| {
+            let mut config = (*config).clone();
+            config.alpn_protocols = vec![b"h2".to_vec(), b"http/1.1".to_vec()];
+            Arc::new(config)
+        });
+        Ok(Arc::clone(with_http2))
+    }
+
+    /// True when no certificate is checked.
+    pub(super) fn accepts_any(&self) -> bool {
+        self.options.skip_verification
+    }
+
+    async fn http1(&self) -> Result<Arc<ClientConfig>, rustls::Error> {
         if let Some(config) = self.config.get() {
             return Ok(Arc::clone(config));
         }
@@ -156,6 +189,7 @@ impl Opening {
             conn: self.conn,
             transport: "websocket".to_owned(),
             url: request.url.clone(),
+            method: None,
             protocols: request.protocols.clone(),
             header: header_map(&request.header),
         });
@@ -225,7 +259,7 @@ impl Opening {
 }
 
 /// Headers as JSON; a name that comes more than once in the same spelling has an array.
-fn header_map(headers: &[(String, String)]) -> Map<String, Value> {
+pub(super) fn header_map(headers: &[(String, String)]) -> Map<String, Value> {
     let mut map = Map::new();
     for (name, value) in headers {
         let value = Value::from(value.as_str());

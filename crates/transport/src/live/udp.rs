@@ -95,7 +95,14 @@ pub(super) fn open(
 ) -> Result<Box<dyn UdpHandle>, SocketError> {
     let UdpRequest { family, port } = request;
     let url = family.udp_name().to_owned();
-    log.record(EventKind::Open { conn, transport: "udp".to_owned(), url, protocols: Vec::new(), header: Map::new() });
+    log.record(EventKind::Open {
+        conn,
+        transport: "udp".to_owned(),
+        url,
+        method: None,
+        protocols: Vec::new(),
+        header: Map::new(),
+    });
     let bound = bind(family, port).and_then(|socket| socket.local_addr().map(|local| (socket, local)));
     let (socket, local) = match bound {
         Ok(bound) => bound,

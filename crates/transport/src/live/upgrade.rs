@@ -62,7 +62,7 @@ fn why_refused(name: &str, value: &str) -> Option<&'static str> {
 }
 
 /// A `token` of RFC 9110 §5.6.2: no blanks, no separators, nothing beyond ASCII.
-fn is_token(text: &str) -> bool {
+pub(super) fn is_token(text: &str) -> bool {
     !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte))
 }
 
@@ -204,13 +204,14 @@ fn refused(target: &Target, what: &str) -> ConnectError {
 }
 
 /// At most 80 characters of a server's text, safe for a terminal.
-fn shown(text: &str) -> String {
+pub(super) fn shown(text: &str) -> String {
     text.chars().take(80).map(|char| if char.is_control() { '\u{fffd}' } else { char }).collect()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::live::target::Family;
     use std::time::Duration;
 
     fn request(header: &[(&str, &str)], protocols: &[&str]) -> WebSocketRequest {
@@ -225,7 +226,7 @@ mod tests {
     }
 
     fn target() -> Target {
-        Target::parse("ws://a:81/x?y").unwrap()
+        Target::parse("ws://a:81/x?y", Family::WebSocket).unwrap()
     }
 
     #[test]

@@ -20,25 +20,41 @@ struct SecureServer {
     root_pem: String,
 }
 
-/// An echo server whose certificate, for `localhost`, is signed by a root of its own.
+/// A listener whose certificate, for `localhost`, is signed by a root of its own.
+pub(super) struct SecureListener {
+    pub(super) listener: TcpListener,
+    pub(super) acceptor: TlsAcceptor,
+    pub(super) root: CertificateDer<'static>,
+    root_pem: String,
+}
+
+impl SecureListener {
+    pub(super) async fn bind() -> Self {
+        let listener = TcpListener::bind(("127.0.0.1", 0)).await.unwrap();
+        let address = listener.local_addr().unwrap();
+        let mut root_params = CertificateParams::default();
+        // Roots are found by name, so each server's has its own.
+        root_params.distinguished_name.push(DnType::CommonName, format!("root of {address}"));
+        root_params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
+        let root = CertifiedIssuer::self_signed(root_params, KeyPair::generate().unwrap()).unwrap();
+        let key = KeyPair::generate().unwrap();
+        let leaf = CertificateParams::new(vec!["localhost".to_owned()]).unwrap().signed_by(&key, &root).unwrap();
+        let key = PrivateKeyDer::try_from(key.serialize_der()).unwrap();
+        let config = ServerConfig::builder_with_provider(Arc::new(ring::default_provider()))
+            .with_safe_default_protocol_versions()
+            .unwrap()
+            .with_no_client_auth()
+            .with_single_cert(vec![leaf.der().clone()], key)
+            .unwrap();
+        let acceptor = TlsAcceptor::from(Arc::new(config));
+        SecureListener { listener, acceptor, root: root.der().clone(), root_pem: root.pem() }
+    }
+}
+
+/// An echo server over TLS.
 async fn secure_server() -> SecureServer {
-    let listener = TcpListener::bind(("127.0.0.1", 0)).await.unwrap();
+    let SecureListener { listener, acceptor, root, root_pem } = SecureListener::bind().await;
     let address = listener.local_addr().unwrap();
-    let mut root_params = CertificateParams::default();
-    // Roots are found by name, so each server's has its own.
-    root_params.distinguished_name.push(DnType::CommonName, format!("root of {address}"));
-    root_params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
-    let root = CertifiedIssuer::self_signed(root_params, KeyPair::generate().unwrap()).unwrap();
-    let key = KeyPair::generate().unwrap();
-    let leaf = CertificateParams::new(vec!["localhost".to_owned()]).unwrap().signed_by(&key, &root).unwrap();
-    let key = PrivateKeyDer::try_from(key.serialize_der()).unwrap();
-    let config = ServerConfig::builder_with_provider(Arc::new(ring::default_provider()))
-        .with_safe_default_protocol_versions()
-        .unwrap()
-        .with_no_client_auth()
-        .with_single_cert(vec![leaf.der().clone()], key)
-        .unwrap();
-    let acceptor = TlsAcceptor::from(Arc::new(config));
     spawn_local(async move {
         while let Ok((stream, _)) = listener.accept().await {
             let Ok(stream) = acceptor.accept(stream).await else { continue };
@@ -50,7 +66,7 @@ async fn secure_server() -> SecureServer {
             }
         }
     });
-    SecureServer { address, root: root.der().clone(), root_pem: root.pem() }
+    SecureServer { address, root, root_pem }
 }
 
 impl SecureServer {

@@ -225,6 +225,7 @@ export const en: MessageSchema = {
     transport: "Transport",
     local: "Own address",
     remote: "Peer",
+    method: "Method",
     status: "Status",
     protocol: "Subprotocol",
     offered: "Offered",

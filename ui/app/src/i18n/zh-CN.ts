@@ -220,6 +220,7 @@ export const zhCN = {
     transport: "传输",
     local: "本端地址",
     remote: "对端",
+    method: "方法",
     status: "状态码",
     protocol: "子协议",
     offered: "提出的子协议",

@@ -52,7 +52,7 @@ export const baseSupport = {
   exitMiniProgram: "full",
   onMemoryWarning: "partial: nothing raises it yet",
   offMemoryWarning: "full",
-  env: "partial: the path is a name; files are not supported",
+  env: "full",
 } satisfies Support<ReturnType<typeof baseFamily>>;
 
 /** `requestIdleCallback` returns an id although the typings say nothing, because `cancelIdleCallback` takes one. */

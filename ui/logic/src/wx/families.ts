@@ -8,9 +8,11 @@ import { animationFamily, animationSupport } from "./animation";
 import { baseFamily, baseSupport } from "./base";
 import { debugFamily, debugSupport } from "./debug";
 import { deviceFamily, deviceSupport } from "./device";
+import { filesFamily, filesSupport } from "./files";
 import { mdnsFamily, mdnsSupport } from "./mdns";
 import { networkFamily, networkSupport } from "./network";
 import { openFamily, openSupport } from "./open";
+import { requestFamily, requestSupport } from "./request";
 import { socketFamily, socketSupport } from "./socket";
 import { storageFamily, storageSupport } from "./storage";
 import type { SupportLevel } from "./support";
@@ -24,6 +26,8 @@ export const RUNTIME_FAMILIES: readonly (readonly [WxFamily, Readonly<Record<str
   [tcpFamily, tcpSupport],
   [udpFamily, udpSupport],
   [mdnsFamily, mdnsSupport],
+  [requestFamily, requestSupport],
+  [filesFamily, filesSupport],
   [storageFamily, storageSupport],
   [systemFamily, systemSupport],
   [networkFamily, networkSupport],

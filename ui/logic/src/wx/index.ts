@@ -9,6 +9,7 @@ import { RUNTIME_FAMILIES } from "./families";
 import { Stubs } from "./stubs";
 import { forEachMember } from "./typings";
 
+export { httpEvents } from "./http-task";
 export { socketEvents } from "./socket";
 
 /** The `wx` object of a session. Families that are passed win over our own. */

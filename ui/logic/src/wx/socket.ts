@@ -16,6 +16,7 @@ import {
   type ApiResult,
   type Callbacks,
 } from "./callback";
+import { headerPairs, timeoutMs } from "./request-data";
 import type { Support } from "./support";
 
 /** Distinct listeners of one event of one task; further ones are dropped with a notice. Apps register one or two. */
@@ -344,24 +345,6 @@ export const socketSupport = {
 
 function noListeners(): Listeners {
   return { open: [], message: [], close: [], error: [] };
-}
-
-/** Header values as the script layer turns them into text: numbers print, other types show their brand. */
-function headerPairs(header: unknown): [string, string][] {
-  if (!isObject(header)) return [];
-  return Object.entries(header).map(([name, value]) => [
-    name,
-    typeof value === "string"
-      ? value
-      : typeof value === "number"
-        ? String(value)
-        : Object.prototype.toString.call(value),
-  ]);
-}
-
-/** What is no number of at least one millisecond counts as not set. */
-function timeoutMs(value: unknown): number | undefined {
-  return typeof value === "number" && Number.isFinite(value) && value >= 1 ? value : undefined;
 }
 
 /** Bytes of `text` in UTF-8; a lone surrogate counts as the three bytes of its replacement. */

@@ -13,8 +13,13 @@ plain_data! {
     pub struct Connection {
         pub conn: u32,
         pub url: String,
+        /// `websocket`, `request`, `upload`, `download`.
         pub transport: String,
-        /// `connecting`, `open`, `closed`, `failed`.
+        /// Of an HTTP request.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[ts(optional)]
+        pub method: Option<String>,
+        /// `connecting`, `open`, `closed`, `failed`; a request is open from the head of its answer to the last byte.
         pub state: String,
         /// Milliseconds since the start of the session.
         pub opened_at: f64,
@@ -53,7 +58,7 @@ plain_data! {
         pub request_header: Value,
         #[ts(type = "Record<string, unknown>")]
         pub response_header: Value,
-        /// WeChat's timing object.
+        /// WeChat's timing object, its numbers; of a request with `cost` and `handshakeCost` as of a socket.
         #[ts(type = "Record<string, number> | null")]
         pub profile: Value,
         /// Our address and port, where the transport tells them (TCP, UDP).

@@ -135,9 +135,17 @@ dropped: number, };
 /**
  * One connection, newest state.
  */
-export type Connection = { conn: number, url: string, transport: string, 
+export type Connection = { conn: number, url: string, 
 /**
- * `connecting`, `open`, `closed`, `failed`.
+ * `websocket`, `request`, `upload`, `download`.
+ */
+transport: string, 
+/**
+ * Of an HTTP request.
+ */
+method?: string, 
+/**
+ * `connecting`, `open`, `closed`, `failed`; a request is open from the head of its answer to the last byte.
  */
 state: string, 
 /**
@@ -153,7 +161,7 @@ closedBy?: string, errMsg?: string, cause?: string, status?: number, protocol?: 
  */
 protocols: Array<string>, requestHeader: Record<string, unknown>, responseHeader: Record<string, unknown>, 
 /**
- * WeChat's timing object.
+ * WeChat's timing object, its numbers; of a request with `cost` and `handshakeCost` as of a socket.
  */
 profile: Record<string, number> | null, 
 /**

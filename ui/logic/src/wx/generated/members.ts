@@ -26,6 +26,7 @@ createIntersectionObserver |||disconnect,observe,relativeTo,relativeToViewport
 createSelectorQuery |||exec,select,selectAll,selectViewport,in
 createTCPSocket type=ipv4/ipv6|||bindWifi,close,connect,offBindWifi,offClose,offConnect,offError,offMessage,onBindWifi,onClose,onConnect,onError,onMessage,write
 createUDPSocket |||close,connect,offClose,offError,offListening,offMessage,onClose,onError,onListening,onMessage,send,setTTL,write,bind
+downloadFile url,enableHttp2,enableProfile,enableQuic,filePath,header,timeout|filePath,profile=SSLconnectionEnd/SSLconnectionStart/connectEnd/connectStart/domainLookUpEnd/domainLookUpStart/downstreamThroughputKbpsEstimate/estimate_nettype/fetchStart/httpDNSDomainLookUpEnd/httpDNSDomainLookUpStart/httpRttEstimate/invokeStart/peerIP/port/protocol/queueEnd/queueStart/receivedBytedCount/redirectEnd/redirectStart/requestEnd/requestStart/responseEnd/responseStart/rtt/sendBytesCount/socketReused/throughputKbps/transportRttEstimate/usingHighPerformanceMode,statusCode,tempFilePath||abort,offHeadersReceived,offProgressUpdate,onHeadersReceived,onProgressUpdate
 enableAlertBeforeUnload message
 getAccountInfoSync |||miniProgram=appId/envVersion/version,plugin=appId/version
 getAppAuthorizeSetting |||albumAuthorized=authorized/denied,bluetoothAuthorized=authorized/denied,cameraAuthorized=authorized/denied,locationAuthorized=authorized/denied,locationReducedAccuracy,microphoneAuthorized=authorized/denied,notificationAlertAuthorized=authorized/denied,notificationAuthorized=authorized/denied,notificationBadgeAuthorized=authorized/denied,notificationSoundAuthorized=authorized/denied,phoneCalendarAuthorized=authorized/denied
@@ -34,6 +35,7 @@ getClipboardData |data
 getDeviceInfo |||abi,benchmarkLevel,brand,cpuType,deviceAbi,memorySize,model,platform=ios/android/ohos/ohos_pc/windows/mac/devtools,system
 getEnterOptionsSync |||apiCategory=default/nativeFunctionalized/browseOnly/embedded/chatTool,forwardMaterials,hostExtraData=host_scene,path,query,referrerInfo=appId/extraData,scene,chatType,shareTicket
 getExtConfig |extConfig
+getFileSystemManager |||readdirSync,readCompressedFileSync,access,accessSync,appendFile,appendFileSync,close,copyFile,copyFileSync,fstat,ftruncate,getFileInfo,getSavedFileList,mkdir,mkdirSync,open,read,readCompressedFile,readFile,readZipEntry,readdir,removeSavedFile,rename,renameSync,rmdir,rmdirSync,saveFile,stat,truncate,unlink,unlinkSync,unzip,write,writeFile,writeFileSync,readSync,fstatSync,statSync,writeSync,openSync,saveFileSync,readFileSync,closeSync,ftruncateSync,truncateSync
 getLaunchOptionsSync |||apiCategory=default/nativeFunctionalized/browseOnly/embedded/chatTool,forwardMaterials,hostExtraData=host_scene,path,query,referrerInfo=appId/extraData,scene,chatType,shareTicket
 getLocalIPAddress |localip,netmask
 getLogManager level|||debug,info,log,warn
@@ -98,6 +100,7 @@ reLaunch url
 redirectTo url
 removeStorage key
 removeTabBarBadge index
+request url,data,dataType,enableCache,enableChunked,enableHttp2,enableHttpDNS,enableHttpDNSFallback,enableProfile,enableQuic,forceCellularNetwork,header,httpDNSServiceId,httpDNSTimeout,method=OPTIONS/GET/HEAD/POST/PUT/DELETE/TRACE/CONNECT,redirect=follow/manual,responseType=text/arraybuffer,timeout,useHighPerformanceMode|cookies,data,exception=reasons/retryCount,header,profile=SSLconnectionEnd/SSLconnectionStart/connectEnd/connectStart/domainLookUpEnd/domainLookUpStart/downstreamThroughputKbpsEstimate/estimate_nettype/fetchStart/httpDNSDomainLookUpEnd/httpDNSDomainLookUpStart/httpRttEstimate/invokeStart/peerIP/port/protocol/queueEnd/queueStart/receivedBytedCount/redirectEnd/redirectStart/requestEnd/requestStart/responseEnd/responseStart/rtt/sendBytesCount/socketReused/throughputKbps/transportRttEstimate/usingHighPerformanceMode,statusCode,useHttpDNS||abort,offChunkReceived,offHeadersReceived,onChunkReceived,onHeadersReceived
 sendSocketMessage data
 setBackgroundColor backgroundColor,backgroundColorBottom,backgroundColorTop
 setBackgroundTextStyle textStyle=dark/light
@@ -119,6 +122,7 @@ showToast title,duration,icon=none/success/error/loading,image,mask
 startLocalServiceDiscovery serviceType
 switchTab url
 updateShareMenu activityId,chooseType,isPrivateMessage,isUpdatableMessage,participant,templateInfo=parameterList/templateId,toDoActivityId,useForChatTool,withShareTicket
+uploadFile filePath,name,url,enableHttp2,enableProfile,enableQuic,formData,header,timeout|data,profile=SSLconnectionEnd/SSLconnectionStart/connectEnd/connectStart/domainLookUpEnd/domainLookUpStart/downstreamThroughputKbpsEstimate/estimate_nettype/fetchStart/httpDNSDomainLookUpEnd/httpDNSDomainLookUpStart/httpRttEstimate/invokeStart/peerIP/port/protocol/queueEnd/queueStart/receivedBytedCount/redirectEnd/redirectStart/requestEnd/requestStart/responseEnd/responseStart/rtt/sendBytesCount/socketReused/throughputKbps/transportRttEstimate/usingHighPerformanceMode,statusCode||abort,offHeadersReceived,offProgressUpdate,onHeadersReceived,onProgressUpdate
 vibrateShort type`;
 
 /** `class method:kind[:class],…`, one class a line. */

@@ -1,0 +1,37 @@
+//! Why a file operation failed, in WeChat's words. Sources: docs/contracts/files.md.
+
+/// Why a file operation failed; the text follows `<api>:fail `. Numbers and texts are those of the documentation.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub(crate) enum FileError {
+    #[error("no such file or directory {0}")]
+    NotFound(String),
+    #[error("permission denied, cannot access file path {0}")]
+    Denied(String),
+    #[error("file already exists {0}")]
+    Exists(String),
+    #[error("illegal operation on a directory {0}")]
+    IsDirectory(String),
+    #[error("not a directory {0}")]
+    NotDirectory(String),
+    #[error("File name too long")]
+    NameTooLong,
+    #[error("the maximum size of the file storage limit is exceeded")]
+    Full,
+    #[error("system error {0}")]
+    System(String),
+}
+
+impl FileError {
+    pub(crate) fn errno(&self) -> u32 {
+        match self {
+            FileError::NotFound(_) => 1_300_002,
+            FileError::NotDirectory(_) => 1_300_020,
+            FileError::NameTooLong => 1_300_036,
+            FileError::System(_) => 1_300_201,
+            FileError::Full => 1_300_202,
+            FileError::Denied(_) => 1_301_000,
+            FileError::IsDirectory(_) => 1_301_003,
+            FileError::Exists(_) => 1_301_005,
+        }
+    }
+}

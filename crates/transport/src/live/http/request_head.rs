@@ -1,0 +1,137 @@
+//! The head of a request: which headers are sent, and hyper's request made of them.
+//!
+//! Invariant: no header of the app can end a line or replace one that belongs to the connection.
+
+use super::super::target::Target;
+use super::super::upgrade::is_token;
+use super::body_out::OutBody;
+use super::words;
+use crate::{HttpError, HttpErrorKind};
+use http::header::{ACCEPT_ENCODING, HOST};
+use http::{HeaderMap, HeaderName, HeaderValue, Method, Request, Version};
+
+/// What we can decompress.
+const ENCODINGS: &str = "gzip, deflate, br";
+
+/// Headers that belong to the connection (RFC 9110 §7.6.1, §8.6): the app cannot set them.
+const RESERVED: [&str; 10] = [
+    "connection",
+    "content-length",
+    "host",
+    "keep-alive",
+    "proxy-connection",
+    "te",
+    "trailer",
+    "transfer-encoding",
+    "upgrade",
+    "http2-settings",
+];
+
+/// Headers that must not follow a redirect to another server (Fetch standard, HTTP-redirect fetch).
+const SECRETS: [&str; 3] = ["authorization", "cookie", "proxy-authorization"];
+
+/// Headers of a body, which go when the body goes.
+const OF_BODY: [&str; 4] = ["content-encoding", "content-language", "content-location", "content-type"];
+
+/// Headers of the app that are not sent, with the reason; one line each.
+pub(super) fn refusals(header: &[(String, String)]) -> impl Iterator<Item = String> {
+    header.iter().filter_map(|(name, value)| {
+        let why = why_refused(name, value)?;
+        Some(format!("the request header `{}` is not sent: {why}", name.escape_debug()))
+    })
+}
+
+fn why_refused(name: &str, value: &str) -> Option<&'static str> {
+    if !is_token(name) {
+        Some("its name is not an HTTP token")
+    } else if value.chars().any(|char| char.is_control() && char != '\t') {
+        Some("its value has control characters")
+    } else if RESERVED.iter().any(|reserved| name.eq_ignore_ascii_case(reserved)) {
+        Some("it belongs to the connection")
+    } else {
+        None
+    }
+}
+
+/// Takes out what must not go to another server.
+pub(super) fn drop_secrets(header: &mut Vec<(String, String)>) {
+    header.retain(|(name, _)| !SECRETS.iter().any(|secret| name.eq_ignore_ascii_case(secret)));
+}
+
+/// Takes out what describes a body.
+pub(super) fn drop_body_headers(header: &mut Vec<(String, String)>) {
+    header.retain(|(name, _)| !OF_BODY.iter().any(|one| name.eq_ignore_ascii_case(one)));
+}
+
+/// The request as hyper wants it: a path and `Host` for HTTP/1, a whole URI for HTTP/2.
+///
+/// # Errors
+/// The method is no token, or the URL cannot be written.
+pub(super) fn request(
+    target: &Target,
+    method: &str,
+    header: &[(String, String)],
+    http2: bool,
+    body: OutBody,
+) -> Result<Request<OutBody>, HttpError> {
+    let method = Method::from_bytes(method.as_bytes())
+        .map_err(|_| words::error(HttpErrorKind::InvalidMethod, format!("`{method}` is not an HTTP method")))?;
+    let uri = if http2 { format!("https://{}{}", target.host_header, target.path) } else { target.path.clone() };
+    let mut request = Request::new(body);
+    *request.uri_mut() = uri.parse().map_err(|error| {
+        words::error(HttpErrorKind::InvalidUrl, format!("`{uri}` cannot be written into a request: {error}"))
+    })?;
+    *request.version_mut() = if http2 { Version::HTTP_2 } else { Version::HTTP_11 };
+    let headers = request.headers_mut();
+    if !http2 && let Ok(host) = HeaderValue::from_str(&target.host_header) {
+        headers.insert(HOST, host);
+    }
+    add(headers, header);
+    if !headers.contains_key(ACCEPT_ENCODING) {
+        headers.insert(ACCEPT_ENCODING, HeaderValue::from_static(ENCODINGS));
+    }
+    *request.method_mut() = method;
+    Ok(request)
+}
+
+fn add(headers: &mut HeaderMap, header: &[(String, String)]) {
+    for (name, value) in header.iter().filter(|(name, value)| why_refused(name, value).is_none()) {
+        // Both were checked just above; what http refuses beyond that is left out like the others.
+        let (Ok(name), Ok(value)) =
+            (HeaderName::from_bytes(name.as_bytes()), HeaderValue::from_bytes(value.as_bytes()))
+        else {
+            continue;
+        };
+        headers.append(name, value);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::target::Family;
+    use super::*;
+
+    fn pairs(header: &[(&str, &str)]) -> Vec<(String, String)> {
+        header.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect()
+    }
+
+    #[test]
+    fn headers_of_the_connection_and_broken_ones_are_not_sent_and_named() {
+        let target = Target::parse("http://a:81/x?y", Family::Http).unwrap();
+        let header =
+            pairs(&[("HOST", "evil"), ("A", "1\r\nB: 2"), ("bad name", "1"), ("X-Token", "t"), ("x-token", "u")]);
+        let request = request(&target, "GET", &header, false, OutBody::new(&crate::HttpBody::Empty, None)).unwrap();
+        assert_eq!(request.headers().get("host").unwrap(), "a:81");
+        assert_eq!(request.headers().get_all("x-token").iter().collect::<Vec<_>>(), ["t", "u"]);
+        assert!(request.headers().get("b").is_none());
+        assert_eq!(refusals(&header).count(), 3);
+    }
+
+    #[test]
+    fn a_redirect_to_another_server_loses_what_is_secret_and_one_without_body_loses_its_type() {
+        let mut header = pairs(&[("Authorization", "x"), ("cookie", "y"), ("Content-Type", "z"), ("A", "b")]);
+        drop_secrets(&mut header);
+        drop_body_headers(&mut header);
+        assert_eq!(header, pairs(&[("A", "b")]));
+    }
+}

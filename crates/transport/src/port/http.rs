@@ -1,0 +1,321 @@
+//! The HTTP half of the port: one request, its handle, and what it tells its task.
+//!
+//! Counterpart: `logic::tasks::http` asks and listens, `live::http` carries it out. Texts and codes of failures, with the
+//! source of each: docs/contracts/request.md. Invariant: every request ends with exactly one `Done` or `Failed`.
+
+use bytes::Bytes;
+use model::{CloseInitiator, HttpProfile};
+use std::fmt::Debug;
+use std::path::PathBuf;
+use std::time::Duration;
+
+/// Which function of `wx` asked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum HttpKind {
+    /// `wx.request`.
+    Request,
+    /// `wx.uploadFile`.
+    Upload,
+    /// `wx.downloadFile`.
+    Download,
+}
+
+impl HttpKind {
+    /// `transport` of the event `open`.
+    pub fn name(self) -> &'static str {
+        match self {
+            HttpKind::Request => "request",
+            HttpKind::Upload => "upload",
+            HttpKind::Download => "download",
+        }
+    }
+
+    /// The function without `wx.`, as `errMsg` begins.
+    pub fn api(self) -> &'static str {
+        match self {
+            HttpKind::Request => "request",
+            HttpKind::Upload => "uploadFile",
+            HttpKind::Download => "downloadFile",
+        }
+    }
+}
+
+/// A request to send.
+#[derive(Clone, Debug)]
+pub struct HttpRequest {
+    /// Who asked.
+    pub kind: HttpKind,
+    /// Method in capitals.
+    pub method: String,
+    /// `http://` or `https://`, as the app wrote it.
+    pub url: String,
+    /// Request headers in order; duplicates are kept. Those that the stack owns are not sent.
+    pub header: Vec<(String, String)>,
+    /// Request body.
+    pub body: HttpBody,
+    /// Where the body of the answer goes.
+    pub into: BodyTarget,
+    /// False hands a 3xx answer to the app.
+    pub follow_redirects: bool,
+    /// Offers HTTP/2 in the TLS handshake; without TLS it is HTTP/1.1 in any case.
+    pub http2: bool,
+    /// Limit from here to the last byte of the answer.
+    pub timeout: Duration,
+    /// When it was asked for, for the profile.
+    pub asked: Asked,
+    /// Whose words failures are told in.
+    pub words: ErrorWords,
+}
+
+/// Moments before the request reached the transport, milliseconds since the epoch.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Asked {
+    /// The function was called.
+    pub invoke_start: i64,
+    /// It began to wait for its turn.
+    pub queue_start: i64,
+    /// Its turn came.
+    pub queue_end: i64,
+}
+
+/// Which runtime's error texts to use where they differ.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ErrorWords {
+    /// The phone's network stack, cronet.
+    Device,
+    /// Chromium's, as in the devtools.
+    Devtools,
+}
+
+/// A request body.
+#[derive(Clone, Debug)]
+pub enum HttpBody {
+    /// None.
+    Empty,
+    /// Bytes in memory.
+    Bytes(Bytes),
+    /// A file between two pieces of text, `multipart/form-data`.
+    Multipart {
+        /// Up to the first byte of the file.
+        head: Bytes,
+        /// The file.
+        file: PathBuf,
+        /// Its size.
+        file_bytes: u64,
+        /// What follows.
+        tail: Bytes,
+    },
+}
+
+impl HttpBody {
+    /// Bytes of the whole body.
+    pub fn len(&self) -> u64 {
+        match self {
+            HttpBody::Empty => 0,
+            HttpBody::Bytes(bytes) => bytes.len() as u64,
+            HttpBody::Multipart { head, file_bytes, tail, .. } => (head.len() + tail.len()) as u64 + file_bytes,
+        }
+    }
+
+    /// True when there is nothing to send.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+}
+
+/// Where the body of an answer goes.
+#[derive(Clone, Debug)]
+pub enum BodyTarget {
+    /// Into `Done`, whole.
+    Memory,
+    /// Out in pieces as they arrive.
+    Chunks,
+    /// Into a file that does not exist yet.
+    File(PathBuf),
+}
+
+/// A request under way. Dropping it aborts it.
+pub trait HttpHandle: Debug {
+    /// Ends it on behalf of `by`; `Failed` follows, unless the answer is complete. A second call does nothing.
+    fn abort(&self, by: CloseInitiator);
+}
+
+/// What a request tells its task.
+#[derive(Clone, Debug)]
+pub enum HttpEvent {
+    /// The head of the final answer.
+    Head(Box<HttpAnswer>),
+    /// A piece of the body, in the order of arrival, at most `CHUNK_BYTES_MAX` bytes.
+    Chunk(Bytes),
+    /// How far the upload or the download has come. Some are left out when the queue is full.
+    Progress {
+        /// Bytes so far.
+        bytes: u64,
+        /// Bytes in all, where they are known.
+        total: Option<u64>,
+    },
+    /// The answer is complete.
+    Done(Box<HttpDone>),
+    /// There is no answer, or not all of it.
+    Failed(HttpError),
+}
+
+/// The head of an answer.
+#[derive(Clone, Debug)]
+pub struct HttpAnswer {
+    /// HTTP status.
+    pub status: u16,
+    /// Headers in order: in the server's spelling with HTTP/1, in lower case with HTTP/2.
+    pub header: Vec<(String, String)>,
+}
+
+/// A complete answer.
+#[derive(Clone, Debug)]
+pub struct HttpDone {
+    /// The decoded body; empty unless it was to go into memory.
+    pub body: Bytes,
+    /// Bytes of the decoded body, wherever it went.
+    pub body_bytes: u64,
+    /// WeChat's timing object.
+    pub profile: HttpProfile,
+    /// What went wrong before it went well: texts of the tries that failed.
+    pub retried: Vec<String>,
+}
+
+/// A request without an answer.
+#[derive(Clone, Debug, thiserror::Error)]
+#[error("{message}")]
+pub struct HttpError {
+    /// What kind of failure.
+    pub kind: HttpErrorKind,
+    /// Our words, with the address.
+    pub message: String,
+    /// The next step for the user.
+    pub hint: Option<String>,
+}
+
+/// Kinds of failure, by what happened.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum HttpErrorKind {
+    /// The URL, or that of a redirect, cannot be used.
+    InvalidUrl,
+    /// The method is no HTTP token.
+    InvalidMethod,
+    /// The name has no address.
+    HostNotFound,
+    /// Nothing listens there.
+    Refused,
+    /// Any other TCP failure.
+    Tcp,
+    /// The certificate or the TLS handshake.
+    Tls,
+    /// The limit passed.
+    Timeout,
+    /// The app aborted it.
+    Aborted,
+    /// The host cut it: the background, or the end of the session.
+    Interrupted,
+    /// The connection ended before the head of the answer.
+    Empty,
+    /// The server reset the connection.
+    Reset,
+    /// The connection broke within the answer.
+    Incomplete,
+    /// The answer is not HTTP.
+    BadAnswer,
+    /// The head is larger than the limit.
+    HeadTooLarge,
+    /// More redirects than the limit.
+    TooManyRedirects,
+    /// The body is larger than the limit.
+    BodyTooLarge,
+    /// The body cannot be decompressed.
+    Encoding,
+    /// HTTP/2 broke.
+    Http2,
+    /// The file to send cannot be read.
+    ReadFile,
+    /// The file to write cannot be written.
+    WriteFile,
+}
+
+impl HttpError {
+    /// Message and hint in one line, for the event log.
+    pub fn cause(&self) -> String {
+        match &self.hint {
+            Some(hint) => format!("{}; {hint}", self.message),
+            None => self.message.clone(),
+        }
+    }
+
+    /// What follows `<api>:fail `, and the `errno`.
+    pub fn app_text(&self, words: ErrorWords) -> (String, Option<u32>) {
+        let (text, errno) = match self.kind {
+            HttpErrorKind::Timeout => ("timeout", Some(5)),
+            HttpErrorKind::Aborted => ("abort", None),
+            HttpErrorKind::Interrupted => ("interrupted", Some(600_003)),
+            HttpErrorKind::InvalidUrl => ("invalid url", Some(600_009)),
+            HttpErrorKind::InvalidMethod => ("method invalid", Some(600_005)),
+            HttpErrorKind::TooManyRedirects => ("network reach the max redirect count", Some(600_008)),
+            HttpErrorKind::BodyTooLarge => ("exceed max file size", Some(603_301)),
+            HttpErrorKind::WriteFile => ("download save file error", Some(603_300)),
+            HttpErrorKind::ReadFile => ("file not found", Some(600_005)),
+            other => {
+                let (code, name) = other.net_error();
+                let text = match words {
+                    ErrorWords::Device => format!("errcode:{code} cronet_error_code:{code} error_msg:net::{name}"),
+                    ErrorWords::Devtools => format!("{code}:net::{name}"),
+                };
+                return (text, Some(600_001));
+            }
+        };
+        (text.to_owned(), errno)
+    }
+}
+
+impl HttpErrorKind {
+    /// Chromium's number and name (`net_error_list.h`), which the documentation of errno 600001 refers to.
+    fn net_error(self) -> (i32, &'static str) {
+        match self {
+            HttpErrorKind::HostNotFound => (-105, "ERR_NAME_NOT_RESOLVED"),
+            HttpErrorKind::Refused => (-102, "ERR_CONNECTION_REFUSED"),
+            HttpErrorKind::Tcp => (-104, "ERR_CONNECTION_FAILED"),
+            HttpErrorKind::Tls => (-202, "ERR_CERT_AUTHORITY_INVALID"),
+            HttpErrorKind::Empty => (-324, "ERR_EMPTY_RESPONSE"),
+            HttpErrorKind::Reset => (-101, "ERR_CONNECTION_RESET"),
+            HttpErrorKind::Incomplete => (-355, "ERR_INCOMPLETE_CHUNKED_ENCODING"),
+            HttpErrorKind::BadAnswer => (-370, "ERR_INVALID_HTTP_RESPONSE"),
+            HttpErrorKind::HeadTooLarge => (-325, "ERR_RESPONSE_HEADERS_TOO_BIG"),
+            HttpErrorKind::Encoding => (-330, "ERR_CONTENT_DECODING_FAILED"),
+            HttpErrorKind::Http2 => (-337, "ERR_HTTP2_PROTOCOL_ERROR"),
+            _ => (-2, "ERR_FAILED"),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn error(kind: HttpErrorKind) -> HttpError {
+        HttpError { kind, message: String::new(), hint: None }
+    }
+
+    #[test]
+    fn a_network_failure_carries_chromiums_number_in_the_words_of_either_runtime() {
+        let refused = error(HttpErrorKind::Refused);
+        let device = "errcode:-102 cronet_error_code:-102 error_msg:net::ERR_CONNECTION_REFUSED".to_owned();
+        assert_eq!(refused.app_text(ErrorWords::Device), (device, Some(600_001)));
+        let devtools = "-102:net::ERR_CONNECTION_REFUSED".to_owned();
+        assert_eq!(refused.app_text(ErrorWords::Devtools), (devtools, Some(600_001)));
+    }
+
+    #[test]
+    fn what_both_runtimes_say_alike_has_the_documented_numbers() {
+        let errno = |kind| error(kind).app_text(ErrorWords::Device).1;
+        assert_eq!(errno(HttpErrorKind::Timeout), Some(5));
+        assert_eq!(errno(HttpErrorKind::Interrupted), Some(600_003));
+        assert_eq!(errno(HttpErrorKind::TooManyRedirects), Some(600_008));
+        assert_eq!(errno(HttpErrorKind::Aborted), None);
+    }
+}
