@@ -17,7 +17,7 @@ struct Direction {
     why: &'static str,
 }
 
-const DIRECTIONS: [Direction; 11] = [
+const DIRECTIONS: [Direction; 12] = [
     Direction {
         from: "miniwire-model",
         banned: &["tokio", "rquickjs", "swc_core", "url", "http"],
@@ -55,8 +55,25 @@ const DIRECTIONS: [Direction; 11] = [
         why: "the demo servers are peers, not part of a session",
     },
     Direction {
+        from: "miniwire-doctor",
+        banned: &[
+            "rquickjs",
+            "swc_core",
+            "miniwire-transport",
+            "miniwire-package",
+            "miniwire-logic",
+            "miniwire-engine",
+            "miniwire-servers",
+            "miniwire-cli",
+            "clap_builder",
+            "tauri",
+        ],
+        direct: false,
+        why: "the doctor examines addresses over connections of its own: no session, no host",
+    },
+    Direction {
         from: "miniwire-engine",
-        banned: &["miniwire-window", "miniwire-cli", "clap_builder", "axum", "tauri"],
+        banned: &["miniwire-window", "miniwire-doctor", "miniwire-cli", "clap_builder", "axum", "tauri"],
         direct: false,
         why: "the facade does not know its hosts",
     },
@@ -87,7 +104,7 @@ const DIRECTIONS: [Direction; 11] = [
     },
     Direction {
         from: "miniwire-cli",
-        banned: &["rquickjs", "miniwire-logic", "miniwire-transport", "tokio-tungstenite", "swc_core"],
+        banned: &["rquickjs", "rustls", "miniwire-logic", "miniwire-transport", "tokio-tungstenite", "swc_core"],
         direct: true,
         why: "a host talks to engine and package, never to the JavaScript engine or a socket",
     },

@@ -1,0 +1,198 @@
+//! One TLS handshake: made with what is asked for, ended by nothing that a certificate says.
+//!
+//! Invariant: a refusal is told apart by what the server did, an alert above all.
+
+use crate::address::Target;
+use rustls::client::Resumption;
+use rustls::client::danger::{HandshakeSignatureValid, ServerCertVerified, ServerCertVerifier};
+use rustls::crypto::{CryptoProvider, ring, verify_tls12_signature, verify_tls13_signature};
+use rustls::pki_types::{CertificateDer, ServerName, UnixTime};
+use rustls::version;
+use rustls::{
+    AlertDescription, ClientConfig, DigitallySignedStruct, Error, PeerIncompatible, SignatureScheme,
+    SupportedProtocolVersion,
+};
+use std::fmt;
+use std::io;
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::net::TcpStream;
+use tokio::time::{Instant, timeout};
+use tokio_rustls::TlsConnector;
+use tokio_rustls::client::TlsStream;
+
+pub(super) const TLS12: &[&SupportedProtocolVersion] = &[&version::TLS12];
+pub(super) const TLS13: &[&SupportedProtocolVersion] = &[&version::TLS13];
+pub(super) const TLS_ANY: &[&SupportedProtocolVersion] = &[&version::TLS13, &version::TLS12];
+
+/// A handshake that was finished.
+#[derive(Debug)]
+pub(crate) struct Handshake {
+    pub(super) stream: TlsStream<TcpStream>,
+    /// What the server sent, its own certificate first.
+    pub(super) chain: Vec<CertificateDer<'static>>,
+    pub(super) alpn: Option<String>,
+    pub(super) took: Duration,
+}
+
+/// How a handshake failed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Refusal {
+    /// TCP, which answered before.
+    Tcp(String),
+    Alert(AlertDescription),
+    /// The server answered with a version that was not offered; true when it is older than 1.2.
+    OtherVersion {
+        older: bool,
+    },
+    /// The answer is not TLS.
+    NotTls,
+    Closed,
+    Silent,
+    Other(String),
+}
+
+/// Connects and shakes hands.
+///
+/// # Errors
+/// How it failed.
+pub(crate) async fn handshake(
+    address: SocketAddr,
+    target: &Target,
+    versions: &[&'static SupportedProtocolVersion],
+    alpn: &[&[u8]],
+    limit: Duration,
+) -> Result<Handshake, Refusal> {
+    timeout(limit, steps(address, target, versions, alpn)).await.unwrap_or(Err(Refusal::Silent))
+}
+
+async fn steps(
+    address: SocketAddr,
+    target: &Target,
+    versions: &[&'static SupportedProtocolVersion],
+    alpn: &[&[u8]],
+) -> Result<Handshake, Refusal> {
+    let start = Instant::now();
+    let tcp = TcpStream::connect(address).await.map_err(|error| Refusal::Tcp(error.to_string()))?;
+    let name = ServerName::try_from(target.host.clone())
+        .map_err(|_| Refusal::Other("the host is no name that TLS can ask for".to_owned()))?;
+    let config = config(versions, alpn).map_err(|error| Refusal::Other(error.to_string()))?;
+    let connector = TlsConnector::from(Arc::new(config));
+    let stream = connector.connect(name, tcp).await.map_err(|error| refusal(&error))?;
+    let (_, session) = stream.get_ref();
+    let chain = session.peer_certificates().unwrap_or_default().to_vec();
+    let alpn = session.alpn_protocol().map(|name| String::from_utf8_lossy(name).into_owned());
+    Ok(Handshake { stream, chain, alpn, took: start.elapsed() })
+}
+
+fn config(versions: &[&'static SupportedProtocolVersion], alpn: &[&[u8]]) -> Result<ClientConfig, Error> {
+    let provider = Arc::new(ring::default_provider());
+    let mut config = ClientConfig::builder_with_provider(Arc::clone(&provider))
+        .with_protocol_versions(versions)?
+        .dangerous()
+        .with_custom_certificate_verifier(Arc::new(JudgedLater(provider)))
+        .with_no_client_auth();
+    config.alpn_protocols = alpn.iter().map(|name| name.to_vec()).collect();
+    // A resumed session shows no certificates.
+    config.resumption = Resumption::disabled();
+    Ok(config)
+}
+
+fn refusal(error: &io::Error) -> Refusal {
+    match error.get_ref().and_then(|inner| inner.downcast_ref::<Error>()) {
+        Some(Error::AlertReceived(alert)) => Refusal::Alert(*alert),
+        Some(Error::PeerIncompatible(PeerIncompatible::ServerDoesNotSupportTls12Or13)) => {
+            Refusal::OtherVersion { older: true }
+        }
+        Some(Error::PeerIncompatible(PeerIncompatible::ServerTlsVersionIsDisabledByOurConfig)) => {
+            Refusal::OtherVersion { older: false }
+        }
+        Some(Error::InvalidMessage(_)) => Refusal::NotTls,
+        Some(other) => Refusal::Other(other.to_string()),
+        None => match error.kind() {
+            io::ErrorKind::UnexpectedEof | io::ErrorKind::ConnectionReset | io::ErrorKind::BrokenPipe => {
+                Refusal::Closed
+            }
+            _ => Refusal::Other(error.to_string()),
+        },
+    }
+}
+
+impl fmt::Display for Refusal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Refusal::Tcp(error) => write!(f, "no connection: {error}"),
+            Refusal::Alert(alert) => write!(f, "refused with the alert {}", alert_name(*alert)),
+            Refusal::OtherVersion { older: true } => f.write_str("answered with a version older than 1.2"),
+            Refusal::OtherVersion { older: false } => f.write_str("answered with another version"),
+            Refusal::NotTls => f.write_str("the answer is not TLS"),
+            Refusal::Closed => f.write_str("hung up"),
+            Refusal::Silent => f.write_str("no answer"),
+            Refusal::Other(error) => f.write_str(error),
+        }
+    }
+}
+
+/// The name of RFC 8446 §6, such as `protocol_version`.
+pub(super) fn alert_name(alert: AlertDescription) -> String {
+    let name = format!("{alert:?}");
+    let mut snake = String::new();
+    for char in name.chars() {
+        if char.is_ascii_uppercase() && !snake.is_empty() {
+            snake.push('_');
+        }
+        snake.push(char.to_ascii_lowercase());
+    }
+    snake
+}
+
+/// Takes every certificate: it is judged from the chain, where several faults can be told at once.
+#[derive(Debug)]
+struct JudgedLater(Arc<CryptoProvider>);
+
+impl ServerCertVerifier for JudgedLater {
+    fn verify_server_cert(
+        &self,
+        _end_entity: &CertificateDer<'_>,
+        _intermediates: &[CertificateDer<'_>],
+        _server_name: &ServerName<'_>,
+        _ocsp_response: &[u8],
+        _now: UnixTime,
+    ) -> Result<ServerCertVerified, Error> {
+        Ok(ServerCertVerified::assertion())
+    }
+
+    fn verify_tls12_signature(
+        &self,
+        message: &[u8],
+        cert: &CertificateDer<'_>,
+        dss: &DigitallySignedStruct,
+    ) -> Result<HandshakeSignatureValid, Error> {
+        verify_tls12_signature(message, cert, dss, &self.0.signature_verification_algorithms)
+    }
+
+    fn verify_tls13_signature(
+        &self,
+        message: &[u8],
+        cert: &CertificateDer<'_>,
+        dss: &DigitallySignedStruct,
+    ) -> Result<HandshakeSignatureValid, Error> {
+        verify_tls13_signature(message, cert, dss, &self.0.signature_verification_algorithms)
+    }
+
+    fn supported_verify_schemes(&self) -> Vec<SignatureScheme> {
+        self.0.signature_verification_algorithms.supported_schemes()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn alerts_are_named_as_in_the_rfc() {
+        assert_eq!(alert_name(AlertDescription::ProtocolVersion), "protocol_version");
+        assert_eq!(alert_name(AlertDescription::NoApplicationProtocol), "no_application_protocol");
+    }
+}
