@@ -4,6 +4,7 @@ use crate::schedule::{InputStep, LifePlan, NetworkPlan, TapStep};
 use camino::Utf8PathBuf;
 use clap::builder::NonEmptyStringValueParser;
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use doctor::{RequestHeader, Subprotocol};
 use model::{Fault, LinkPreset, parse_duration};
 use std::collections::BTreeMap;
 use std::net::SocketAddr;
@@ -28,6 +29,8 @@ pub(crate) enum Verb {
     Demo(DemoArgs),
     /// Show a mini-program in the browser: the phone, its connections, messages, data
     Ui(UiArgs),
+    /// Say why a realtime URL would fail on a phone: DNS, TLS, upgrade, ping, idle timeout
+    Doctor(Box<DoctorArgs>),
 }
 
 #[derive(Debug, Args)]
@@ -137,6 +140,53 @@ pub(crate) struct UiArgs {
     pub(crate) no_open: bool,
 }
 
+#[derive(Debug, Args)]
+#[command(after_help = "Exit codes: 0 fine on a phone, 1 a problem was found, 2 usage.")]
+pub(crate) struct DoctorArgs {
+    /// Address as the app gives it to wx.connectSocket, such as wss://example.com/websocket
+    pub(crate) url: String,
+    /// How long the open connection is left alone, to see who cuts it; 90s finds the usual minute
+    #[arg(long, value_name = "TIME", default_value = "5s", value_parser = parse_idle)]
+    pub(crate) idle: Duration,
+    /// Limit of each step
+    #[arg(long, value_name = "TIME", default_value = "10s", value_parser = parse_timeout)]
+    pub(crate) timeout: Duration,
+    /// Send this header with the upgrade; may be repeated
+    #[arg(long, value_name = "NAME=VALUE", value_parser = RequestHeader::parse)]
+    pub(crate) header: Vec<RequestHeader>,
+    /// Offer this subprotocol, such as mqtt; may be repeated
+    #[arg(long, value_name = "NAME", value_parser = Subprotocol::parse)]
+    pub(crate) protocol: Vec<Subprotocol>,
+    /// Trust the certificates in this PEM file too
+    #[arg(long, value_name = "PEM")]
+    pub(crate) ca: Option<Utf8PathBuf>,
+    /// Connect to this address in place of what the name resolves to; may be repeated
+    #[arg(long, value_name = "IP:PORT")]
+    pub(crate) connect_to: Vec<SocketAddr>,
+    /// Take rules about scheme and domain as warnings, as where the URL check of WeChat is off
+    #[arg(long)]
+    pub(crate) no_url_check: bool,
+    /// Print one JSON object with all checks
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+/// The longest silence that is waited for: an hour finds every timeout that a proxy has unless somebody set it.
+const IDLE_MAX: Duration = Duration::from_secs(60 * 60);
+/// The longest limit of a step; phones give up after a minute (wx-semantics §3.6).
+const STEP_TIMEOUT_MAX: Duration = Duration::from_secs(60);
+
+fn parse_idle(text: &str) -> Result<Duration, String> {
+    let idle = parse_duration(text)?;
+    if idle <= IDLE_MAX { Ok(idle) } else { Err("an hour is the longest".to_owned()) }
+}
+
+fn parse_timeout(text: &str) -> Result<Duration, String> {
+    let timeout = parse_duration(text)?;
+    let fits = !timeout.is_zero() && timeout <= STEP_TIMEOUT_MAX;
+    if fits { Ok(timeout) } else { Err("it must be more than nothing and at most a minute".to_owned()) }
+}
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Format {
     /// A timeline to read
@@ -195,5 +245,10 @@ mod tests {
         assert_eq!(page.path, "pages/a/a");
         assert_eq!(page.query["url"], "ws://h:1/x?y=2");
         assert_eq!((page.query["n"].as_str(), page.query["flag"].as_str()), ("%E4%BD%A0", ""));
+    }
+    #[test]
+    fn an_hour_of_silence_and_a_minute_for_a_step_are_the_most() {
+        assert!(parse_idle("1h").is_ok() && parse_idle("3601s").is_err());
+        assert!(parse_timeout("60s").is_ok() && parse_timeout("60001ms").is_err() && parse_timeout("0s").is_err());
     }
 }

@@ -9,7 +9,7 @@ use std::process::ExitCode;
 pub(crate) enum Exit {
     /// 0: fine.
     Fine,
-    /// 1: the app failed, `--until` was not met, or a server could not start.
+    /// 1: the app failed, `--until` was not met, a server could not start, or an address would fail on a phone.
     Failed,
     /// 2: the arguments are wrong.
     Usage,

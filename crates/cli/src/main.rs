@@ -1,4 +1,5 @@
-//! The `miniwire` command: runs mini-programs in a terminal, shows them in a browser, serves the demo servers.
+//! The `miniwire` command: runs mini-programs in a terminal, shows them in a browser, serves the demo servers, examines
+//! addresses.
 //!
 //! Counterpart: `engine` does the work, this crate reads arguments and prints. Invariant: data goes to stdout, talk to
 //! stderr; exit codes are those of [`exit::Exit`].
@@ -6,6 +7,7 @@
 mod args;
 mod demo;
 mod diagnostic;
+mod doctor;
 mod drive;
 mod exit;
 mod interrupt;
@@ -39,6 +41,7 @@ fn main() -> std::process::ExitCode {
         Verb::Serve(args) => runtime.block_on(serve::serve(args)),
         Verb::Demo(args) => runtime.block_on(demo::demo(args)),
         Verb::Ui(args) => runtime.block_on(ui::ui(args)),
+        Verb::Doctor(args) => runtime.block_on(doctor::doctor(*args)),
     };
     exit.into()
 }

@@ -37,6 +37,12 @@ pub(crate) fn say_hint(hint: &str) {
 
 /// Waits for slow work and says how long it takes, on a terminal only; the line is wiped out at the end.
 pub(crate) async fn with_progress<T>(what: &str, work: impl Future<Output = T>) -> T {
+    let start = Instant::now();
+    with_changing_progress(|| format!("{what} … {:.1} s", start.elapsed().as_secs_f32()), work).await
+}
+
+/// The same with a line that is made anew each time.
+pub(crate) async fn with_changing_progress<T>(line: impl Fn() -> String, work: impl Future<Output = T>) -> T {
     if !io::stderr().is_terminal() {
         return work.await;
     }
@@ -49,7 +55,7 @@ pub(crate) async fn with_progress<T>(what: &str, work: impl Future<Output = T>) 
             done = &mut work => break done,
             _ = ticks.tick() => {
                 said = true;
-                rewrite_line(&format!("{what} … {:.1} s", start.elapsed().as_secs_f32()));
+                rewrite_line(&line());
             }
         }
     };
@@ -57,6 +63,13 @@ pub(crate) async fn with_progress<T>(what: &str, work: impl Future<Output = T>) 
         rewrite_line("");
     }
     done
+}
+
+/// Makes room for data that is printed while progress is shown.
+pub(crate) fn wipe_progress() {
+    if io::stderr().is_terminal() {
+        rewrite_line("");
+    }
 }
 
 fn rewrite_line(text: &str) {
