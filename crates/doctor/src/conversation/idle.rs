@@ -40,6 +40,8 @@ pub(crate) async fn check(
     let start = Instant::now();
     let mut heard = Heard::default();
     let idle = tokio::select! {
+        // What has arrived counts, even when the time is over.
+        biased;
         end = heard.listen(conversation) => Idle::Cut(end),
         () = sleep(limit) => Idle::Survived,
         () = stop => Idle::Interrupted,
