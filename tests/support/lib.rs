@@ -3,6 +3,7 @@
 //! Counterpart: `tests/blackbox`. Invariant: every program started here is ended when its value is dropped, every wait is
 //! for an event and has a limit, and nothing listens beyond loopback.
 
+mod certificates;
 mod events;
 mod lines;
 mod miniwire;
@@ -10,6 +11,7 @@ mod nginx;
 mod peer;
 mod project;
 
+pub use certificates::Certificates;
 pub use events::Events;
 pub use lines::{Lines, WAIT_MAX};
 pub use miniwire::{Miniwire, Outcome, Running};

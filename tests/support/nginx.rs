@@ -1,12 +1,12 @@
-//! Real nginx: in front of a WebSocket server, configured as its documentation on WebSocket proxying says, and as a web
-//! server with TLS, HTTP/2 and gzip.
+//! Real nginx: in front of a WebSocket server, configured as its documentation on WebSocket proxying says; as people configure
+//! it who have not read that; and as a web server with TLS, HTTP/2 and gzip.
 //!
 //! Invariant: it runs in the foreground, as one process, with every file it writes in a temporary folder.
 
 use crate::{Lines, free_port};
 use rcgen::{BasicConstraints, CertificateParams, CertifiedIssuer, IsCa, KeyPair};
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 use tempfile::TempDir;
 
@@ -33,7 +33,24 @@ impl Nginx {
     /// # Panics
     /// As [`Nginx::in_front_of`], or the port is in use.
     pub fn listening_at(port: u16, upstream_port: u16) -> Nginx {
-        Nginx::start(port, tempfile::tempdir().expect("a temporary folder"), &configuration(port, upstream_port))
+        Nginx::start(port, tempfile::tempdir().expect("a temporary folder"), &configuration(port, upstream_port, ""))
+    }
+
+    /// The same over TLS, on a free port, with a file of certificates and the key of the first of them; `protocols` as in
+    /// `ssl_protocols`.
+    ///
+    /// # Panics
+    /// As [`Nginx::in_front_of`].
+    pub fn with_tls(upstream_port: u16, certificates: &Path, key: &Path, protocols: &str) -> Nginx {
+        let (certificates, key) = (certificates.display(), key.display());
+        // OpenSSL 3 takes versions before 1.2 only at level 0, whatever `ssl_protocols` says.
+        let tls = format!(
+            "ssl_certificate {certificates};\n    ssl_certificate_key {key};\n    ssl_protocols {protocols};\n    \
+             ssl_ciphers DEFAULT@SECLEVEL=0;"
+        );
+        let port = free_port();
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        Nginx::start(port, folder, &configuration(port, upstream_port, &tls))
     }
 
     /// Serves `/static.json` with gzip and passes `/up/` on to `upstream_port`, over TLS and HTTP/2, on a free port. Its
@@ -82,7 +99,18 @@ impl Nginx {
 
     /// `ws://127.0.0.1:<port>/websocket`.
     pub fn url(&self) -> String {
-        format!("ws://127.0.0.1:{}/websocket", self.port)
+        self.url_of("/websocket")
+    }
+
+    /// `ws://127.0.0.1:<port><path>`: `/websocket` as it should be, `/dropped` without the headers of an upgrade,
+    /// `/three-seconds` with a `proxy_read_timeout` of that.
+    pub fn url_of(&self, path: &str) -> String {
+        format!("ws://127.0.0.1:{}{path}", self.port)
+    }
+
+    /// Where it listens on 127.0.0.1.
+    pub fn port(&self) -> u16 {
+        self.port
     }
 
     /// What it prints.
@@ -125,7 +153,8 @@ http {{
     )
 }
 
-fn configuration(port: u16, upstream_port: u16) -> String {
+fn configuration(port: u16, upstream_port: u16, tls: &str) -> String {
+    let ssl = if tls.is_empty() { "" } else { " ssl" };
     format!(
         r#"
 daemon off;
@@ -141,12 +170,23 @@ http {{
   uwsgi_temp_path uwsgi;
   scgi_temp_path scgi;
   server {{
-    listen 127.0.0.1:{port};
+    listen 127.0.0.1:{port}{ssl};
+    {tls}
     location /websocket {{
       proxy_pass http://127.0.0.1:{upstream_port};
       proxy_http_version 1.1;
       proxy_set_header Upgrade $http_upgrade;
       proxy_set_header Connection "upgrade";
+    }}
+    location /dropped {{
+      proxy_pass http://127.0.0.1:{upstream_port};
+    }}
+    location /three-seconds {{
+      proxy_pass http://127.0.0.1:{upstream_port};
+      proxy_http_version 1.1;
+      proxy_set_header Upgrade $http_upgrade;
+      proxy_set_header Connection "upgrade";
+      proxy_read_timeout 3s;
     }}
   }}
 }}

@@ -36,10 +36,10 @@ pub async fn examine(
         () = &mut stop => None,
         opened = open(options, &record) => Some(opened),
     };
-    let mut interrupted = opened.is_none();
+    // Whoever stops the silence knows all but how long it could have lasted.
+    let interrupted = opened.is_none();
     if let Some(Some(open)) = opened {
-        let idle = leave_alone(open, options, &record, stop).await;
-        interrupted = idle == Some(Idle::Interrupted);
+        leave_alone(open, options, &record, stop).await;
     }
     let why = if interrupted { "interrupted" } else { "not reached" };
     Diagnosis::new(address::without_secrets(&options.url), record.finish(why), interrupted)
@@ -96,16 +96,11 @@ async fn stream(target: &Target, address: SocketAddr, options: &Options, record:
 }
 
 /// The silence, then the close.
-async fn leave_alone(
-    open: Open,
-    options: &Options,
-    record: &Record<'_>,
-    stop: impl Future<Output = ()>,
-) -> Option<Idle> {
+async fn leave_alone(open: Open, options: &Options, record: &Record<'_>, stop: impl Future<Output = ()>) {
     let Open { target, address, conversation } = open;
     let Some(mut conversation) = conversation else {
         record.skip(&conversation::CHECKS, "the connection is over");
-        return None;
+        return;
     };
     record.begin(CheckId::Idle);
     let (check, idle) = conversation::check_idle(&mut conversation, options.idle, stop).await;
@@ -124,7 +119,6 @@ async fn leave_alone(
             "look at the server's log and at its limits for one client",
         )]),
     });
-    Some(idle)
 }
 
 async fn reopen(target: &Target, address: SocketAddr, options: &Options) -> Option<Conversation> {

@@ -168,5 +168,5 @@ async fn whoever_stops_the_silence_gets_an_orderly_close() {
     assert_eq!(closed.recv().await, Some(()));
     assert!(check(&diagnosis, CheckId::Idle).found.ends_with("then interrupted"));
     assert_eq!(check(&diagnosis, CheckId::Close).facts["code"], 1000);
-    assert_eq!(diagnosis.verdict, Verdict::Unfinished);
+    assert_eq!(diagnosis.verdict, Verdict::Fine);
 }
