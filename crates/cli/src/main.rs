@@ -43,5 +43,7 @@ fn main() -> std::process::ExitCode {
         Verb::Ui(args) => runtime.block_on(ui::ui(args)),
         Verb::Doctor(args) => runtime.block_on(doctor::doctor(*args)),
     };
+    // What is left has nobody who waits for it: a name that the system still resolves must not hold the command back.
+    runtime.shutdown_background();
     exit.into()
 }

@@ -17,6 +17,17 @@ location /websocket {
 
 /// Leaves idle connections open for longer; the default of both is 60 s.
 pub const IDLE_SNIPPET: &str = "\
-    proxy_read_timeout 300s;
-    proxy_send_timeout 300s;
+proxy_read_timeout 300s;
+proxy_send_timeout 300s;
 ";
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_guide_shows_the_same_lines() {
+        let guide = include_str!("../../../docs/guide/doctor.md");
+        assert!(guide.contains(UPGRADE_SNIPPET) && guide.contains(IDLE_SNIPPET));
+    }
+}

@@ -103,8 +103,8 @@ fn cut(end: &End, after: Duration) -> Finding {
         End::Fin | End::Broken(_) => Finding::problem(
             "idle-cut",
             format!(
-                "a proxy ends connections on which nothing was said for {}; the app gets 1006. In nginx this is \
-                 `proxy_read_timeout`, in a load balancer its idle timeout",
+                "a proxy, or the server, ends connections on which nothing was said for {}; the app gets 1006. In \
+                 nginx this is `proxy_read_timeout`, in a load balancer its idle timeout",
                 time(after)
             ),
             format!("let the app send a heartbeat every {heartbeat}, and raise the limit; in nginx:"),
