@@ -9,6 +9,9 @@ use codec::HttpHead;
 /// What nginx writes into its page for HTTP on a port with TLS.
 const PLAIN_ON_TLS: &str = "plain HTTP request was sent to HTTPS port";
 
+/// What nginx writes where `ssl_verify_client` is on.
+const NO_CLIENT_CERTIFICATE: &str = "No required SSL certificate was sent";
+
 /// The finding for a status other than 101; `body` is the beginning of the page.
 pub(super) fn judge(head: &HttpHead, status: u16, target: &Target, body: &str) -> Finding {
     let path = shown(&target.path);
@@ -16,6 +19,11 @@ pub(super) fn judge(head: &HttpHead, status: u16, target: &Target, body: &str) -
         400 if body.contains(PLAIN_ON_TLS) => {
             Finding::problem("tls-expected", "the server speaks TLS on this port", "write wss:// in its place")
         }
+        400 if body.contains(NO_CLIENT_CERTIFICATE) => Finding::problem(
+            "client-certificate",
+            "the server wants a certificate of the client, and mini-programs cannot show one",
+            "turn `ssl_verify_client` off for this address, and let the app send a token",
+        ),
         400 | 426 if head.get("sec-websocket-version").is_some_and(|versions| !versions.contains("13")) => {
             Finding::problem(
                 "websocket-version",
@@ -40,7 +48,8 @@ pub(super) fn judge(head: &HttpHead, status: u16, target: &Target, body: &str) -
         403 => Finding::problem(
             "forbidden",
             "the server or a firewall refuses: often by Origin or Referer, which are not those of the site, or by a token",
-            "allow the Origin of phones and `Referer: https://servicewechat.com/…`, or send what it asks for (--header)",
+            "allow `Referer: https://servicewechat.com/…` and the Origin of phones; try with --header what it asks for, such as \
+             User-Agent, which is not sent here",
         ),
         404 | 410 => Finding::problem(
             "not-found",
@@ -118,8 +127,10 @@ mod tests {
     }
 
     #[test]
-    fn plain_http_on_a_port_with_tls_is_told_by_the_page() {
+    fn plain_http_on_a_port_with_tls_and_a_missing_client_certificate_are_told_by_the_page() {
         let page = "<center>The plain HTTP request was sent to HTTPS port</center>";
         assert_eq!(judged("400 Bad Request", page).code, "tls-expected");
+        let page = "<center>No required SSL certificate was sent</center>";
+        assert_eq!(judged("400 Bad Request", page).code, "client-certificate");
     }
 }
