@@ -128,9 +128,17 @@ fn session_options(args: &RunArgs, package: &Package) -> Result<SessionOptions, 
         seed: args.seed,
         url_check: args.no_url_check.then_some(false),
         tls,
-        faults: FaultSwitch::new(FaultPlan { seed: args.seed, link: args.link, faults: args.fault.clone() }),
+        faults: FaultSwitch::new(fault_plan(args, package)),
         ..SessionOptions::default()
     })
+}
+
+/// What goes wrong on purpose: what the command line says, else the settings of the project.
+fn fault_plan(args: &RunArgs, package: &Package) -> FaultPlan {
+    if args.link.is_none() && args.fault.is_empty() {
+        return package.settings.network.clone();
+    }
+    FaultPlan { seed: args.seed, link: args.link, faults: args.fault.clone() }
 }
 
 /// The page to open first.

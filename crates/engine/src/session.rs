@@ -96,11 +96,15 @@ impl Session {
             seed,
             url_check,
             limits,
-            tls,
+            mut tls,
             faults,
             log_start: _,
             screen: _,
         } = options;
+        // As in the devtools, one switch for the domains and the certificates. Who names a CA wants certificates checked.
+        if !url_check.unwrap_or(package.url_check) && tls.extra_roots.is_empty() {
+            tls.skip_verification = true;
+        }
         let sink = Arc::clone(&log);
         let logic_options = logic::SessionOptions {
             config,

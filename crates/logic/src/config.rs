@@ -2,6 +2,7 @@
 //!
 //! Counterpart: `SessionConfig` in `ui/logic/src/native.ts` has the same shape.
 
+use package::{FailedOpening, GlobalSocket};
 use serde::Serialize;
 use std::collections::BTreeMap;
 use std::time::Duration;
@@ -28,7 +29,11 @@ pub struct SessionConfig {
     pub dialogs: Dialogs,
     /// Launch scene; 1001 where nothing says otherwise.
     pub scene: u32,
-    /// `User-Agent` of requests, which the app cannot change; absent: one in the form of the imitated runtime's.
+    /// Which socket the legacy functions mean; the settings of the package decide.
+    pub global_socket: GlobalSocket,
+    /// What a socket that never opened tells; the settings of the package decide.
+    pub failed_opening: FailedOpening,
+    /// `User-Agent` of requests and handshakes, which the app cannot change; absent: one in the form of the imitated runtime's.
     #[serde(skip)]
     pub user_agent: Option<String>,
 }
@@ -144,6 +149,8 @@ impl Default for SessionConfig {
             answers: Answers { modal_confirm: true, modal_content: None, tap_index: 0 },
             dialogs: Dialogs::Answers,
             scene: 1001,
+            global_socket: GlobalSocket::Latest,
+            failed_opening: FailedOpening::ErrorAndClose,
             user_agent: None,
         }
     }

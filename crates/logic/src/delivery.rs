@@ -160,6 +160,8 @@ pub(crate) fn change_network(host: &Host, shared: &Shared, network_type: &str) {
 
 /// Ends everything that stands on the network; what the app is to hear of it.
 fn cut_all(shared: &Shared) -> Vec<Heard> {
+    // Their ends arrive as wire events.
+    shared.requests.borrow_mut().cut_all();
     let sockets = shared.sockets.borrow_mut().cut_all(shared.config.profile).into_iter();
     let tcp = shared.tcp.borrow_mut().cut_all().into_iter();
     let sockets = sockets.flat_map(|(task, events)| events.into_iter().map(move |event| Heard::Socket(task, event)));

@@ -5,7 +5,7 @@
 
 use crate::bridge;
 use crate::clock::{Random, SessionClock};
-use crate::config::Limits;
+use crate::config::{Limits, SessionConfig};
 use crate::delivery;
 use crate::files::Files;
 use crate::host::Host;
@@ -104,14 +104,21 @@ fn make_shared(package: Arc<Package>, options: SessionOptions) -> io::Result<Rc<
     };
     let files = Files::open(options.storage_dir.as_deref(), options.config.profile.file_scheme())?;
     let ids = ConnectionIds::default();
-    let network_type = options.config.network_type.clone();
+    let behaviour = package.settings.behaviour.clone();
+    let config = SessionConfig {
+        global_socket: behaviour.global_socket,
+        failed_opening: behaviour.failed_opening,
+        user_agent: options.config.user_agent.or_else(|| behaviour.user_agent.clone()),
+        ..options.config
+    };
+    let network_type = config.network_type.clone();
     let behind = (options.transport)(clock);
     let gate = Rc::new(NetworkGate::new(behind, Arc::clone(&options.events), network_type != "none"));
     let shared = Rc::new(Shared {
         stacks: StackMapper::new(Arc::clone(&package)),
         url_check: options.url_check.unwrap_or(package.url_check),
         package,
-        config: options.config,
+        config,
         launch: options.launch,
         clock,
         random: Random::new(options.seed),
@@ -124,7 +131,7 @@ fn make_shared(package: Arc<Package>, options: SessionOptions) -> io::Result<Rc<
         wire: WireQueue::new(),
         timers: RefCell::new(Timers::default()),
         storage: RefCell::new(storage),
-        sockets: RefCell::new(Sockets::new(ids.clone())),
+        sockets: RefCell::new(Sockets::new(ids.clone(), behaviour)),
         tcp: RefCell::new(TcpSockets::new(ids.clone())),
         udp: RefCell::new(UdpSockets::new(ids.clone())),
         requests: RefCell::new(Requests::new(ids.clone())),
@@ -132,8 +139,6 @@ fn make_shared(package: Arc<Package>, options: SessionOptions) -> io::Result<Rc<
         noticed: RefCell::new(HashSet::new()),
         files,
         woken: Cell::new(false),
-        told_about_ws: Cell::new(false),
-        told_about_http: Cell::new(false),
         suspended: Cell::new(false),
         end: RefCell::new(None),
         unhandled: RefCell::default(),

@@ -56,10 +56,6 @@ pub(crate) struct Shared {
     pub(crate) files: Files,
     /// JavaScript asked for a macrotask turn.
     pub(crate) woken: Cell<bool>,
-    /// The app was told once that phones want `wss://`.
-    pub(crate) told_about_ws: Cell<bool>,
-    /// The app was told once that phones want `https://`.
-    pub(crate) told_about_http: Cell<bool>,
     /// JavaScript is stopped in the background.
     pub(crate) suspended: Cell<bool>,
     /// Set once; the loop stops after the current turn.

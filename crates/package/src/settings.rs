@@ -7,7 +7,7 @@ use crate::domains::{DomainEntry, DomainKind};
 use crate::error::{CompileError, PackageError};
 use camino::Utf8Path;
 use model::{FAULT_COUNT_MAX, FaultPlan};
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use toml::Spanned;
@@ -18,7 +18,7 @@ pub(crate) const SETTINGS_FILE: &str = "miniwire.toml";
 const DOMAINS_MAX: usize = 1000;
 
 /// What the file says; the default is a project without one.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Settings {
     /// Entries by list, as in the console of WeChat.
     pub domains: BTreeMap<DomainKind, Vec<DomainEntry>>,
@@ -63,7 +63,7 @@ impl Default for Behaviour {
 }
 
 /// Which socket the legacy functions mean.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum GlobalSocket {
     /// The one created last (an answer of WeChat's staff).
@@ -109,7 +109,7 @@ impl TryFrom<u16> for InterruptedCode {
 }
 
 /// What a socket that never opened tells.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum FailedOpening {
     /// `onError`, then `onClose` (the changelog of 1.9.0).

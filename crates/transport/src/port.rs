@@ -8,7 +8,7 @@ mod http;
 
 pub use http::{
     Asked, BodyTarget, ErrorWords, HttpAnswer, HttpBody, HttpDone, HttpError, HttpErrorKind, HttpEvent, HttpHandle,
-    HttpKind, HttpRequest,
+    HttpKind, HttpRequest, UrlRule,
 };
 
 use model::{CloseInitiator, ConnectionId, Message, SocketProfile};

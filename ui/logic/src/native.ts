@@ -61,6 +61,10 @@ export interface SessionConfig {
   readonly answers: { readonly modalConfirm: boolean; readonly modalContent?: string; readonly tapIndex: number };
   /** Who answers dialogs: `answers` above, or whoever looks at the screen. */
   readonly dialogs: "answers" | "view";
+  /** Which socket the legacy functions mean. */
+  readonly globalSocket: "latest" | "earliest";
+  /** What follows `onError` when a socket never opened. */
+  readonly failedOpening: "error-and-close" | "error";
   /** Launch scene; 1001 is the WeChat default for "discover". */
   readonly scene: number;
 }

@@ -283,6 +283,8 @@ const DEFAULT_CONFIG: SessionConfig = {
   loginCode: "code-1",
   answers: { modalConfirm: true, tapIndex: 0 },
   dialogs: "answers",
+  globalSocket: "latest",
+  failedOpening: "error-and-close",
   scene: 1001,
 };
 

@@ -256,5 +256,7 @@ const CONFIG = {
   loginCode: "code",
   answers: { modalConfirm: true, tapIndex: 0 },
   dialogs: "answers",
+  globalSocket: "latest",
+  failedOpening: "error-and-close",
   scene: 1001,
 };

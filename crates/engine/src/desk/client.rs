@@ -70,9 +70,10 @@ pub(super) struct Network {
     pub(super) faults: FaultSwitch,
 }
 
-impl Default for Network {
-    fn default() -> Self {
-        Network { kind: "wifi".to_owned(), faults: FaultSwitch::default() }
+impl Network {
+    /// What a phone starts in: Wi-Fi, with the faults that the project's settings ask for.
+    pub(super) fn of(package: &Package) -> Self {
+        Network { kind: "wifi".to_owned(), faults: FaultSwitch::new(package.settings.network.clone()) }
     }
 }
 

@@ -43,7 +43,10 @@ pub(super) fn same_code(old: &Package, new: &Package) -> bool {
         let code = package.templates.iter().map(|(path, group)| (path.clone(), group.code.as_ref().ok().cloned()));
         code.collect::<Vec<_>>()
     };
-    scripts(old) == scripts(new) && templates(old) == templates(new) && manifest(old) == manifest(new)
+    scripts(old) == scripts(new)
+        && templates(old) == templates(new)
+        && manifest(old) == manifest(new)
+        && old.settings == new.settings
 }
 
 pub(super) fn same_styles(old: &Package, new: &Package) -> bool {

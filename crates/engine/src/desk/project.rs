@@ -71,7 +71,7 @@ impl Desk {
         self.begin(path, package, None).await?;
         for number in 1..=wanted.clients.clamp(1, CLIENTS_MAX) {
             let (page, query) = split_page(wanted.page.as_deref().unwrap_or_default());
-            self.start_client(number, Phone::first(), Network::default(), (page, query)).await?;
+            self.start_client(number, Phone::first(), None, (page, query)).await?;
         }
         self.opened()
     }
@@ -86,7 +86,7 @@ impl Desk {
         self.begin(path, package, Some(sample)).await?;
         for number in 1..=sample.clients {
             let query = self.sample_query(number);
-            self.start_client(number, Phone::first(), Network::default(), ("", &query)).await?;
+            self.start_client(number, Phone::first(), None, ("", &query)).await?;
         }
         self.opened()
     }
@@ -108,7 +108,7 @@ impl Desk {
             rpc_error("too-many", &format!("{CLIENTS_MAX} clients are running"), Some("remove one of them first"))
         })?;
         let query = self.sample_query(number);
-        self.start_client(number, Phone::first(), Network::default(), ("", &query)).await?;
+        self.start_client(number, Phone::first(), None, ("", &query)).await?;
         self.workspace()
     }
 
@@ -251,14 +251,14 @@ impl Desk {
         // The phone stays in the network that it was in.
         let network = client.network();
         client.stop().await;
-        self.start_client(client.number, phone, network, (&path, &query)).await
+        self.start_client(client.number, phone, Some(network), (&path, &query)).await
     }
 
     async fn start_client(
         &self,
         number: u32,
         phone: Phone,
-        network: Network,
+        network: Option<Network>,
         (page, query): (&str, &str),
     ) -> Result<(), RpcError> {
         let (package, sample) = {
@@ -266,6 +266,7 @@ impl Desk {
             let project = project.as_ref().ok_or_else(no_project)?;
             (Arc::clone(&project.package), project.sample)
         };
+        let network = network.unwrap_or_else(|| Network::of(&package));
         // Never used twice, so that nothing of an earlier project is taken for something of this one.
         let run = self.runs.fetch_add(1, Ordering::Relaxed) + 1;
         let settings = lock(&self.kept).settings.clone();

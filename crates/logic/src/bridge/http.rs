@@ -3,7 +3,7 @@
 //! Counterpart: `ui/logic/src/wx/http-task.ts` and `crate::tasks::Requests`. Rules and sources: docs/contracts/request.md.
 
 use super::payload::payload_bytes;
-use super::{Text, to_js};
+use super::{Text, reach, to_js};
 use crate::bridge::set;
 use crate::config::Profile;
 use crate::files::FileError;
@@ -14,12 +14,15 @@ use crate::tasks::{RequestEvent, RequestPlan, ResponseData, Unsent, Want};
 use bytes::Bytes;
 use camino::Utf8Path;
 use model::{ConnectionId, EventKind};
+use package::DomainKind;
 use rquickjs::{ArrayBuffer, Ctx, FromJs, Object, Value};
 use serde_json::{Map, json};
 use std::path::Path;
 use std::rc::Rc;
 use std::time::Duration;
-use transport::{Asked, BodyTarget, ErrorWords, HttpAnswer, HttpBody, HttpEvent, HttpKind, HttpRequest, WireEvent};
+use transport::{
+    Asked, BodyTarget, ErrorWords, HttpAnswer, HttpBody, HttpEvent, HttpKind, HttpRequest, UrlRule, WireEvent,
+};
 use url::Url;
 
 /// Headers that are ours: the app's are dropped (documented for `Referer`; the others are our choice).
@@ -104,11 +107,11 @@ fn pairs(pairs: Vec<Vec<Text>>) -> Vec<(String, String)> {
 }
 
 /// Takes a request in and sends it, or has it wait for its turn.
-fn send(shared: &Shared, task: u32, options: SendOptions) -> Result<(), Refused> {
+fn send(shared: &Rc<Shared>, task: u32, options: SendOptions) -> Result<(), Refused> {
     if shared.suspended.get() {
         return Err(Refused::new(suspended(options.kind), 600_003));
     }
-    check_url(shared, &options.url)?;
+    check_url(shared, options.kind, &options.url)?;
     if let Want::File(Some(path)) = &options.want
         && !shared.files.can_write(path)
     {
@@ -138,6 +141,7 @@ fn send(shared: &Shared, task: u32, options: SendOptions) -> Result<(), Refused>
         body,
         into,
         follow_redirects: options.follow_redirects,
+        may_follow: redirect_rule(shared, options.kind),
         http2: options.http2,
         timeout: timeout(shared, options.kind, options.timeout_ms),
         asked: Asked { invoke_start: epoch_ms(options.invoke_start), queue_start, queue_end: queue_start },
@@ -271,21 +275,27 @@ fn epoch_ms(ms: f64) -> i64 {
     ms as i64
 }
 
-/// The domain rule: with `urlCheck` on only `https://` to a listed domain passes, and miniwire has no such list yet, so a
-/// project must switch the check off as it does in the devtools.
-fn check_url(shared: &Shared, url: &str) -> Result<(), Refused> {
-    let parsed = Url::parse(url).ok().filter(|url| matches!(url.scheme(), "http" | "https") && url.host().is_some());
-    let Some(parsed) = parsed else { return Err(Refused::new(format!("invalid url \"{url}\""), 600_009)) };
-    if shared.url_check {
-        let hint = "set \"urlCheck\": false under \"setting\" in project.private.config.json, or pass --no-url-check";
-        shared.notice("url-check", format!("{url} is not in the request domain list"), Some(hint));
-        return Err(Refused::new("url not in domain list", 600_002));
+/// The scheme, and what phones reach.
+fn check_url(shared: &Shared, kind: HttpKind, url: &str) -> Result<(), Refused> {
+    let is_http = Url::parse(url).is_ok_and(|url| matches!(url.scheme(), "http" | "https") && url.host().is_some());
+    if !is_http {
+        return Err(Refused::new(format!("invalid url \"{url}\""), 600_009));
     }
-    if parsed.scheme() == "http" && shared.is_device() && !shared.told_about_http.replace(true) {
-        let text = format!("{url} works here; phones accept https:// only, outside of debug mode");
-        shared.notice("http-on-phones", text, None);
+    reach::may_reach(shared, domain_kind(kind), url).map_err(|()| Refused::new("url not in domain list", 600_002))
+}
+
+/// A redirect must lead to a listed domain as well (documented since 2017-01-04).
+fn redirect_rule(shared: &Rc<Shared>, kind: HttpKind) -> Option<UrlRule> {
+    let one = Rc::clone(shared);
+    shared.url_check.then(|| UrlRule::new(move |url| reach::may_reach(&one, domain_kind(kind), url).is_ok()))
+}
+
+fn domain_kind(kind: HttpKind) -> DomainKind {
+    match kind {
+        HttpKind::Request => DomainKind::Request,
+        HttpKind::Upload => DomainKind::Upload,
+        HttpKind::Download => DomainKind::Download,
     }
-    Ok(())
 }
 
 /// The app's headers without those that are ours, and ours.

@@ -3,19 +3,20 @@
 //! Counterpart: `ui/logic/src/wx/socket.ts` and `crate::tasks::socket`. Rules and their sources: docs/contracts/socket.md.
 
 use super::payload::Payload;
-use super::{Text, set, to_js};
+use super::{Text, reach, set, to_js};
 use crate::shared::Shared;
 use crate::tasks::SocketEvent;
 use model::Message;
+use package::DomainKind;
 use rquickjs::{ArrayBuffer, Ctx, FromJs, IntoJs, Object, Value};
 use serde_json::{Map, json};
 use std::rc::Rc;
 use std::time::Duration;
-use transport::{Opened, WebSocketRequest};
+use transport::{ConnectError, ConnectErrorKind, Opened, WebSocketRequest, WireEvent};
 use url::Url;
 
 /// Header names that the app cannot set on a handshake: the stack owns them.
-const FILTERED_HEADERS: [&str; 9] = [
+const FILTERED_HEADERS: [&str; 10] = [
     "connection",
     "content-length",
     "host",
@@ -25,6 +26,7 @@ const FILTERED_HEADERS: [&str; 9] = [
     "sec-websocket-key",
     "sec-websocket-version",
     "upgrade",
+    "user-agent",
 ];
 
 pub(super) fn native<'js>(ctx: &Ctx<'js>, shared: &Rc<Shared>) -> rquickjs::Result<Object<'js>> {
@@ -85,29 +87,24 @@ fn open(shared: &Shared, task: u32, options: OpenOptions) -> Result<(), String> 
         per_message_deflate: options.per_message_deflate,
         timeout,
     };
+    if shared.sockets.borrow().is_beyond_limit(connection) {
+        let message = "more sockets than a phone keeps".to_owned();
+        let error = ConnectError { kind: ConnectErrorKind::Tcp, message, hint: None };
+        shared.wire.push_now(connection, WireEvent::Failed(error));
+        return Ok(());
+    }
     let handle = shared.transport.open_websocket(connection, request, Rc::clone(&shared.wire));
     shared.sockets.borrow_mut().attach(connection, handle);
     Ok(())
 }
 
-/// The domain rule: with `urlCheck` on only `wss://` to a listed domain passes, and miniwire has no such list yet, so a
-/// project must switch the check off as it does in the devtools.
+/// The scheme, and what phones reach.
 fn check_url(shared: &Shared, url: &str) -> Result<(), String> {
-    let parsed = Url::parse(url).ok().filter(|url| matches!(url.scheme(), "ws" | "wss") && url.host().is_some());
-    let Some(parsed) = parsed else { return Err(format!("invalid url \"{url}\"")) };
-    if shared.url_check {
-        let hint = "set \"urlCheck\": false under \"setting\" in project.private.config.json, or pass --no-url-check";
-        shared.notice("url-check", format!("{url} is not in the socket domain list"), Some(hint));
-        return Err("url not in domain list".into());
+    let is_socket = Url::parse(url).is_ok_and(|url| matches!(url.scheme(), "ws" | "wss") && url.host().is_some());
+    if !is_socket {
+        return Err(format!("invalid url \"{url}\""));
     }
-    if parsed.scheme() == "ws" && shared.is_device() && !shared.told_about_ws.replace(true) {
-        shared.notice(
-            "ws-on-phones",
-            format!("{url} works here; phones accept wss:// only, outside of debug mode"),
-            None,
-        );
-    }
-    Ok(())
+    reach::may_reach(shared, DomainKind::Socket, url).map_err(|()| "url not in domain list".into())
 }
 
 /// The app's headers without those that the stack owns, after what the runtime itself sends.
@@ -115,7 +112,8 @@ fn request_header(shared: &Shared, header: Vec<(String, String)>) -> Vec<(String
     let appid = &shared.package.manifest.appid;
     let referer = format!("https://servicewechat.com/{appid}/devtools/page-frame.html");
     let own = header.into_iter().filter(|(name, _)| !FILTERED_HEADERS.contains(&name.to_ascii_lowercase().as_str()));
-    own.chain([("Referer".to_owned(), referer)]).collect()
+    let ours = [("Referer".to_owned(), referer), ("User-Agent".to_owned(), shared.config.user_agent().to_owned())];
+    own.chain(ours).collect()
 }
 
 /// Name and payload of `Entry.socket`.

@@ -6,6 +6,7 @@ use super::payload::{Json, Payload, address_to_js, failure_to_js};
 use super::{Text, reach, set};
 use crate::shared::Shared;
 use crate::tasks::{Failure, TcpAppEvent};
+use package::DomainKind;
 use rquickjs::{ArrayBuffer, Ctx, FromJs, IntoJs as _, Object, Value};
 use std::rc::Rc;
 use std::time::Duration;
@@ -46,7 +47,7 @@ pub(super) fn family(ipv6: bool) -> Family {
 fn connect(shared: &Shared, task: u32, request: TcpRequest) -> Result<(), Failure> {
     // Without a network nobody is a neighbour: the gate says so, in the words of a phone.
     if shared.has_network() {
-        reach::may_connect(shared, &request.host).map_err(|()| Failure::invalid_address())?;
+        reach::may_reach(shared, DomainKind::Tcp, &request.url()).map_err(|()| Failure::invalid_address())?;
     }
     let connection = shared.tcp.borrow_mut().open(task)?;
     let handle = shared.transport.open_tcp(connection, request, Rc::clone(&shared.wire));

@@ -103,6 +103,8 @@ struct UnderWay {
     handle: Option<Box<dyn HttpHandle>>,
     answer: Option<HttpAnswer>,
     file: Option<PathBuf>,
+    /// Set when the phone went to another network, which is why it was cut.
+    network_changed: bool,
 }
 
 #[derive(Debug)]
@@ -178,6 +180,16 @@ impl Requests {
         waiting.into_iter().map(|waiting| self.unsent(waiting, HttpErrorKind::Interrupted)).collect()
     }
 
+    /// The network under them is gone: what is under way fails, and what waits is sent on the next one.
+    pub(crate) fn cut_all(&mut self) {
+        for request in self.under_way.values_mut() {
+            request.network_changed = true;
+            if let Some(handle) = &request.handle {
+                handle.abort(CloseInitiator::Host);
+            }
+        }
+    }
+
     /// The end of the session: drops everything.
     pub(crate) fn clear(&mut self) {
         self.by_task.clear();
@@ -204,7 +216,10 @@ impl Requests {
                 done_event(answer, *done, &want, file)
             }
             HttpEvent::Failed(error) => {
+                let network_changed = request.network_changed;
                 self.forget(connection);
+                let kind = if network_changed { HttpErrorKind::NetworkChanged } else { error.kind };
+                let error = HttpError { kind, ..error };
                 let (reason, errno) = error.app_text(words);
                 RequestEvent::Failed { reason, errno }
             }
@@ -217,7 +232,8 @@ impl Requests {
         self.waiting_bytes = self.waiting_bytes.saturating_sub(in_memory(&plan.request.body));
         let words = plan.request.words;
         let file = if let BodyTarget::File(path) = &plan.request.into { Some(path.clone()) } else { None };
-        let under_way = UnderWay { task, want: plan.want, words, handle: None, answer: None, file };
+        let under_way =
+            UnderWay { task, want: plan.want, words, handle: None, answer: None, file, network_changed: false };
         self.under_way.insert(connection, under_way);
         plan.request
     }
@@ -275,6 +291,7 @@ mod tests {
             body: HttpBody::Bytes(vec![0; body_bytes].into()),
             into: BodyTarget::Memory,
             follow_redirects: true,
+            may_follow: None,
             http2: false,
             timeout: Duration::from_secs(60),
             asked: Asked::default(),

@@ -6,6 +6,7 @@
 use super::ConnectionIds;
 use crate::config::Profile;
 use model::{CloseInitiator, ConnectionId, Message};
+use package::{Behaviour, FailedOpening, SocketLimit};
 use std::collections::HashMap;
 use transport::{ConnectError, ConnectErrorKind, Opened, WebSocketHandle, WireEvent};
 
@@ -38,6 +39,7 @@ pub(crate) struct Sockets {
     by_task: HashMap<u32, ConnectionId>,
     by_connection: HashMap<ConnectionId, Socket>,
     ids: ConnectionIds,
+    behaviour: Behaviour,
 }
 
 #[derive(Debug)]
@@ -47,6 +49,8 @@ struct Socket {
     handle: Option<Box<dyn WebSocketHandle>>,
     /// Set when the host cut it: what `onClose` reports then.
     interrupted: bool,
+    /// One too many, which is told by `onError`; it has no connection.
+    beyond_limit: bool,
 }
 
 /// Why `connectSocket` was refused; `Display` is the text after `connectSocket:fail `.
@@ -59,20 +63,27 @@ pub(crate) enum OpenRefused {
 
 impl Sockets {
     /// No sockets yet; their numbers come from `ids`.
-    pub(crate) fn new(ids: ConnectionIds) -> Self {
-        Sockets { ids, ..Sockets::default() }
+    pub(crate) fn new(ids: ConnectionIds, behaviour: Behaviour) -> Self {
+        Sockets { ids, behaviour, ..Sockets::default() }
     }
 
     /// Takes a new socket in; the caller opens the connection and hands the handle to [`Sockets::attach`].
     pub(crate) fn open(&mut self, task: u32) -> Result<ConnectionId, OpenRefused> {
-        if self.by_connection.len() >= SOCKET_COUNT_MAX {
+        let counted = self.by_connection.values().filter(|socket| !socket.beyond_limit).count();
+        let beyond_limit = counted >= SOCKET_COUNT_MAX;
+        if beyond_limit && self.behaviour.socket_limit == SocketLimit::Fail {
             return Err(OpenRefused::TooMany);
         }
         let connection = self.ids.next();
-        let socket = Socket { task, state: SocketState::Connecting, handle: None, interrupted: false };
+        let socket = Socket { task, state: SocketState::Connecting, handle: None, interrupted: false, beyond_limit };
         self.by_task.insert(task, connection);
         self.by_connection.insert(connection, socket);
         Ok(connection)
+    }
+
+    /// Whether this socket is one too many and must not be connected.
+    pub(crate) fn is_beyond_limit(&self, connection: ConnectionId) -> bool {
+        self.by_connection.get(&connection).is_some_and(|socket| socket.beyond_limit)
     }
 
     pub(crate) fn attach(&mut self, connection: ConnectionId, handle: Box<dyn WebSocketHandle>) {
@@ -165,18 +176,28 @@ impl Sockets {
             WireEvent::Message(message) => vec![SocketEvent::Message(message)],
             WireEvent::Closed { code, reason, .. } => {
                 let interrupted = socket.interrupted;
+                let interrupted_code = self.behaviour.interrupted_code.code();
                 self.forget(connection);
-                // Phones report {1000, "interrupted"} when the background cut a socket (observed).
                 vec![if interrupted {
-                    SocketEvent::Close { code: 1000, reason: "interrupted".into() }
+                    SocketEvent::Close { code: interrupted_code, reason: "interrupted".into() }
                 } else {
                     SocketEvent::Close { code, reason }
                 }]
             }
             WireEvent::Failed(error) => {
-                let interrupted = socket.interrupted;
+                let (interrupted, beyond_limit) = (socket.interrupted, socket.beyond_limit);
+                let failed_opening = self.behaviour.failed_opening;
                 self.forget(connection);
-                connect_failed(&error, interrupted, profile)
+                let mut events = connect_failed(&error, interrupted, profile);
+                if beyond_limit {
+                    // The text of phones (observed).
+                    let err_msg = format!("createSocketTask:fail wcwss taskID={task} exceed max concurrent count");
+                    events[0] = SocketEvent::Error { err_msg, err_code: None, errno: None };
+                }
+                if failed_opening == FailedOpening::Error && matches!(events[0], SocketEvent::Error { .. }) {
+                    events.truncate(1);
+                }
+                events
             }
             // Of other transports; their numbers are not in this table.
             WireEvent::Tcp(_) | WireEvent::Udp(_) | WireEvent::Mdns(_) | WireEvent::Http(_) => Vec::new(),
@@ -246,6 +267,7 @@ fn connect_error_text(error: &ConnectError, profile: Profile) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use package::InterruptedCode;
 
     fn failed(kind: ConnectErrorKind) -> WireEvent {
         WireEvent::Failed(ConnectError { kind, message: "m".into(), hint: None })
@@ -262,6 +284,30 @@ mod tests {
         let closed = WireEvent::Closed { by: CloseInitiator::Peer, code: 1006, reason: String::new() };
         sockets.on_wire(first, closed, Profile::Device).unwrap();
         sockets.open(6).unwrap();
+    }
+
+    #[test]
+    fn the_choices_of_a_project_decide_where_sources_disagree() {
+        let behaviour = Behaviour {
+            interrupted_code: InterruptedCode::Abnormal,
+            failed_opening: FailedOpening::Error,
+            socket_limit: SocketLimit::Error,
+            ..Behaviour::default()
+        };
+        let mut sockets = Sockets::new(ConnectionIds::default(), behaviour);
+        let first = sockets.open(1).unwrap();
+        for task in 2..=5 {
+            sockets.open(task).unwrap();
+        }
+        let sixth = sockets.open(6).unwrap();
+        assert!(sockets.is_beyond_limit(sixth));
+        let (_, events) = sockets.on_wire(sixth, failed(ConnectErrorKind::Tcp), Profile::Device).unwrap();
+        let expected = "createSocketTask:fail wcwss taskID=6 exceed max concurrent count";
+        assert!(matches!(&events[..], [SocketEvent::Error { err_msg, .. }] if err_msg == expected), "{events:?}");
+        sockets.interrupt_all();
+        let closed = WireEvent::Closed { by: CloseInitiator::Host, code: 1000, reason: String::new() };
+        let (_, events) = sockets.on_wire(first, closed, Profile::Device).unwrap();
+        assert!(matches!(&events[..], [SocketEvent::Close { code: 1006, reason }] if reason == "interrupted"));
     }
 
     #[test]

@@ -9,6 +9,7 @@ mod bare_sockets;
 mod errors;
 mod limits;
 mod pages;
+mod reach;
 mod requests;
 mod sockets;
 mod support;

@@ -207,3 +207,15 @@ async fn app_code_that_runs_while_suspended_is_refused_the_network() {
         permissionMsg=permission ok, detail=network api interrupted in suspend state 600003";
     run.console_until(text).await;
 }
+
+#[tokio::test]
+async fn another_network_fails_what_is_under_way_in_the_words_of_phones() {
+    let run = App::script(
+        "wx.request({ url: 'http://silent/', fail: (e) => console.log(e.errno, e.errMsg) }); setTimeout(() => console.log('sent'), 1)",
+    )
+    .start();
+    run.console_until("sent").await;
+    run.send(Command::Network { connected: true, network_type: "4g".into() }).await;
+    let text = "600001 request:fail errcode:10011 cronet_error_code:0 error_msg:network change, cancel all task";
+    run.console_until(text).await;
+}

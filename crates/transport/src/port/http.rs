@@ -5,8 +5,9 @@
 
 use bytes::Bytes;
 use model::{CloseInitiator, HttpProfile};
-use std::fmt::Debug;
+use std::fmt::{self, Debug};
 use std::path::PathBuf;
+use std::rc::Rc;
 use std::time::Duration;
 
 /// Which function of `wx` asked.
@@ -57,6 +58,8 @@ pub struct HttpRequest {
     pub into: BodyTarget,
     /// False hands a 3xx answer to the app.
     pub follow_redirects: bool,
+    /// Where a redirect may lead to; anywhere, where absent.
+    pub may_follow: Option<UrlRule>,
     /// Offers HTTP/2 in the TLS handshake; without TLS it is HTTP/1.1 in any case.
     pub http2: bool,
     /// Limit from here to the last byte of the answer.
@@ -65,6 +68,28 @@ pub struct HttpRequest {
     pub asked: Asked,
     /// Whose words failures are told in.
     pub words: ErrorWords,
+}
+
+/// Decides about an address.
+#[derive(Clone)]
+pub struct UrlRule(Rc<dyn Fn(&str) -> bool>);
+
+impl UrlRule {
+    /// The rule that `allows` says.
+    pub fn new(allows: impl Fn(&str) -> bool + 'static) -> Self {
+        UrlRule(Rc::new(allows))
+    }
+
+    /// Whether the address is allowed.
+    pub fn allows(&self, url: &str) -> bool {
+        (self.0)(url)
+    }
+}
+
+impl Debug for UrlRule {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("UrlRule")
+    }
 }
 
 /// Moments before the request reached the transport, milliseconds since the epoch.
@@ -227,6 +252,10 @@ pub enum HttpErrorKind {
     HeadTooLarge,
     /// More redirects than the limit.
     TooManyRedirects,
+    /// A redirect leads where the app may not go.
+    RedirectRefused,
+    /// The phone has gone to another network.
+    NetworkChanged,
     /// The body is larger than the limit.
     BodyTooLarge,
     /// The body cannot be decompressed.
@@ -257,6 +286,11 @@ impl HttpError {
             HttpErrorKind::InvalidUrl => ("invalid url", Some(600_009)),
             HttpErrorKind::InvalidMethod => ("method invalid", Some(600_005)),
             HttpErrorKind::TooManyRedirects => ("network reach the max redirect count", Some(600_008)),
+            HttpErrorKind::RedirectRefused => ("url not in domain list", Some(600_002)),
+            // What iOS says (answer of WeChat's staff); the devtools' is Chromium's.
+            HttpErrorKind::NetworkChanged if words == ErrorWords::Device => {
+                ("errcode:10011 cronet_error_code:0 error_msg:network change, cancel all task", Some(600_001))
+            }
             HttpErrorKind::BodyTooLarge => ("exceed max file size", Some(603_301)),
             HttpErrorKind::WriteFile => ("download save file error", Some(603_300)),
             HttpErrorKind::ReadFile => ("file not found", Some(600_005)),
@@ -287,6 +321,7 @@ impl HttpErrorKind {
             HttpErrorKind::BadAnswer => (-370, "ERR_INVALID_HTTP_RESPONSE"),
             HttpErrorKind::HeadTooLarge => (-325, "ERR_RESPONSE_HEADERS_TOO_BIG"),
             HttpErrorKind::Encoding => (-330, "ERR_CONTENT_DECODING_FAILED"),
+            HttpErrorKind::NetworkChanged => (-21, "ERR_NETWORK_CHANGED"),
             HttpErrorKind::Http2 => (-337, "ERR_HTTP2_PROTOCOL_ERROR"),
             _ => (-2, "ERR_FAILED"),
         }

@@ -22,6 +22,7 @@ pub(super) fn get(url: String) -> HttpRequest {
         body: HttpBody::Empty,
         into: BodyTarget::Memory,
         follow_redirects: true,
+        may_follow: None,
         http2: false,
         timeout: Duration::from_secs(60),
         asked: Asked::default(),
@@ -299,6 +300,21 @@ fn redirects_are_followed_and_one_too_many_is_not() {
         }
         stream.write_all(redirect).await.unwrap();
         assert_eq!(browser.failed().await.kind, HttpErrorKind::TooManyRedirects);
+    });
+}
+
+#[test]
+fn a_redirect_to_where_the_app_may_not_go_is_not_followed() {
+    on_one_thread(async {
+        let (server, browser) = (RawServer::start().await, Browser::new());
+        let may_follow = Some(crate::UrlRule::new(|url| !url.contains("elsewhere")));
+        let _handle = browser.open(HttpRequest { may_follow, ..get(url(&server)) });
+        let (mut stream, _) = server.accept().await;
+        let answer = b"HTTP/1.1 302 Found\r\nLocation: http://elsewhere.example/\r\nContent-Length: 0\r\n\r\n";
+        stream.write_all(answer).await.unwrap();
+        let error = browser.failed().await;
+        assert_eq!(error.kind, HttpErrorKind::RedirectRefused);
+        assert_eq!(error.app_text(crate::ErrorWords::Device), ("url not in domain list".to_owned(), Some(600_002)));
     });
 }
 

@@ -233,7 +233,7 @@ export class SocketTable {
   dispatch<K extends EventName>(id: number, type: K, payload: SocketEvents[K]): void {
     const socket = this.sockets.get(id);
     if (socket === undefined) return;
-    const legacy = socket.task === this.latest ? this.globals[type] : undefined;
+    const legacy = socket.task === this.meant ? this.globals[type] : undefined;
     if (type === "message") {
       const result = { data: payload };
       this.deliver(socket.listeners.message, result);
@@ -247,14 +247,25 @@ export class SocketTable {
     this.deliver([legacy], type === "open" ? { header: (payload as SocketEvents["open"]).header } : payload);
   }
 
+  /** The socket that the legacy functions mean: created last, or first of those that live; the project chooses. */
+  private get meant(): SocketTask | undefined {
+    if (this.runtime.native.config.globalSocket === "latest") return this.latest;
+    return this.sockets.values().next().value?.task;
+  }
+
+  private get endsWithError(): boolean {
+    return this.runtime.native.config.failedOpening === "error";
+  }
+
   private changeState(task: SocketTask, type: EventName): void {
     if (type === "open") {
       if (task.readyState === CONNECTING) task.readyState = OPEN;
       return;
     }
     // `close` ends every socket, also after an error; until then the task stays in the table so that it is delivered.
+    const isLast = type === "close" || (this.endsWithError && task.readyState === CONNECTING);
     task.readyState = CLOSED;
-    if (type === "close") this.sockets.delete(task.socketTaskId);
+    if (isLast) this.sockets.delete(task.socketTaskId);
   }
 
   /** As `runtime.guard`, without its argument lists and without an iterator: this is the hot path. */
@@ -271,7 +282,7 @@ export class SocketTable {
   /** `wx.sendSocketMessage`: acts on the latest socket. */
   sendLatest(options: unknown): ApiFailure | undefined {
     this.warnOfSeveral("sendSocketMessage");
-    const failure = this.send(this.latest, options);
+    const failure = this.send(this.meant, options);
     const notOpen = failure?.reason === "SocketTask.readyState is not OPEN";
     return notOpen ? new ApiFailure("WebSocket is not connected") : failure;
   }
@@ -279,7 +290,7 @@ export class SocketTable {
   /** `wx.closeSocket`: acts on the latest socket, and on an open one only (documented). */
   closeLatest(options: unknown): ApiFailure | undefined {
     this.warnOfSeveral("closeSocket");
-    const task = this.latest;
+    const task = this.meant;
     if (task === undefined || task.readyState === CONNECTING) return new ApiFailure("WebSocket is not connected");
     return this.close(task, options);
   }

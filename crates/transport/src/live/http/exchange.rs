@@ -99,6 +99,10 @@ impl Exchange {
             let location = redirect_of(&pending.answer).filter(|_| request.follow_redirects);
             let Some(location) = location else { return self.take(pending).await };
             let next = next_hop(&hop, pending.answer.status, location)?;
+            if request.may_follow.as_ref().is_some_and(|rule| !rule.allows(&next.url)) {
+                let message = format!("the redirect to {} is refused", next.url);
+                return Err(words::error(HttpErrorKind::RedirectRefused, message));
+            }
             let text = format!("{}: {} sends on to {}", self.scribe.conn, pending.answer.status, next.url);
             self.scribe.notice("redirected", text, None);
             self.timing.redirected(same_host(&hop.url, &next.url));
