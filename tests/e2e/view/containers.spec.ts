@@ -155,22 +155,6 @@ test("a root-portal stands above the page", async ({ phone }) => {
   expect((await phone.event("tap")).node).toBe(phone.tree.id("a"));
 });
 
-test("page-meta changes the page and its navigation bar", async ({ phone }) => {
-  await phone.show([
-    el(
-      "page-meta",
-      { "page-style": "color:rgb(1,2,3)", "background-color": "rgb(4, 5, 6)", "page-font-size": "20px" },
-      el("navigation-bar", { title: "标题", "front-color": "#ffffff", "background-color": "#336699" }),
-    ),
-    el("view", { id: "a" }, "text"),
-  ]);
-  await expect(phone.screen.locator("wx-page")).toHaveCSS("color", "rgb(1, 2, 3)");
-  await expect(phone.screen.locator("wx-page")).toHaveCSS("font-size", "20px");
-  await expect(phone.screen.locator(".mw-page-window")).toHaveCSS("background-color", "rgb(4, 5, 6)");
-  await expect(phone.screen.locator(".mw-navigation-words")).toHaveText("标题");
-  await expect(phone.screen.locator(".mw-navigation")).toHaveCSS("background-color", "rgb(51, 102, 153)");
-});
-
 test("a page-container comes and goes with its events", async ({ phone }) => {
   const types = ["beforeenter", "enter", "afterenter", "beforeleave", "leave", "afterleave", "clickoverlay"];
   await phone.show([
