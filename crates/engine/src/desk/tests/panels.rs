@@ -1,6 +1,6 @@
 //! What a person looks for and chooses in a window: the filter of the tree, faults, the language.
 
-use super::{Push, Value, Window, find, json};
+use super::{Value, Window, find, json};
 
 #[tokio::test]
 async fn the_tree_says_which_of_its_nodes_fit_every_term() {
@@ -36,15 +36,8 @@ async fn faults_are_set_while_the_app_runs_and_outlive_a_restart() {
     window.call("client.restart", json!({"client": 1})).await;
     let lines = json!({"client": 1, "levels": [], "text": "dns-fail", "from": 0, "count": 5});
     window.until("console.window", lines, |rows| rows["total"] == 1).await;
-    let clients = window.wait("the state", |push| match push {
-        Push::Changed { clients } if clients[0].link.is_some() => Some(clients.clone()),
-        _ => None,
-    });
-    let clients = clients.await;
-    assert_eq!(
-        (clients[0].link.as_deref(), clients[0].faults.as_slice()),
-        (Some("weak"), &["dns-fail".to_owned()][..])
-    );
+    let client = &window.call("project.state", json!({})).await["clients"][0];
+    assert_eq!((&client["link"], &client["faults"]), (&json!("weak"), &json!(["dns-fail"])));
     let error = window.refused("client.faults", json!({"client": 1, "faults": ["slow"]})).await;
     assert!(error.message.starts_with("faults: \"slow\" is no fault: use one of latency"), "{}", error.message);
     window.call("client.faults", json!({"client": 1, "faults": []})).await;
