@@ -5,7 +5,8 @@ use super::{Value, Window, find, json};
 #[tokio::test]
 async fn the_tree_says_which_of_its_nodes_fit_every_term() {
     let mut window = Window::new();
-    let wxml = r#"<view class="row own" data-key="r1"><text>你好</text></view><input id="say" placeholder="Say it"/>"#;
+    let wxml =
+        r#"<view class="row own" data-user-name="r1"><text>Привет</text></view><input id="say" placeholder="Say it"/>"#;
     window.open("Page({})", wxml).await;
     window.until("wxml.tree", json!({"client": 1}), |tree| !tree["pages"][0]["root"].is_null()).await;
     let found = async |terms: Value| {
@@ -16,8 +17,8 @@ async fn the_tree_says_which_of_its_nodes_fit_every_term() {
     };
     assert_eq!(found(json!([])).await, Vec::<Value>::new());
     assert_eq!(found(json!([{"place": "class", "word": "OWN"}])).await, ["view"]);
-    assert_eq!(found(json!([{"place": "text", "word": "你好"}])).await, ["text"]);
-    assert_eq!(found(json!([{"place": "attr", "name": "data-key", "word": "r1"}])).await, ["view"]);
+    assert_eq!(found(json!([{"place": "text", "word": "привет"}])).await, ["text"]);
+    assert_eq!(found(json!([{"place": "attr", "name": "data-user-name", "word": "r1"}])).await, ["view"]);
     assert_eq!(found(json!([{"place": "any", "word": "say"}, {"place": "tag", "word": "input"}])).await, ["input"]);
     assert_eq!(
         found(json!([{"place": "any", "word": "say"}, {"place": "tag", "word": "view"}])).await,
