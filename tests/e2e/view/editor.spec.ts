@@ -194,6 +194,85 @@ test("a picture that is tapped shows its size, and its corner pulls it", async (
   );
 });
 
+/** Gives the text files as the clipboard or the mouse does. */
+async function give(phone: Phone, type: "paste" | "drop"): Promise<void> {
+  await text(phone).evaluate((root, kind) => {
+    const data = new DataTransfer();
+    data.items.add(new File(["<svg/>"], "a.png", { type: "image/png" }));
+    const { left, top } = root.getBoundingClientRect();
+    const options = { bubbles: true, cancelable: true };
+    root.dispatchEvent(
+      kind === "paste"
+        ? new ClipboardEvent(kind, { ...options, clipboardData: data })
+        : new DragEvent(kind, { ...options, dataTransfer: data, clientX: left + 20, clientY: top + 10 }),
+    );
+  }, type);
+}
+
+test("picture files that are pasted or dropped do not become part of the text", async ({ phone }) => {
+  await editor(phone);
+  await call(phone, "setContents", { html: "<p>text</p>" });
+  await text(phone).click();
+  for (const type of ["paste", "drop"] as const) {
+    await give(phone, type);
+    // A file would be read by now, because the same file was read after it.
+    await text(phone).evaluate(
+      () =>
+        new Promise((done) => {
+          const reader = new FileReader();
+          reader.onload = done;
+          reader.readAsDataURL(new File(["<svg/>"], "a.png", { type: "image/png" }));
+        }),
+    );
+    expect((await contents(phone)).html).toBe("<p>text</p>");
+  }
+});
+
+test("Tab leaves the text, also a list, and both ways", async ({ phone }) => {
+  await editor(phone);
+  for (const html of ["<p>a</p>", "<ul><li>a</li></ul>"])
+    for (const key of ["Tab", "Shift+Tab"]) {
+      await call(phone, "setContents", { html });
+      await call(phone, "setSelection", { index: 0 });
+      await expect(text(phone)).toBeFocused();
+      await phone.page.keyboard.press(key);
+      await expect(text(phone)).not.toBeFocused();
+      expect((await contents(phone)).html).toBe(html);
+    }
+});
+
+test("the text and the buttons beside a picture have names", async ({ phone }) => {
+  for (const [language, names] of [
+    ["zh_CN", ["请输入内容", "左对齐", "居中", "右对齐"]],
+    ["en", ["Write something", "Align left", "Align centre", "Align right"]],
+  ] as const) {
+    await phone.show([el("editor", { id: "a", "on:ready": true, "show-img-toolbar": true })], { language });
+    await phone.event("ready", "a");
+    await expect(phone.screen.getByRole("textbox", { name: names[0] })).toHaveAttribute("aria-multiline", "true");
+    await call(phone, "insertImage", { src: "/img/a.png", width: "80" });
+    await text(phone).locator("img").click();
+    for (const name of names.slice(1))
+      await expect(phone.screen.getByRole("button", { name, exact: true })).toBeVisible();
+  }
+});
+
+test("what the user types after a call is a step of its own", async ({ phone }) => {
+  await editor(phone);
+  await call(phone, "insertText", { text: "app" });
+  await phone.page.keyboard.type(" me");
+  await call(phone, "undo");
+  expect((await contents(phone)).text).toBe("app\n");
+});
+
+test("what the formats of the app do not have is not inserted, and the selection stays", async ({ phone }) => {
+  await editor(phone, { "enable-formats": ["bold"] });
+  await call(phone, "insertText", { text: "word" });
+  await call(phone, "setSelection", { index: 0, length: 4 });
+  expect(await call(phone, "insertImage", { src: "/img/a.png" })).toHaveProperty("failure");
+  expect(await call(phone, "insertDivider")).toHaveProperty("failure");
+  expect((await contents(phone)).text).toBe("word\n");
+});
+
 test("each call of the app is one step back and forth", async ({ phone }) => {
   await editor(phone);
   await call(phone, "insertText", { text: "one " });

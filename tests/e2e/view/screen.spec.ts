@@ -1,5 +1,5 @@
 /** What is around a page: bars, pages that come and go, dialogs, toasts, scrolling, pulling down, covers, inspection. */
-import { el, expect, IPHONE, test, type Phone } from "./support/phone";
+import { el, expect, test, type Phone } from "./support/phone";
 
 const TABS = {
   list: [
@@ -119,21 +119,6 @@ test("a custom tab bar draws nothing and takes no room", async ({ phone }) => {
   });
   await expect(phone.screen.locator(".mw-tab:visible")).toHaveCount(0);
   expect(await phone.ask({ what: "rect", nodes: [phone.tree.id("a")] })).toMatchObject([{ height: 844 - 47 - 44 }]);
-});
-
-test("scrolling tells pagescroll, and reachbottom once for an approach", async ({ phone }) => {
-  await phone.show([tall()]);
-  await phone.ui("pageScrollTo", { scrollTop: 120, duration: 0 });
-  await expect
-    .poll(() => phone.events("pagescroll", "page").then((all) => all.at(-1)?.detail))
-    .toEqual({ scrollTop: 120 });
-  await phone.ui("pageScrollTo", { scrollTop: 5000, duration: 0 });
-  expect(await phone.event("reachbottom", "page")).toBeTruthy();
-  await phone.ui("pageScrollTo", { selector: "#tall", duration: 0, offsetTop: 10 });
-  await expect
-    .poll(() => phone.events("pagescroll", "page").then((all) => all.at(-1)?.detail))
-    .toEqual({ scrollTop: 10 });
-  expect(await phone.events("reachbottom")).toHaveLength(1);
 });
 
 test("the mouse drags the page as a finger does, and that is no tap", async ({ phone }) => {
@@ -282,74 +267,4 @@ test("the wheel scrolls the page, but not below what catches touchmove", async (
   await phone.page.mouse.move(200, 300);
   await phone.page.mouse.wheel(0, 200);
   await expect.poll(() => phone.events("pagescroll").then((all) => all.at(-1)?.detail)).toEqual({ scrollTop: 200 });
-});
-
-const ROOT_BACKGROUND = ".mw-page.mw-is-top .mw-page-scroller";
-
-test("page-meta styles the page and its root", async ({ phone }) => {
-  await phone.show([
-    el("page-meta", {
-      "page-style": "color:rgb(1,2,3)",
-      "page-font-size": "20px",
-      "root-background-color": "rgb(4,5,6)",
-    }),
-    el("view", { id: "a" }, "a"),
-  ]);
-  await expect(phone.$("a")).toHaveCSS("color", "rgb(1, 2, 3)");
-  await expect(phone.$("a")).toHaveCSS("font-size", "20px");
-  await expect(phone.screen.locator(ROOT_BACKGROUND)).toHaveCSS("background-color", "rgb(4, 5, 6)");
-});
-
-test("page-meta says what rem is, for its page only", async ({ phone }) => {
-  await phone.show([
-    el("page-meta", { id: "meta", "root-font-size": "20px" }),
-    el("view", { id: "a", style: "width:2rem" }, "a"),
-  ]);
-  await expect(phone.$("a")).toHaveCSS("width", "40px");
-  await phone.batch(phone.tree.page([el("view", { id: "b", style: "width:2rem" }, "b")], {}, "pages/detail/detail"));
-  await expect(phone.$("b")).toHaveCSS("width", "32px");
-});
-
-test("font sizes of page-meta may be those of the system", async ({ phone }) => {
-  await phone.show([
-    el("page-meta", { "root-font-size": "system", "page-font-size": "system", "page-style": "font-size:30px" }),
-    el("view", { id: "a", style: "width:2rem" }, "a"),
-  ]);
-  await expect(phone.$("a")).toHaveCSS("font-size", "16px");
-  await expect(phone.$("a")).toHaveCSS("width", "32px");
-});
-
-test("page-meta colours what is above and below the page", async ({ phone }) => {
-  await phone.show([
-    el("page-meta", {
-      "background-color": "#010203",
-      "background-color-top": "#112233",
-      "background-color-bottom": "#445566",
-    }),
-    tall(),
-  ]);
-  const window = phone.screen.locator(".mw-page.mw-is-top .mw-page-window");
-  await expect(window).toHaveCSS("background-color", "rgb(1, 2, 3)");
-  await expect(window).toHaveCSS("background-image", /rgb\(17, 34, 51\) 50%, rgb\(68, 85, 102\) 50%/);
-});
-
-test("page-meta scrolls the page, in px or rpx, and tells when it stands there", async ({ phone }) => {
-  await phone.show([
-    el("page-meta", { id: "meta", "scroll-duration": 0, "on:scroll": true, "on:scrolldone": true }),
-    tall(),
-  ]);
-  await phone.set("meta", "scroll-top", "200rpx");
-  expect(await phone.detail("scrolldone", "meta")).toEqual({});
-  expect(await phone.detail("scroll", "meta")).toEqual({ scrollTop: 104 });
-  await phone.forget();
-  await phone.set("meta", "scroll-duration", 80);
-  await phone.set("meta", "scroll-top", "50px");
-  await phone.event("scrolldone", "meta");
-  await expect.poll(() => phone.events("scroll", "meta").then((all) => all.at(-1)?.detail)).toEqual({ scrollTop: 50 });
-});
-
-test("page-meta tells the page's new size", async ({ phone }) => {
-  await phone.show([el("page-meta", { id: "meta", "on:resize": true }), el("view", { id: "a" }, "a")]);
-  await phone.send({ type: "device", device: { ...IPHONE, windowWidth: 844, windowHeight: 300 } });
-  expect(await phone.detail("resize", "meta")).toEqual({ size: { windowWidth: 844, windowHeight: 300 } });
 });

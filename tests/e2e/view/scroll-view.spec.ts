@@ -112,6 +112,48 @@ test("pages stop the mouse at the next one, and back where half of it is not rea
   await expect.poll(() => scrollTop(phone)).toBe(0);
 });
 
+test("a page that turns goes where the app says", async ({ phone }) => {
+  await phone.show([scroller({ enhanced: true, "paging-enabled": true, "on:dragend": true }, tall)]);
+  const isTurning = () => phone.$("a").locator(".mw-is-turning").count();
+  await phone.drag(phone.$("a"), 0, -250, { x: 0.5, y: 0.95 });
+  await phone.event("dragend", "a");
+  await phone.set("a", "scroll-top", 1_200);
+  expect(await isTurning()).toBe(0);
+  // Longer than a turn takes, and what stands in for it in a hidden window.
+  await phone.toast(500);
+  expect(await scrollTop(phone)).toBe(1_200);
+});
+
+const wide = el(
+  "view",
+  { style: "width:2000px;height:2000px" },
+  el("view", { id: "far", style: "margin:800px" }, "far"),
+);
+
+test("both positions of a smooth scroll are reached", async ({ phone }) => {
+  const left = async () => (await phone.ask({ what: "scroll", nodes: [phone.tree.id("a")] }))[0]?.scrollLeft;
+  await phone.show([scroller({ "scroll-x": true, "scroll-with-animation": true }, wide)]);
+  const a = phone.tree.id("a");
+  await phone.batch([
+    [7, a, "scroll-top", 400],
+    [7, a, "scroll-left", 300],
+  ]);
+  await expect.poll(() => Promise.all([scrollTop(phone), left()])).toEqual([400, 300]);
+  await phone.set("a", "scroll-into-view", "far");
+  await expect.poll(() => Promise.all([scrollTop(phone), left()])).toEqual([800, 800]);
+});
+
+test("a position that changes leaves the other one to the user", async ({ phone }) => {
+  await phone.show([scroller({ "scroll-x": true, "scroll-top": 400 }, wide)]);
+  await expect.poll(() => scrollTop(phone)).toBe(400);
+  await phone.$("a").hover();
+  await phone.page.mouse.wheel(0, 200);
+  await expect.poll(() => scrollTop(phone)).toBe(600);
+  await phone.set("a", "scroll-left", 300);
+  await expect.poll(async () => (await phone.detail("scroll", "a")).scrollLeft).toBe(300);
+  expect(await scrollTop(phone)).toBe(600);
+});
+
 test("a thousand pages are marked, and no more", async ({ phone }) => {
   const paged = { enhanced: true, "paging-enabled": true, style: "height:10px" };
   const marks = phone.$("a").locator(".mw-scroll-pages > i");

@@ -143,6 +143,25 @@ describe("a filter of the node tree", () => {
   });
 });
 
+describe("the data of a page", () => {
+  it("is folded as before when a filter that fits nothing is cleared", async () => {
+    await open("open=1");
+    await press("tab-appdata");
+    const tree = find("appdata-tree");
+    const opened = tree.text();
+    await tree.find('[aria-expanded="true"] .twist').trigger("mousedown", { button: 0 });
+    await settle();
+    const before = tree.text();
+    expect(before).not.toBe(opened);
+    await find("appdata-filter").setValue("nowhere");
+    await settle();
+    expect(find("appdata-empty").exists()).toBe(true);
+    await find("appdata-empty").find("button").trigger("click");
+    await settle();
+    expect(find("appdata-tree").text()).toBe(before);
+  });
+});
+
 describe("two clients", () => {
   it("have panels of their own: the chosen one is shown", async () => {
     await open("open=2");

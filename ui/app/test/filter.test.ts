@@ -5,7 +5,7 @@ import { CONNECTION_CHOICES_MAX, connectionChoices } from "../src/stores/message
 import { stepIn } from "../src/stores/text-filter";
 import { TERMS_MAX, fitsFilter, readFilter } from "../src/values/filter-terms";
 import { FOUND_MAX, JSON_FILTER, VALUES_MAX, findInJson } from "../src/values/json-find";
-import { jsonRows } from "../src/values/json-tree";
+import { DEPTH_MAX, jsonRows } from "../src/values/json-tree";
 import { WXML_FILTER, wxmlFound, wxmlTerms } from "../src/values/wxml-find";
 import { wxmlRows } from "../src/values/wxml-rows";
 
@@ -99,6 +99,40 @@ describe("matches in JSON", () => {
         readFilter("x", JSON_FILTER),
       ).cut;
     expect([look(VALUES_MAX), look(VALUES_MAX + 1)]).toEqual([false, true]);
+  });
+});
+
+describe("names in JSON that have the signs of paths", () => {
+  const data = { "a.b": { "c[0]": 1 }, "d\\e": [2], plain: 3 };
+  const find = (text: string) => [...findInJson(data, readFilter(text, JSON_FILTER)).paths];
+  const path = "a\\.b.c\\[0\\]";
+
+  it("are found as they are read", () => {
+    expect(find("a.b")).toEqual(["a\\.b"]);
+    expect(find("c[0]")).toEqual([path]);
+    expect(find("d\\e")).toEqual(["d\\\\e"]);
+    expect(find("path:a.b.c[0]")).toEqual([path]);
+    expect(find("path:d\\e[0]")).toEqual(["d\\\\e[0]"]);
+  });
+  it("are found as setData writes them", () => {
+    expect(find("c\\[0\\]")).toEqual([path]);
+    expect(find(`path:${path}`)).toEqual([path]);
+  });
+});
+
+describe("matches many levels deep", () => {
+  const nested = (levels: number): unknown => JSON.parse(`${"[".repeat(levels)}1${"]".repeat(levels)}`);
+  const find = (levels: number) => findInJson(nested(levels), readFilter("value:1", JSON_FILTER));
+
+  it("are found as deep as there are rows, and it is said when there is more", () => {
+    const found = find(DEPTH_MAX);
+    expect([found.count, found.ways.size, found.cut]).toEqual([1, DEPTH_MAX, false]);
+    expect(find(DEPTH_MAX + 1)).toMatchObject({ count: 0, cut: true });
+  });
+  it("have a row each on the way to them", () => {
+    const found = find(DEPTH_MAX);
+    const rows = jsonRows(nested(DEPTH_MAX), { turned: new Map(), openDepth: 0, found });
+    expect([rows.length, rows.at(-1)?.text]).toEqual([DEPTH_MAX + 1, "1"]);
   });
 });
 

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { readable, written } from "../src/shell/page-address";
 import { formatAt, formatBytes, formatCount, formatMs } from "../src/values/format";
 import { byteForKey, decodeBase64, hexLine, hexLineCount } from "../src/values/hex";
-import { MEMBERS_MAX, OPEN_ROWS_MAX, jsonRows, memberPath, pathsTo, unfold } from "../src/values/json-tree";
+import { DEPTH_MAX, MEMBERS_MAX, OPEN_ROWS_MAX, jsonRows, memberPath, pathsTo, unfold } from "../src/values/json-tree";
 import { parseJson } from "../src/values/parse-json";
 import { stackLines } from "../src/values/stack";
 
@@ -70,6 +70,29 @@ describe("a JSON tree that is opened as a whole", () => {
   it("knows the branches on the way to a value, as far as it is there", () => {
     expect(pathsTo({ a: [{ b: 1 }] }, ["a", "0", "b"])).toEqual(["", "a", "a[0]", "a[0].b"]);
     expect(pathsTo({ a: 1 }, ["a", "b"])).toEqual(["", "a"]);
+  });
+});
+
+describe("a JSON tree of many levels", () => {
+  const nested = (levels: number): unknown => JSON.parse("[".repeat(levels) + "]".repeat(levels));
+  // The innermost list is empty, so it is no branch.
+  const deepest = nested(DEPTH_MAX + 1);
+  it("opens down to the limit and no deeper", () => {
+    const { turned, folded } = unfold(deepest);
+    expect([folded, jsonRows(deepest, { turned, openDepth: 0 }).length]).toEqual([0, DEPTH_MAX + 1]);
+    const deeper = nested(DEPTH_MAX + 2);
+    const all = unfold(deeper);
+    const rows = jsonRows(deeper, { turned: all.turned, openDepth: 0 });
+    expect([all.folded, rows.length, rows.at(-1)?.branch, rows.at(-1)?.open]).toEqual([1, DEPTH_MAX + 1, true, false]);
+  });
+  it("stays closed below it, whatever was turned", () => {
+    const deeper = nested(3_000);
+    const turned = new Map(pathsTo(deeper, Array<string>(2_999).fill("0")).map((path) => [path, true]));
+    expect(jsonRows(deeper, { turned, openDepth: Infinity }).length).toBe(DEPTH_MAX + 1);
+  });
+  it("knows the way to what has a row", () => {
+    expect(pathsTo(deepest, Array<string>(DEPTH_MAX).fill("0")).length).toBe(DEPTH_MAX + 1);
+    expect(pathsTo(nested(DEPTH_MAX + 3), Array<string>(DEPTH_MAX + 1).fill("0")).length).toBe(DEPTH_MAX + 1);
   });
 });
 

@@ -23,6 +23,9 @@ const ZH = {
   advert: "广告",
   openData: "微信用户",
   editor: "请输入内容",
+  alignLeft: "左对齐",
+  alignCenter: "居中",
+  alignRight: "右对齐",
   ended: "小程序已结束",
   suspended: "小程序在后台暂停",
 };
@@ -49,6 +52,9 @@ const EN: Texts = {
   advert: "Advertisement",
   openData: "WeChat user",
   editor: "Write something",
+  alignLeft: "Align left",
+  alignCenter: "Align centre",
+  alignRight: "Align right",
   ended: "The mini-program has ended",
   suspended: "The mini-program is suspended",
 };

@@ -7,6 +7,8 @@ use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::mpsc;
 
+mod panels;
+
 /// Real time that a test waits before it fails.
 const PATIENCE: Duration = Duration::from_secs(20);
 
@@ -185,29 +187,6 @@ async fn a_frame_has_what_was_drawn_before_it_is_asked_about_it() {
     assert!(asked);
 }
 
-#[tokio::test]
-async fn the_tree_says_which_of_its_nodes_fit_every_term() {
-    let mut window = Window::new();
-    let wxml = r#"<view class="row own" data-key="r1"><text>你好</text></view><input id="say" placeholder="Say it"/>"#;
-    window.open("Page({})", wxml).await;
-    window.until("wxml.tree", json!({"client": 1}), |tree| !tree["pages"][0]["root"].is_null()).await;
-    let found = async |terms: Value| {
-        let tree = window.call("wxml.tree", json!({"client": 1, "find": terms})).await;
-        let root = &tree["pages"][0]["root"];
-        let tag = |number: &Value| find(root, &|node| node["node"] == *number).unwrap()["tag"].clone();
-        tree["found"].as_array().unwrap().iter().map(tag).collect::<Vec<_>>()
-    };
-    assert_eq!(found(json!([])).await, Vec::<Value>::new());
-    assert_eq!(found(json!([{"place": "class", "word": "OWN"}])).await, ["view"]);
-    assert_eq!(found(json!([{"place": "text", "word": "你好"}])).await, ["text"]);
-    assert_eq!(found(json!([{"place": "attr", "name": "data-key", "word": "r1"}])).await, ["view"]);
-    assert_eq!(found(json!([{"place": "any", "word": "say"}, {"place": "tag", "word": "input"}])).await, ["input"]);
-    assert_eq!(
-        found(json!([{"place": "any", "word": "say"}, {"place": "tag", "word": "view"}])).await,
-        Vec::<Value>::new()
-    );
-}
-
 /// The commands for the canvas that the app sends first.
 async fn drawn(script: &str, wxml: &str) -> Value {
     let mut window = Window::new();
@@ -347,43 +326,6 @@ async fn phones_follow_the_theme_of_the_window_and_the_app_hears_of_it() {
     let lines = json!({"client": 1, "levels": [], "text": "theme dark", "from": 0, "count": 5});
     window.until("console.window", lines, |rows| rows["total"] == 1).await;
     assert_eq!(window.call("view.attach", json!({"client": 1})).await["theme"], "dark");
-}
-
-#[tokio::test]
-async fn faults_are_set_while_the_app_runs_and_outlive_a_restart() {
-    let mut window = Window::new();
-    window.file("project.config.json", r#"{"setting": {"urlCheck": false}}"#);
-    let script = "Page({onLoad() { wx.connectSocket({url: 'ws://127.0.0.1:9'}) }})";
-    window.open(script, "<view/>").await;
-    let faults = json!({"client": 1, "link": "weak", "faults": ["dns-fail"]});
-    window.call("client.faults", faults).await;
-    window.call("client.restart", json!({"client": 1})).await;
-    let lines = json!({"client": 1, "levels": [], "text": "dns-fail", "from": 0, "count": 5});
-    window.until("console.window", lines, |rows| rows["total"] == 1).await;
-    let clients = window.wait("the state", |push| match push {
-        Push::Changed { clients } if clients[0].link.is_some() => Some(clients.clone()),
-        _ => None,
-    });
-    let clients = clients.await;
-    assert_eq!(
-        (clients[0].link.as_deref(), clients[0].faults.as_slice()),
-        (Some("weak"), &["dns-fail".to_owned()][..])
-    );
-    let error = window.refused("client.faults", json!({"client": 1, "faults": ["slow"]})).await;
-    assert!(error.message.starts_with("faults: \"slow\" is no fault: use one of latency"), "{}", error.message);
-    window.call("client.faults", json!({"client": 1, "faults": []})).await;
-}
-
-#[tokio::test]
-async fn a_host_hears_of_another_language_and_of_nothing_else() {
-    let window = Window::new();
-    let mut language = window.desk.language();
-    assert_eq!(language.borrow_and_update().as_str(), "auto");
-    window.call("settings.set", json!({"theme": "dark", "language": "auto", "editor": ""})).await;
-    assert!(!language.has_changed().unwrap());
-    window.call("settings.set", json!({"theme": "dark", "language": "zh-CN", "editor": ""})).await;
-    assert!(language.has_changed().unwrap());
-    assert_eq!(language.borrow_and_update().as_str(), "zh-CN");
 }
 
 #[tokio::test]

@@ -1,9 +1,9 @@
 //! Which nodes of a tree fit a filter: by tag, class, id, text and attribute.
 //!
-//! Counterpart: `ui/app/src/values/filter-terms.ts` reads what the user types. Invariants: a node has to fit every term; a
-//! text that is all of its parent belongs to the parent, as the inspector shows them in one row.
+//! Counterpart: `ui/app/src/values/filter-terms.ts` reads what the user types. Invariants: a node has to fit every term, in
+//! whatever case its letters are; a text that is all of its parent belongs to the parent, as the inspector shows them in one
+//! row.
 
-use super::rows::contains;
 use super::rpc_error;
 use super::schema::{RpcError, WxmlTerm};
 use crate::Tree;
@@ -29,6 +29,7 @@ enum Place {
 pub(super) struct Term {
     place: Place,
     name: Option<String>,
+    /// In small letters.
     word: String,
 }
 
@@ -53,14 +54,14 @@ fn term(asked: &WxmlTerm) -> Result<Term, RpcError> {
             return Err(rpc_error("bad-params", &format!("place cannot be \"{other}\"; it is one of {known}"), None));
         }
     };
-    Ok(Term { place, name: asked.name.clone(), word: asked.word.clone() })
+    Ok(Term { place, name: asked.name.clone(), word: asked.word.to_lowercase() })
 }
 
 /// Whether a node has all that is looked for.
 pub(super) fn fits(tree: &Tree, id: NodeId, terms: &[Term]) -> bool {
     let (Some(node), Some(text)) = (tree.node(id), text_of_row(tree, id)) else { return false };
     terms.iter().all(|term| {
-        let has = |text: &str| contains(text.as_bytes(), &term.word);
+        let has = |text: &str| term.is_in(text);
         let in_class = || tree.classes(node).any(has);
         let in_attributes = || term.fits_attributes(&node.attributes, &node.dataset);
         match term.place {
@@ -75,23 +76,42 @@ pub(super) fn fits(tree: &Tree, id: NodeId, terms: &[Term]) -> bool {
 }
 
 impl Term {
-    /// The dataset is looked at as it is written in WXML.
+    /// Of all letters, not only those of ASCII.
+    fn is_in(&self, text: &str) -> bool {
+        text.to_lowercase().contains(&self.word)
+    }
+
+    /// The dataset is looked at as it is written in WXML, and under the names that scripts and the inspector have.
     fn fits_attributes(&self, attributes: &Map<String, Value>, dataset: &Map<String, Value>) -> bool {
         attributes.iter().any(|(name, value)| self.fits_attribute(name, value))
-            || dataset.iter().any(|(name, value)| self.fits_attribute(&format!("data-{name}"), value))
+            || dataset.iter().any(|(name, value)| {
+                self.fits_attribute(&attribute_name(name), value) || self.fits_attribute(&format!("data-{name}"), value)
+            })
     }
 
     /// With a name it is that attribute whose value has the word; without one the word may stand in either.
     fn fits_attribute(&self, name: &str, value: &Value) -> bool {
         let in_value = || match value {
-            Value::String(text) => contains(text.as_bytes(), &self.word),
-            other => contains(other.to_string().as_bytes(), &self.word),
+            Value::String(text) => self.is_in(text),
+            other => self.is_in(&other.to_string()),
         };
         match &self.name {
             Some(wanted) => wanted.eq_ignore_ascii_case(name) && in_value(),
-            None => contains(name.as_bytes(), &self.word) || in_value(),
+            None => self.is_in(name) || in_value(),
         }
     }
+}
+
+/// `userName` → `data-user-name`.
+fn attribute_name(key: &str) -> String {
+    let mut name = "data-".to_owned();
+    for letter in key.chars() {
+        if letter.is_ascii_uppercase() {
+            name.push('-');
+        }
+        name.push(letter.to_ascii_lowercase());
+    }
+    name
 }
 
 /// The text in the row of a node; `None` when it has no row, because it is all the text of its parent.
@@ -134,5 +154,25 @@ mod tests {
         assert!(term.fits_attribute("placeholder", &Value::from("say it")));
         assert!(!term.fits_attribute("placeholder-class", &Value::from("say it")));
         assert!(!term.fits_attribute("placeholder", &Value::from("quiet")));
+    }
+
+    #[test]
+    fn letters_of_every_script_are_found_in_either_case() {
+        for (written, typed) in [("Привет", "привет"), ("École", "ÉCOLE"), ("你好", "好"), ("Hello", "hELL")]
+        {
+            assert!(term(&asked("text", None, typed)).unwrap().is_in(written), "{typed} in {written}");
+        }
+        assert!(!term(&asked("text", None, "пока")).unwrap().is_in("Привет"));
+    }
+
+    #[test]
+    fn a_dataset_has_the_names_of_wxml_and_those_of_scripts() {
+        let dataset = Map::from_iter([("userName".to_owned(), Value::from("Ken"))]);
+        for name in ["data-user-name", "data-username"] {
+            let term = term(&asked("attr", Some(name), "ken")).unwrap();
+            assert!(term.fits_attributes(&Map::new(), &dataset), "{name}");
+        }
+        let term = term(&asked("attr", Some("data-user"), "ken")).unwrap();
+        assert!(!term.fits_attributes(&Map::new(), &dataset));
     }
 }

@@ -130,6 +130,14 @@ export class Phone {
     await this.send({ type: "ui", api, detail });
   }
 
+  /** Shows a toast and waits until it has left: what takes less time and began before is over. */
+  async toast(duration: number): Promise<void> {
+    await this.ui("showToast", { title: "toast", icon: "none", duration });
+    const toast = this.screen.getByText("toast", { exact: true });
+    await expect(toast).toBeVisible();
+    await expect(toast).toBeHidden();
+  }
+
   /** Asks, and does not wait: the answer may need the user. */
   async put(question: object): Promise<number> {
     const id = ++this.questionId;

@@ -31,9 +31,11 @@ const take = (message) => {
   window.received.push(message);
   waiting = waiting.filter((one) => !fits(one.wanted, message) || one.done());
 };
-window.clear = () => { window.received = []; waiting = []; document.querySelector("iframe")?.remove(); };
+// What a frame said last may still be on its way when it is gone.
+const leave = () => { window.port?.close(); document.querySelector("iframe")?.remove(); };
+window.clear = () => { window.received = []; waiting = []; leave(); };
 window.open = (width, height) => new Promise((done) => {
-  document.querySelector("iframe")?.remove();
+  leave();
   const frame = document.createElement("iframe");
   frame.setAttribute("sandbox", "allow-scripts");
   frame.style.width = width + "px";

@@ -291,7 +291,7 @@ export const en: MessageSchema = {
     editHint: "Double-click or press Enter to change; values are JSON",
     value: "New value of {path}",
     bad: "This is not valid JSON",
-    cut: "Only the first {n} values were looked at",
+    cut: "Not everything was looked at: the first {n} values, {levels} levels deep",
     first: "Only the first {n} matches are listed",
   },
   storage: {
@@ -344,7 +344,7 @@ export const en: MessageSchema = {
     label: "JSON",
     unfoldAll: "Expand all",
     foldAll: "Collapse all",
-    folded: "Too many rows: 1 branch stays folded | Too many rows: {n} branches stay folded",
+    folded: "Too much to show: 1 branch stays folded | Too much to show: {n} branches stay folded",
   },
   hex: { label: "Hex" },
   notices: { label: "Notices", dismiss: "Dismiss" },

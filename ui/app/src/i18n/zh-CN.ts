@@ -286,7 +286,7 @@ export const zhCN = {
     editHint: "双击或按 Enter 修改，值写成 JSON",
     value: "{path} 的新值",
     bad: "不是合法的 JSON",
-    cut: "只查找了前 {n} 个值",
+    cut: "没有查找全部内容：只查找前 {n} 个值、{levels} 层以内",
     first: "只列出前 {n} 个匹配",
   },
   storage: {
@@ -339,7 +339,7 @@ export const zhCN = {
     label: "JSON",
     unfoldAll: "全部展开",
     foldAll: "全部折叠",
-    folded: "行数太多，还有 {n} 个分支没有展开",
+    folded: "内容太多，还有 {n} 个分支没有展开",
   },
   hex: { label: "十六进制" },
   notices: { label: "通知", dismiss: "知道了" },

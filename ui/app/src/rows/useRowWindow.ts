@@ -62,7 +62,10 @@ export function useRowWindow(options: RowWindowOptions): RowWindow {
     const element = options.element.value;
     if (!element) return;
     const wasAtEnd = arithmetic.isAtEnd(shape.value, top.value);
+    const wasHidden = viewport.value === 0;
     viewport.value = Math.max(0, element.clientHeight - (options.headHeight ?? 0));
+    // What is hidden forgets how far it was scrolled.
+    if (wasHidden && viewport.value > 0) moveTo(top.value);
     if (wasAtEnd && options.follow?.() === true) moveTo(arithmetic.topMax(shape.value));
   };
 

@@ -1,7 +1,7 @@
 /**
  * A JSON value as flat rows, of the branches that are open only. Counterpart: `components/JsonTree.vue`.
  * Invariants: O(rows shown), not of the value; keys of rows are data paths as `setData` writes them, so they stay when the value
- * is made anew and can be used to change it; no two rows have the same key.
+ * is made anew and can be used to change it; no two rows have the same key; nothing opens below `DEPTH_MAX`.
  */
 import type { TreeRow } from "../rows/tree-row";
 import type { JsonFound } from "./json-find";
@@ -30,6 +30,11 @@ export const MEMBERS_MAX = 2_000;
 export const OPEN_ROWS_MAX = 10_000;
 /** Rows beyond which nothing opens any more, whatever was said of other values with the same paths. */
 export const ROWS_MAX = 100_000;
+/**
+ * Names and indexes on the way to a row. A branch that stands as deep does not open: a text of a few thousand brackets would cost a
+ * call for each, and a path that is as long for each row. Our choice: more than can be read, and four times what crosses from the engine.
+ */
+export const DEPTH_MAX = 500;
 const PREVIEW_LENGTH_MAX = 80;
 
 export function kindOf(value: unknown): JsonKind {
@@ -77,11 +82,11 @@ function namesOf(value: object, most: number): string[] {
   return Array.from({ length: Math.min(value.length, most) }, (_, index) => `${index}`);
 }
 
-/** Paths from the value itself down to the one at the end of the steps; it ends early where there is no such member. */
+/** Paths from the value itself down to the one at the end of the steps; it ends early where there is no such row. */
 export function pathsTo(root: unknown, steps: readonly string[]): string[] {
   const paths = [""];
   let value = root;
-  for (const step of steps) {
+  for (const step of steps.slice(0, DEPTH_MAX)) {
     if (sizeOf(value) === 0 || !Object.hasOwn(value as object, step)) break;
     paths.push(memberPath(paths.at(-1) ?? "", step, Array.isArray(value)));
     value = (value as Record<string, unknown>)[step];
@@ -110,7 +115,8 @@ export function jsonRows(root: unknown, options: JsonRowsOptions): JsonRow[] {
   const add = (steps: readonly string[], path: string, value: unknown, depth: number, inside: boolean): void => {
     const size = sizeOf(value);
     const branch = size > 0;
-    const open = branch && rows.length < ROWS_MAX && (turned.get(path) ?? startsOpen(path, depth, inside));
+    const mayOpen = branch && rows.length < ROWS_MAX && steps.length < DEPTH_MAX;
+    const open = mayOpen && (turned.get(path) ?? startsOpen(path, depth, inside));
     const text = branch ? preview(value as object) : leafText(value);
     const isFound = found?.paths.has(path) === true;
     const name = steps.at(-1) ?? "";
@@ -144,21 +150,21 @@ function restRow(steps: readonly string[], path: string, depth: number, rest: nu
 
 export interface Unfolded {
   readonly turned: ReadonlyMap<string, boolean>;
-  /** Branches that stay closed because there would be too many rows. */
+  /** Branches that stay closed because there would be too many rows, or because they stand too deep. */
   readonly folded: number;
 }
 
-/** Opens branches, those above before those below, until there are `OPEN_ROWS_MAX` rows. */
+/** Opens branches, those above before those below, until there are `OPEN_ROWS_MAX` rows or `DEPTH_MAX` levels. */
 export function unfold(root: unknown): Unfolded {
   const turned = new Map<string, boolean>();
   let rows = 1;
   let folded = 0;
   let level: [path: string, value: object][] = sizeOf(root) > 0 ? [["", root as object]] : [];
-  while (level.length > 0) {
+  for (let depth = 0; level.length > 0; depth++) {
     const below: typeof level = [];
     for (const [path, value] of level) {
       const names = namesOf(value, MEMBERS_MAX);
-      const fits = rows + names.length <= OPEN_ROWS_MAX;
+      const fits = rows + names.length <= OPEN_ROWS_MAX && depth < DEPTH_MAX;
       turned.set(path, fits);
       if (!fits) {
         folded++;

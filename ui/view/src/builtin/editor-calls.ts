@@ -53,7 +53,7 @@ const METHODS: Readonly<Record<string, Method>> = {
 export function callEditor(field: EditorField, method: string, options: unknown): object {
   const run = Object.hasOwn(METHODS, method) ? METHODS[method] : undefined;
   if (!run) return failed("not supported by miniwire");
-  // What the app does is one step of `undo` each, however fast it follows.
+  // What the app does is one step of `undo` each, however fast it follows, or the user types on.
   field.quill.history.cutoff();
   try {
     const result = fieldsOf(run(field, fieldsOf(options)));
@@ -61,6 +61,8 @@ export function callEditor(field: EditorField, method: string, options: unknown)
   } catch (error) {
     // Content of the app that Quill cannot read.
     return failed(error instanceof Error ? error.message : String(error));
+  } finally {
+    field.quill.history.cutoff();
   }
 }
 
@@ -82,6 +84,11 @@ function removeFormat(field: EditorField): void {
   field.tellStatus(true);
 }
 
+/** Why something cannot be inserted; undefined when it can. */
+function refusal({ quill }: EditorField, format: string): object | undefined {
+  return quill.scroll.query(format) ? undefined : failed(`${format} is not among enable-formats`);
+}
+
 /** Takes the selection away; what comes next stands in its place. */
 function replaceSelection({ quill }: EditorField, range: Range): number {
   if (range.length > 0) quill.deleteText(range.index, range.length, SOURCE);
@@ -98,6 +105,8 @@ function insertImage(field: EditorField, options: Fields): object | undefined {
   const { quill } = field;
   const source = textOf(options.src);
   if (source === "") return failed("parameter error: parameter.src should be String instead of Undefined;");
+  const refused = refusal(field, "image");
+  if (refused) return refused;
   const index = replaceSelection(field, field.range());
   quill.insertEmbed(index, "image", source, SOURCE);
   quill.formatText(index, 1, imageFormats(source, options), SOURCE);
@@ -118,13 +127,16 @@ function imageFormats(source: string, options: Fields): Record<string, string> {
   return formats;
 }
 
-function insertDivider(field: EditorField): void {
+function insertDivider(field: EditorField): object | undefined {
+  const refused = refusal(field, "divider");
+  if (refused) return refused;
   const index = replaceSelection(field, field.range());
   const { quill } = field;
   // Within a line the divider ends it; it takes one place itself.
   const isAtStart = quill.getLine(index)[1] === 0;
   quill.insertEmbed(index, "divider", true, SOURCE);
   quill.setSelection(index + (isAtStart ? 1 : 2), 0, SOURCE);
+  return undefined;
 }
 
 /** Documented: a delta wins over HTML. What was there before cannot be brought back: this is how content begins. */

@@ -5,6 +5,7 @@
 import Quill from "quill/core";
 import { make, strokes } from "../dom";
 import { draggable } from "../gesture/drags";
+import type { Texts } from "../texts";
 import { clamp } from "../values";
 
 export interface ControlKinds {
@@ -24,9 +25,9 @@ const CORNERS = [
 ] as const;
 
 const ALIGNMENTS = [
-  ["left", ["M4 6h16", "M4 12h10", "M4 18h14"]],
-  ["center", ["M4 6h16", "M7 12h10", "M5 18h14"]],
-  ["right", ["M4 6h16", "M10 12h10", "M6 18h14"]],
+  ["left", "alignLeft", ["M4 6h16", "M4 12h10", "M4 18h14"]],
+  ["center", "alignCenter", ["M4 6h16", "M7 12h10", "M5 18h14"]],
+  ["right", "alignRight", ["M4 6h16", "M10 12h10", "M6 18h14"]],
 ] as const;
 
 export class ImageControls {
@@ -38,6 +39,7 @@ export class ImageControls {
     private readonly quill: Quill,
     private readonly container: HTMLElement,
     private readonly kinds: ControlKinds,
+    private readonly texts: Texts,
   ) {
     if (!kinds.size && !kinds.toolbar && !kinds.resize) return;
     if (kinds.size) this.frame.append(this.size);
@@ -87,9 +89,10 @@ export class ImageControls {
 
   private toolbar(): HTMLElement {
     const bar = make("div", "mw-editor-image-bar");
-    for (const [align, paths] of ALIGNMENTS) {
+    for (const [align, name, paths] of ALIGNMENTS) {
       const button = make("button", "", strokes("0 0 24 24", paths, 2));
       button.dataset.align = align;
+      button.ariaLabel = this.texts[name];
       // The text keeps its focus and its selection.
       button.addEventListener("mousedown", (event) => event.preventDefault());
       button.addEventListener("click", () => {

@@ -9,6 +9,7 @@ import { callEditor } from "./editor-calls";
 import { ImageControls, type ControlKinds } from "./editor-controls";
 import { enabledFormats, registerFormats } from "./editor-formats";
 import { ADDRESSES } from "./editor-image";
+import type { Texts } from "../texts";
 
 /** What an editor needs of what is around it. */
 export interface EditorHost {
@@ -16,6 +17,7 @@ export interface EditorHost {
   /** Whether the app listens; what nobody listens to is not written down. */
   hears(type: string): boolean;
   address(source: string): Address;
+  readonly texts: Texts;
   /** Where rectangles begin: the corner of the page's window. */
   origin(): { readonly left: number; readonly top: number };
 }
@@ -40,6 +42,9 @@ export const CONTENT_LENGTH_MAX = 900_000;
 /** Apps give their editor the class `ql-container`. Quill finds its own container by it, which shall not look like the app's. */
 const CONTAINER_STYLE = "all: unset; display: block; position: relative; height: 100%";
 
+/** What Quill does with the Tab key. It goes on to the next field instead, so that the keyboard finds a way out. */
+const WITHOUT_TAB = { tab: null, "remove tab": null, indent: null, outdent: null };
+
 export class EditorField {
   readonly quill: Quill;
   private readonly controls: ImageControls;
@@ -59,14 +64,19 @@ export class EditorField {
         history: { maxStack: HISTORY_LENGTH_MAX },
         // Of other tags that are dropped the text stays; this one's is none.
         clipboard: { matchers: [["script", () => new Delta()]] },
-        // Files that are dropped or pasted are not uploaded anywhere.
-        uploader: { mimetypes: [] },
+        keyboard: { bindings: WITHOUT_TAB },
+        // Files that are dropped or pasted are not uploaded anywhere, nor written into the content as data. An empty list of types
+        // would be merged with Quill's own.
+        uploader: { handler: () => {} },
       },
     });
     container.style.cssText = CONTAINER_STYLE;
     const { root } = this.quill;
     ADDRESSES.set(root, (source) => host.address(source));
-    this.controls = new ImageControls(this.quill, container, options.controls);
+    root.role = "textbox";
+    root.ariaMultiLine = "true";
+    root.ariaLabel = host.texts.editor;
+    this.controls = new ImageControls(this.quill, container, options.controls, host.texts);
     this.listen(root);
   }
 
@@ -88,6 +98,7 @@ export class EditorField {
 
   setReadOnly(isReadOnly: boolean): void {
     this.quill.enable(!isReadOnly);
+    this.quill.root.ariaReadOnly = String(isReadOnly);
     if (isReadOnly) this.controls.close();
   }
 

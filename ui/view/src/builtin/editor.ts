@@ -67,10 +67,10 @@ export class Editor extends Builtin {
           const all = this.surface.addresses(this.node, source);
           return all.find(({ kind }) => kind !== "remote") ?? { kind: "remote", host: "" };
         },
+        texts: this.surface.texts,
         origin: () => this.surface.windowOf(this.node)?.getBoundingClientRect() ?? { left: 0, top: 0 },
       },
     );
-    this.field.quill.root.ariaLabel = this.surface.texts.editor;
     for (const name of ["placeholder", "read-only", "enterkeyhint"])
       if (this.node.read(name) !== undefined) this.changed(name);
     this.emitHeard("ready", {});

@@ -33,6 +33,13 @@ const THROW_MS = 180;
 const TRAVEL_MS_MAX = 3_000;
 /** Positions that were told while it moves and that may come back as `x` and `y`. */
 const ECHO_COUNT_MAX = 256;
+/** How long one may take to come back. Our choice: the way to the logic layer and back, while that is busy. */
+const ECHO_MS_MAX = 500;
+
+interface Echo {
+  readonly value: number;
+  readonly toldAt: number;
+}
 
 export class MovableArea extends Builtin {
   private scaled: readonly MovableView[] = [];
@@ -73,9 +80,13 @@ export class MovableView extends Builtin {
   private fromScale = 1;
   private axis: Axis = "x";
   private readonly wanted = new Set<Axis>();
-  private readonly echoes = new Map<Axis, number[]>();
+  private readonly echoes = new Map<Axis, Echo[]>();
+  /** Whether the app writes back what it is told. */
+  private isAnswered = false;
   private readonly afterLayout = new AfterLayout(this.element);
   private endTimer = 0;
+  /** When the movement ends that runs now, on the clock of `performance`. */
+  private arrivesAt = 0;
   private stopFrames = (): void => {};
 
   constructor(...args: ConstructorParameters<typeof Builtin>) {
@@ -104,8 +115,9 @@ export class MovableView extends Builtin {
     for (const axis of ["x", "y"] as const) if (this.node.read(axis) !== undefined) this.plan(axis);
   }
 
+  /** A movement that runs goes on: the browser keeps it as long as it leads to the same place. */
   override styled(): void {
-    this.place(0);
+    this.draw(Math.max(this.arrivesAt - performance.now(), 0));
   }
 
   get canScale(): boolean {
@@ -127,7 +139,7 @@ export class MovableView extends Builtin {
   }
 
   private plan(axis: Axis): void {
-    if (this.echoes.get(axis)?.includes(pixelsOf(this.node.read(axis), NaN)) === true) return;
+    if (this.isEcho(axis, pixelsOf(this.node.read(axis), NaN))) return;
     this.wanted.add(axis);
     this.afterLayout.run("follow", () => this.follow());
   }
@@ -142,6 +154,8 @@ export class MovableView extends Builtin {
     this.wanted.clear();
     if (tenth(x) === tenth(this.x) && tenth(y) === tenth(this.y)) return;
     this.rest();
+    // From here it may be called back to where it was told to be.
+    this.echoes.clear();
     this.x = x;
     this.y = y;
     this.place(this.flag("animation", true) ? this.returnMs : 0);
@@ -196,7 +210,7 @@ export class MovableView extends Builtin {
   }
 
   private release({ vx, vy }: DragMove): void {
-    this.echoes.clear();
+    this.forget();
     const bounds = this.bounds();
     const direction = this.text("direction", "none");
     const friction = this.number("friction", FRICTION);
@@ -217,7 +231,7 @@ export class MovableView extends Builtin {
     this.endTimer = window.setTimeout(() => {
       this.stopFrames();
       this.tell(source);
-      this.echoes.clear();
+      this.forget();
     }, ms);
   }
 
@@ -225,7 +239,7 @@ export class MovableView extends Builtin {
   private rest(): void {
     clearTimeout(this.endTimer);
     this.stopFrames();
-    this.echoes.clear();
+    this.forget();
     if (this.element.style.transition === "") return;
     [this.x, this.y] = translationOf(this.element);
     this.place(0);
@@ -247,6 +261,11 @@ export class MovableView extends Builtin {
   }
 
   private place(ms: number): void {
+    this.arrivesAt = performance.now() + ms;
+    this.draw(ms);
+  }
+
+  private draw(ms: number): void {
     const { style } = this.element;
     style.transition = ms > 0 ? `transform ${ms}ms cubic-bezier(0.2, 0.8, 0.3, 1)` : "";
     style.transformOrigin = "0 0";
@@ -259,12 +278,34 @@ export class MovableView extends Builtin {
     this.emitHeard("change", detail);
   }
 
-  /** An app that keeps `x` and `y` writes back what it was told; while it moves that is no wish to go anywhere. */
+  /**
+   * An app that keeps `x` and `y` writes back what it was told; that is no wish to go anywhere, also where the answer comes when the
+   * finger is lifted or the view rests.
+   */
   private remember(at: Readonly<Record<Axis, number>>): void {
-    for (const axis of ["x", "y"] as const) {
-      const known = this.echoes.get(axis) ?? [];
-      this.echoes.set(axis, [...known.slice(1 - ECHO_COUNT_MAX), at[axis]]);
-    }
+    const toldAt = performance.now();
+    for (const axis of ["x", "y"] as const)
+      this.echoes.set(axis, [...this.recentEchoes(axis).slice(1 - ECHO_COUNT_MAX), { value: at[axis], toldAt }]);
+  }
+
+  /** Answers come in the order in which it was told, so what was told before this one does not come back any more. */
+  private isEcho(axis: Axis, value: number): boolean {
+    const recent = this.recentEchoes(axis);
+    const at = recent.findIndex((echo) => echo.value === value);
+    if (at < 0) return false;
+    this.isAnswered = true;
+    this.echoes.set(axis, recent.slice(at + 1));
+    return true;
+  }
+
+  /** A movement is over. An app that did not answer so far wants to go where it says. */
+  private forget(): void {
+    if (!this.isAnswered) this.echoes.clear();
+  }
+
+  private recentEchoes(axis: Axis): Echo[] {
+    const now = performance.now();
+    return (this.echoes.get(axis) ?? []).filter(({ toldAt }) => now - toldAt < ECHO_MS_MAX);
   }
 
   override dispose(): void {

@@ -20,12 +20,20 @@ const FAST_DECELERATION = 0.99;
 /** 「在显示尺寸大于屏幕 90% 时自动开启」, documented for enable-back-to-top. */
 const BACK_TO_TOP_SHARE = 0.9;
 
+interface Goal {
+  readonly top?: number;
+  readonly left?: number;
+}
+
 const ENHANCED = new Set(["enhanced", "bounces", "paging-enabled", "scroll-anchoring", "type"]);
 
 export class ScrollView extends Builtin {
   private readonly viewport = make("div", "mw-scroll-viewport");
   private readonly refresher: Refresher;
   private readonly paging = new Paging(this.viewport);
+  /** Where the app sent it in this turn: a further call ends a smooth one, so it names the other axis again. */
+  private goal: Goal = {};
+  private goalTimer = 0;
   private lastLeft = 0;
   private lastTop = 0;
   private isAtStart = true;
@@ -53,7 +61,8 @@ export class ScrollView extends Builtin {
   override changed(name: string): void {
     if (name === "scroll-x" || name === "scroll-y") this.arrange();
     if (name === "enable-flex") this.mark("flex", this.flag("enable-flex"));
-    if (name === "scroll-top" || name === "scroll-left") this.place();
+    if (name === "scroll-top") this.place("top");
+    if (name === "scroll-left") this.place("left");
     if (name === "scroll-into-view") this.intoView();
     if (name === "show-scrollbar") this.viewport.classList.toggle("mw-has-no-bar", !this.flag("show-scrollbar", true));
     if (name === "padding") this.content.style.padding = paddingOf(this.node.read(name));
@@ -69,7 +78,7 @@ export class ScrollView extends Builtin {
 
   override inserted(): void {
     this.settle();
-    this.afterLayout.run("place", () => this.place());
+    this.afterLayout.run("place", () => this.place("top", "left"));
   }
 
   override restyled(): void {
@@ -148,12 +157,23 @@ export class ScrollView extends Builtin {
     this.settle();
   }
 
-  private place(): void {
-    const behavior = this.flag("scroll-with-animation") ? "smooth" : "auto";
-    const top = pixelsOf(this.node.read("scroll-top"), NaN);
-    const left = pixelsOf(this.node.read("scroll-left"), NaN);
-    if (!Number.isNaN(top)) this.viewport.scrollTo({ top, behavior });
-    if (!Number.isNaN(left)) this.viewport.scrollTo({ left, behavior });
+  /** Goes where the app says, along the axes that it said it of. */
+  private place(...axes: readonly (keyof Goal)[]): void {
+    const goal: { top?: number; left?: number } = {};
+    for (const axis of axes) {
+      const position = pixelsOf(this.node.read(`scroll-${axis}`), NaN);
+      if (!Number.isNaN(position)) goal[axis] = position;
+    }
+    this.scrollTo(goal);
+  }
+
+  private scrollTo(goal: Goal): void {
+    if (Object.keys(goal).length === 0) return;
+    this.paging.stop();
+    this.goal = { ...this.goal, ...goal };
+    this.viewport.scrollTo({ ...this.goal, behavior: this.flag("scroll-with-animation") ? "smooth" : "auto" });
+    clearTimeout(this.goalTimer);
+    this.goalTimer = window.setTimeout(() => (this.goal = {}), 0);
   }
 
   private intoView(): void {
@@ -163,12 +183,12 @@ export class ScrollView extends Builtin {
     if (!target) return;
     const from = this.viewport.getBoundingClientRect();
     const to = target.getBoundingClientRect();
-    const behavior = this.flag("scroll-with-animation") ? "smooth" : "auto";
     const offset = this.number("scroll-into-view-offset", 0);
-    if (this.flag("scroll-y"))
-      this.viewport.scrollTo({ top: this.viewport.scrollTop + to.top - from.top + offset, behavior });
-    if (this.flag("scroll-x"))
-      this.viewport.scrollTo({ left: this.viewport.scrollLeft + to.left - from.left + offset, behavior });
+    const { scrollTop, scrollLeft } = this.viewport;
+    this.scrollTo({
+      ...(this.flag("scroll-y") && { top: scrollTop + to.top - from.top + offset }),
+      ...(this.flag("scroll-x") && { left: scrollLeft + to.left - from.left + offset }),
+    });
   }
 
   private scrolled(): void {
@@ -198,6 +218,7 @@ export class ScrollView extends Builtin {
 
   override dispose(): void {
     this.afterLayout.dispose();
+    clearTimeout(this.goalTimer);
     this.paging.dispose();
     this.refresher.dispose();
   }

@@ -1,7 +1,7 @@
 /**
  * `paging-enabled`: scrolling stops at multiples of the viewport, one page for a drag.
  * Counterpart: `scroll-view.ts`; touch screens snap by the browser's own scroll snapping. Invariant: the marks that it snaps to never
- * make the content longer.
+ * make the content longer; a turn never overwrites a position that the app sets meanwhile.
  */
 import { make } from "../dom";
 import type { ScrollAxes, Velocity } from "./scroll";
@@ -42,8 +42,7 @@ export class Paging {
 
   /** Where the drag began. While it lasts the mouse moves freely. */
   begin(): void {
-    cancelAnimationFrame(this.frame);
-    clearTimeout(this.timer);
+    this.dispose();
     this.from = { x: this.viewport.scrollLeft, y: this.viewport.scrollTop };
     this.viewport.classList.add("mw-is-turning");
   }
@@ -54,6 +53,12 @@ export class Paging {
     const left = axes.x ? target(viewport.scrollLeft, from.x, velocity.x, viewport.clientWidth) : viewport.scrollLeft;
     const top = axes.y ? target(viewport.scrollTop, from.y, velocity.y, viewport.clientHeight) : viewport.scrollTop;
     this.turn(left, top);
+  }
+
+  /** A turn that runs ends where it is. */
+  stop(): void {
+    this.dispose();
+    this.viewport.classList.remove("mw-is-turning");
   }
 
   private turn(left: number, top: number): void {

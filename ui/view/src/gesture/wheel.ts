@@ -1,19 +1,28 @@
 /**
  * The wheel scrolls what a finger would: not what lies behind something that catches touchmove, nor a picker's page.
- * Counterpart: `drags.ts` has the same rule for the mouse. Invariant: a wheel that nothing may take is prevented.
+ * Counterpart: `drags.ts` has the same rule for the mouse; `screen/page.ts` asks whether it is the page. Invariant: a wheel that nothing may take is prevented.
  */
 import { nodeAt } from "../node";
 
 /** Prevents the wheel where a caught touchmove would. */
 export function blocksWheel(event: WheelEvent): void {
-  if (!(event.target instanceof Element)) return;
+  if (takerOf(event)?.isBlocked) event.preventDefault();
+}
+
+/** Whether the wheel scrolls `element`, and nothing within it. With Ctrl it zooms. */
+export function scrollsByWheel(element: Element, event: WheelEvent): boolean {
+  const taker = takerOf(event);
+  return !event.ctrlKey && taker?.element === element && !taker.isBlocked;
+}
+
+/** Who gets the wheel: what scrolls, or what keeps the rest from scrolling. */
+function takerOf(event: WheelEvent): { readonly element: Element; readonly isBlocked: boolean } | undefined {
+  if (!(event.target instanceof Element)) return undefined;
   for (let element: Element | null = event.target; element; element = element.parentElement) {
-    if (canScroll(element, event)) return;
-    if (nodeAt(element)?.box === element && nodeAt(element)?.catches("touchmove")) {
-      event.preventDefault();
-      return;
-    }
+    if (canScroll(element, event)) return { element, isBlocked: false };
+    if (nodeAt(element)?.box === element && nodeAt(element)?.catches("touchmove")) return { element, isBlocked: true };
   }
+  return undefined;
 }
 
 function canScroll(element: Element, { deltaX, deltaY }: WheelEvent): boolean {

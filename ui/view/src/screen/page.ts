@@ -7,6 +7,7 @@ import { Refresher } from "../builtin/refresher";
 import { make } from "../dom";
 import { draggable } from "../gesture/drags";
 import { dragScrolls } from "../gesture/scroll";
+import { scrollsByWheel } from "../gesture/wheel";
 import type { ViewNode } from "../node";
 import { fieldsOf, flagOf, numberOf, textOf } from "../values";
 import { NavigationBar } from "./navigation-bar";
@@ -33,9 +34,9 @@ export class Page {
   readonly navigation: NavigationBar;
   readonly isCustom: boolean;
   readonly config: Readonly<Record<string, unknown>>;
-  /** Set through `page-meta` or by `setBackgroundColor`. */
+  /** Set through `page-meta` or by a call; while they are empty the page's config says it. */
   private backgroundColor = "";
-  private backgroundTextStyle: string;
+  private backgroundTextStyle = "";
   /** Behind the page where it is pulled over its ends, top and bottom. */
   private backgroundEnds: readonly [top: string, bottom: string] = ["", ""];
   private rootBackgroundColor = "";
@@ -68,18 +69,21 @@ export class Page {
     this.element.append(this.navigation.element, this.window);
     if (root.box) this.scroller.append(root.box);
     this.scroller.addEventListener("scroll", () => this.scrolled());
-    dragScrolls(this.scroller, () => ({ x: false, y: !flagOf(this.config.disableScroll) }));
+    dragScrolls(this.scroller, () => ({ x: false, y: !flagOf(this.config.disableScroll) }), {
+      began: () => this.stopScroll(),
+    });
+    this.scroller.addEventListener("wheel", (event) => scrollsByWheel(this.scroller, event) && this.stopScroll(), {
+      passive: true,
+    });
     this.scroller.classList.toggle("mw-is-still", flagOf(this.config.disableScroll));
-    this.backgroundTextStyle = textOf(this.config.backgroundTextStyle, "dark");
     this.refresher = new Refresher(this.window, this.scroller, {
       flag: () => flagOf(this.config.enablePullDownRefresh),
-      text: () => (this.backgroundTextStyle === "light" ? "white" : "black"),
+      text: () => ((this.backgroundTextStyle || this.themed("backgroundTextStyle")) === "light" ? "white" : "black"),
       number: (_, otherwise) => otherwise,
       tell: (type) => {
         if (type === "refresherrefresh") this.context.emit(root, "pulldownrefresh", {});
       },
     });
-    this.setBackgroundTextStyle(this.backgroundTextStyle);
     draggable(this.element, {
       accepts: (axis, forward, contact) => axis === "x" && forward && contact.startX < EDGE && this.navigation.hasBack,
       begin: () => {},
@@ -101,12 +105,25 @@ export class Page {
       `${this.context.isTabBarBelow(this.isTab) ? 0 : device.safeAreaBottom}px`,
     );
     this.navigation.restyle();
-    this.window.style.backgroundColor =
-      this.backgroundColor || textOf(themed(this.config.backgroundColor, this.context));
-    const [top, bottom] = this.backgroundEnds.map((color) => color || "transparent");
-    const hasEnds = this.backgroundEnds.some((color) => color !== "");
+    this.window.style.backgroundColor = this.backgroundColor || this.themed("backgroundColor");
+    const ends = this.ends();
+    const [top, bottom] = ends.map((color) => color || "transparent");
+    const hasEnds = ends.some((color) => color !== "");
     this.window.style.backgroundImage = hasEnds ? `linear-gradient(${top} 50%, ${bottom} 50%)` : "";
+    this.refresher.changed("refresher-default-style");
     this.measure();
+  }
+
+  /** A setting of the page's config, in the theme of now. */
+  private themed(name: string): string {
+    return textOf(themed(this.config[name], this.context));
+  }
+
+  private ends(): readonly string[] {
+    const [top, bottom] = this.backgroundEnds;
+    // Documented for the config as for page-meta: on iOS only.
+    if (this.context.device.platform === "android") return [top, bottom];
+    return [top || this.themed("backgroundColorTop"), bottom || this.themed("backgroundColorBottom")];
   }
 
   /** The height that `vh` means, once the page stands on the screen. */
@@ -163,6 +180,12 @@ export class Page {
   refresh(isOn: boolean): void {
     if (isOn && !this.refresher.isOn) this.refresher.refresh();
     if (!isOn && this.refresher.isOn) this.refresher.restore();
+  }
+
+  /** The user scrolls: the page goes with them, and no longer where it was sent. */
+  private stopScroll(): void {
+    this.scrollRun++;
+    clearTimeout(this.jumpTimer);
   }
 
   /** `done` is called when it stands there, and not when something else scrolls meanwhile. */
