@@ -314,7 +314,7 @@ fn a_redirect_to_where_the_app_may_not_go_is_not_followed() {
         stream.write_all(answer).await.unwrap();
         let error = browser.failed().await;
         assert_eq!(error.kind, HttpErrorKind::RedirectRefused);
-        assert_eq!(error.app_text(crate::ErrorWords::Device), ("url not in domain list".to_owned(), Some(600_002)));
+        assert_eq!(error.app_text(ErrorWords::Device), ("url not in domain list".to_owned(), Some(600_002)));
     });
 }
 
