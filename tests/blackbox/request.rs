@@ -236,10 +236,23 @@ fn nginx_is_asked_over_tls_with_http1_or_http2_and_gzip() {
 #[test]
 fn a_certificate_of_nobody_is_refused() {
     let peer = Peer::start("http.mjs");
-    let nginx = Nginx::secure(peer.port());
-    let events = run_with(&nginx.https(), "get('/static.json');", &[]);
+    let (nginx, other) = (Nginx::secure(peer.port()), Nginx::secure(peer.port()));
+    let of_another = other.ca_file();
+    let events = run_with(&nginx.https(), "get('/static.json');", &["--ca", of_another.to_str().unwrap()]);
     let text = "/static.json request:fail errcode:-202 cronet_error_code:-202 error_msg:net::ERR_CERT_AUTHORITY_INVALID 600001";
     says(&events, &[text]);
+}
+
+#[test]
+fn with_the_url_check_off_any_certificate_does_as_in_the_devtools() {
+    let peer = Peer::start("http.mjs");
+    let nginx = Nginx::secure(peer.port());
+    let events = run_with(
+        &nginx.https(),
+        "wx.request({ url: SERVER + '/static.json', success: (r) => console.log(r.statusCode, 'all done') });",
+        &[],
+    );
+    says(&events, &["200 all done"]);
 }
 
 #[test]
