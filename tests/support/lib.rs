@@ -6,6 +6,7 @@
 mod events;
 mod lines;
 mod miniwire;
+mod mosquitto;
 mod nginx;
 mod peer;
 mod project;
@@ -13,6 +14,7 @@ mod project;
 pub use events::Events;
 pub use lines::{Lines, WAIT_MAX};
 pub use miniwire::{Miniwire, Outcome, Running};
+pub use mosquitto::Mosquitto;
 pub use nginx::Nginx;
 pub use peer::{Peer, free_port};
 pub use project::{Project, repository, sample_app};
