@@ -7,9 +7,14 @@ const { SERVER } = require("./server");
 /** Names of hooks and events in the order in which they came. */
 const trace = [];
 
+/** Characters of what was there instead; a table is read by people. */
+const GOT_LENGTH_MAX = 160;
+
 /** One statement about the runtime; what was there instead says more than that it was wrong. */
 function check(name, condition, got) {
-  console.log("CHECK " + JSON.stringify({ name, holds: condition === true, got }));
+  const text = JSON.stringify(got);
+  const shown = text === undefined || text.length <= GOT_LENGTH_MAX ? got : `${text.slice(0, GOT_LENGTH_MAX)}…`;
+  console.log("CHECK " + JSON.stringify({ name, holds: condition === true, got: shown }));
 }
 
 /** All checks have been made. */
@@ -35,6 +40,12 @@ function seen(id, tell) {
   });
 }
 
+/** The value of a header in a list of names and values, as the peer saw it; names have no case. */
+function headerOf(rawHeaders, name) {
+  const at = rawHeaders.findIndex((text, index) => index % 2 === 0 && text.toLowerCase() === name.toLowerCase());
+  return at < 0 ? undefined : rawHeaders[at + 1];
+}
+
 const PAGE_HOOKS = ["onLoad", "onShow", "onReady", "onHide", "onUnload"];
 const APP_HOOKS = ["onLaunch", "onShow", "onHide"];
 
@@ -50,4 +61,4 @@ function traced(name, options = {}) {
   return options;
 }
 
-module.exports = { SERVER, check, done, follow, seen, trace, traced };
+module.exports = { SERVER, check, done, follow, headerOf, seen, trace, traced };

@@ -7,7 +7,7 @@ const head = (perMessageDeflate, then) => {
   task.onMessage(({ data }) => {
     const { rawHeaders } = JSON.parse(data);
     task.close();
-    then(rawHeaders[rawHeaders.findIndex((name) => name.toLowerCase() === "sec-websocket-extensions") + 1]);
+    then(headerOf(rawHeaders, "sec-websocket-extensions"));
   });
 };
 head(true, (offer) => {

@@ -14,7 +14,7 @@ const task = wx.connectSocket({ url: `${SERVER.ws}/head`, header });
 task.onMessage(({ data }) => {
   const { rawHeaders } = JSON.parse(data);
   for (const [name, value] of Object.entries(expected)) {
-    const got = rawHeaders[rawHeaders.findIndex((other) => other.toLowerCase() === name.toLowerCase()) + 1];
+    const got = headerOf(rawHeaders, name);
     check(name, got === value, got);
   }
   done();

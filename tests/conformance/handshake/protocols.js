@@ -8,7 +8,7 @@ task.onOpen(({ header }) => {
 });
 task.onMessage(({ data }) => {
   const { rawHeaders } = JSON.parse(data);
-  const value = rawHeaders[rawHeaders.findIndex((name) => name.toLowerCase() === "sec-websocket-protocol") + 1];
+  const value = headerOf(rawHeaders, "sec-websocket-protocol");
   check("both are offered", value.replace(/\s/g, "") === "mqtt,mqttv3.1", value);
   done();
 });

@@ -5,7 +5,7 @@
 const task = wx.connectSocket({ url: `${SERVER.ws}/head?a=1&b=%E4%BD%A0` });
 task.onMessage(({ data }) => {
   const { method, url, httpVersion, rawHeaders } = JSON.parse(data);
-  const value = (name) => rawHeaders[rawHeaders.findIndex((other) => other.toLowerCase() === name) + 1];
+  const value = (name) => headerOf(rawHeaders, name);
   check("GET", method === "GET", method);
   check("HTTP/1.1", httpVersion === "1.1", httpVersion);
   check("path and query", url === "/head?a=1&b=%E4%BD%A0", url);

@@ -8,7 +8,7 @@
 const task = wx.connectSocket({ url: `${SERVER.ws}/head` });
 task.onMessage(({ data }) => {
   const { rawHeaders } = JSON.parse(data);
-  const value = rawHeaders[rawHeaders.findIndex((name) => name.toLowerCase() === "user-agent") + 1];
+  const value = headerOf(rawHeaders, "user-agent");
   check("it is sent", value === "MyAgent/1.0", value);
   done();
 });

@@ -2,18 +2,20 @@
  * claim: With global-socket = "earliest" the legacy functions mean the first socket that lives
  * basis: observed in an independent implementation (choice global-socket)
  * miniwire.toml:
- *     [behaviour]
- *     global-socket = "earliest"
+ *   [behaviour]
+ *   global-socket = "earliest"
  */
 const heard = [];
 wx.onSocketMessage(({ data }) => heard.push(data));
 const first = wx.connectSocket({ url: `${SERVER.ws}/echo` });
 first.onOpen(() => {
   const second = wx.connectSocket({ url: `${SERVER.ws}/echo` });
-  second.onOpen(() => second.send({ data: "second" }));
-  second.onMessage(() => wx.sendSocketMessage({ data: "by the legacy function" }));
+  second.onOpen(() => {
+    wx.sendSocketMessage({ data: "by the legacy function" });
+    second.send({ data: "by the second" });
+  });
 });
 setTimeout(() => {
   check("only the first", String(heard) === "by the legacy function", heard);
   done();
-}, 300);
+}, 400);
