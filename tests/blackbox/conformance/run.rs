@@ -15,7 +15,8 @@ const TIME_LIMIT: &str = "20s";
 /// What `done()` prints.
 const DONE: &str = "CLAIM done";
 /// In front of every page script; on the first line, so that lines stay.
-const IMPORT: &str = "const { SERVER, check, done, follow, headerOf, seen, trace, traced } = require(\"../../prelude.js\");";
+const IMPORT: &str =
+    "const { SERVER, check, done, follow, headerOf, seen, trace, traced } = require(\"../../prelude.js\");";
 
 /// Checks by name: `holds`, or what was there instead.
 pub(super) type Checks = BTreeMap<String, String>;
