@@ -53,6 +53,9 @@ fn checks(outcome: &Outcome) -> Checks {
     if !events.console().contains(&DONE) {
         checks.insert("the claim comes to its end".into(), "fails: it never called done()".into());
     }
+    if checks.is_empty() {
+        checks.insert("the claim checks something".into(), "fails: it made no check".into());
+    }
     for error in events.of("error") {
         let text = error["message"].as_str().unwrap_or_default().lines().next().unwrap_or_default();
         // A claim about errors throws this text on purpose.

@@ -42,10 +42,18 @@ impl Servers {
             "port": self.wire.port(),
             "ws": self.wire.url(),
             "http": format!("http://127.0.0.1:{}", self.wire.port()),
+            "tcp": self.port_of("tcp"),
+            "udp": self.port_of("udp"),
             "refused": self.refused,
             "nginx": self.nginx.as_ref().map(Nginx::url),
             "mosquitto": self.mosquitto.as_ref().map(Mosquitto::port),
         })
+    }
+
+    /// The port that the wire peer told beside its own.
+    fn port_of(&self, kind: &str) -> Option<u16> {
+        let lines = self.wire.lines().stdout();
+        lines.iter().find_map(|line| line.strip_prefix(kind)?.trim().parse().ok())
     }
 
     /// `text` with `{port}` and `{refused}` replaced.

@@ -6,7 +6,8 @@ const heard = [];
 wx.onSocketMessage(({ data }) => heard.push(data));
 const first = wx.connectSocket({ url: `${SERVER.ws}/echo` });
 const second = wx.connectSocket({ url: `${SERVER.ws}/echo` });
-first.onOpen(() => first.send({ data: "first" }));
+let open = 0;
+for (const task of [first, second]) task.onOpen(() => ++open === 2 && first.send({ data: "first" }));
 first.onMessage(() => second.send({ data: "second" }));
 second.onMessage(() => {
   setTimeout(() => {
@@ -14,6 +15,3 @@ second.onMessage(() => {
     done();
   }, 0);
 });
-let open = false;
-second.onOpen(() => (open = true));
-first.onMessage(() => check("the second is open", open));

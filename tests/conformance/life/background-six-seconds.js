@@ -1,7 +1,7 @@
 /**
  * claim: After five seconds in the background sockets are cut; onClose says interrupted, after the return
  * basis: documented (运行机制, 网络调优: 5 s); observed (reason; community 0008ec30098bc8f6631ed91c35b400)
- * options: --life background@300ms,foreground@6300ms
+ * options: --life background@800ms,foreground@6800ms
  */
 const order = [];
 const task = wx.connectSocket({ url: `${SERVER.ws}/echo?id=${SERVER.id}` });

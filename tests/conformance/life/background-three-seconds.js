@@ -1,7 +1,7 @@
 /**
  * claim: After three seconds in the background nothing is cut, and messages came meanwhile
  * basis: documented (运行机制: 5 s)
- * options: --life background@300ms,foreground@3300ms
+ * options: --life background@800ms,foreground@3800ms
  * profiles: device
  */
 const order = [];

@@ -1,7 +1,7 @@
 /**
  * claim: With interrupted-code = 1006 the cut is told as 1006
  * basis: observed in an independent implementation (choice interrupted-code)
- * options: --life background@300ms,foreground@5600ms
+ * options: --life background@800ms,foreground@6100ms
  * profiles: device
  * miniwire.toml:
  *     [behaviour]

@@ -1,7 +1,7 @@
 /**
  * claim: With interrupted-code = 0 the cut is told as 0
  * basis: observed (community 0008ec30098bc8f6631ed91c35b400; choice interrupted-code)
- * options: --life background@300ms,foreground@5600ms
+ * options: --life background@800ms,foreground@6100ms
  * profiles: device
  * miniwire.toml:
  *     [behaviour]

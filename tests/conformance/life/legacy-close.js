@@ -2,7 +2,7 @@
  * claim: The legacy listener hears the cut as well
  * basis: observed (community 000e0a7c7c85003d13121165c6bc00)
  * note: Some phones tell it to the legacy listener only.
- * options: --life background@300ms,foreground@5600ms
+ * options: --life background@800ms,foreground@6100ms
  * profiles: device
  */
 const heard = [];

@@ -1,7 +1,7 @@
 /**
  * claim: A socket that still opens when the app is suspended gets onError interrupted, then onClose
  * basis: ours (an independent implementation has the text)
- * options: --life background@300ms,foreground@5600ms
+ * options: --life background@800ms,foreground@6100ms
  * profiles: device
  */
 const order = [];

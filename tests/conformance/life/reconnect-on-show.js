@@ -1,7 +1,7 @@
 /**
  * claim: A socket can be opened in onAppShow after a suspension, and the place of the cut one is free
  * basis: ours (some phones fail once and work 300 ms later)
- * options: --life background@300ms,foreground@5600ms
+ * options: --life background@800ms,foreground@6100ms
  * profiles: device
  */
 let away = false;

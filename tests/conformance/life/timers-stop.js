@@ -1,7 +1,7 @@
 /**
  * claim: Timers stand still while the app is suspended, and go on after the return
  * basis: documented (运行机制: the thread is stopped)
- * options: --life background@200ms,foreground@6200ms
+ * options: --life background@400ms,foreground@6400ms
  * profiles: device
  */
 let last = Date.now();

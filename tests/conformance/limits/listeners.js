@@ -5,7 +5,7 @@
 const task = wx.connectSocket({ url: `${SERVER.ws}/echo` });
 let calls = 0;
 for (let i = 0; i < 101; i += 1) task.onOpen(() => (calls += 1));
-setTimeout(() => {
+wx.onSocketOpen(() => {
   check("100 are called", calls === 100, calls);
   done();
-}, 300);
+});

@@ -49,6 +49,7 @@ const paths = {
   // The second byte of a character comes 40 ms after the first.
   "/split-character": ({ response }) => chunks(response, [Buffer.from([0xe4, 0xbd]), Buffer.from([0xa0])]),
   "/slow": ({ response, query }) => setTimeout(() => response.end("late"), Number(query.get("ms"))),
+  "/empty": ({ response }) => response.end(),
   "/half": ({ response }) => {
     response.setHeader("Content-Length", 100);
     response.write("only this");

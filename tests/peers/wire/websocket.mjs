@@ -12,6 +12,9 @@ const COUNT_MAX = 10_000;
 
 const plain = accepting({ perMessageDeflate: false });
 const deflating = accepting({ perMessageDeflate: { threshold: 0 } });
+const deflatingSmall = accepting({
+  perMessageDeflate: { threshold: 0, serverMaxWindowBits: 9, clientMaxWindowBits: 10, serverNoContextTakeover: true },
+});
 
 function accepting(options) {
   const handleProtocols = (offered, request) => {
@@ -28,6 +31,9 @@ const paths = {
     open(plain, call, (socket) => socket.on("message", (data, binary) => socket.send(data, { binary }))),
   "/deflate": (call) => {
     open(deflating, call, (socket) => socket.on("message", (data, binary) => socket.send(data, { binary })));
+  },
+  "/deflate-small": (call) => {
+    open(deflatingSmall, call, (socket) => socket.on("message", (data, binary) => socket.send(data, { binary })));
   },
   "/head": (call) => {
     const { method, url, httpVersion, rawHeaders } = call.request;
@@ -85,6 +91,9 @@ const paths = {
   "/wrong-accept": (call) => raw(call, switching(call.request, { accept: "AAAAAAAAAAAAAAAAAAAAAAAAAAA=" })),
   "/odd-header": (call) => raw(call, switching(call.request, { extra: ["X-Twice: a", "X-Twice: b", "x-lower: c"] })),
   "/unasked-protocol": (call) => raw(call, switching(call.request, { extra: ["Sec-WebSocket-Protocol: surprise"] })),
+  "/wrong-extension": (call) => {
+    raw(call, switching(call.request, { extra: ["Sec-WebSocket-Extensions: permessage-deflate; made_up=1"] }));
+  },
   "/unasked-extension": (call) => {
     raw(call, switching(call.request, { extra: ["Sec-WebSocket-Extensions: permessage-deflate"] }));
   },

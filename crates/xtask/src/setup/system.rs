@@ -189,7 +189,7 @@ pub(super) fn ensure(needs: Needs) -> Result<()> {
 }
 
 fn missing(needs: Needs, is_there: impl Fn(&Mark) -> bool) -> Vec<&'static SystemPackage> {
-    static TABLE: [SystemPackage; 10] = PACKAGES;
+    static TABLE: [SystemPackage; PACKAGES.len()] = PACKAGES;
     // MSVC's compiler is found through the registry and not through PATH; rustc itself could not have linked without it.
     let found_otherwise = |package: &SystemPackage| cfg!(windows) && package.apt == "build-essential";
     let needed = TABLE.iter().filter(|package| (package.needed)(needs) && !found_otherwise(package));
