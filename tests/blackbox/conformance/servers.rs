@@ -12,6 +12,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 pub(super) struct Servers {
     wire: Peer,
     nginx: Option<Nginx>,
+    tls: Option<Nginx>,
     mosquitto: Option<Mosquitto>,
     /// A port on which nobody listens.
     refused: u16,
@@ -26,13 +27,14 @@ impl Servers {
     pub(super) fn start(claims: &[Claim]) -> Servers {
         let wanted: Vec<String> = claims.iter().map(|claim| claim.text("server")).collect();
         for name in &wanted {
-            assert!(["", "nginx", "mosquitto"].contains(&name.as_str()), "no server is called {name:?}");
+            assert!(["", "nginx", "tls", "mosquitto"].contains(&name.as_str()), "no server is called {name:?}");
         }
         let wants = |name: &str| wanted.iter().any(|wanted| wanted == name);
         let wire = Peer::start("wire.mjs");
         let nginx = wants("nginx").then(|| Nginx::in_front_of(wire.port()));
+        let tls = wants("tls").then(|| Nginx::secure(wire.port()));
         let mosquitto = wants("mosquitto").then(Mosquitto::start);
-        Servers { wire, nginx, mosquitto, refused: free_port(), sessions: AtomicU32::new(0) }
+        Servers { wire, nginx, tls, mosquitto, refused: free_port(), sessions: AtomicU32::new(0) }
     }
 
     /// What `SERVER` is in one session; its `id` is a name that no other session has.
@@ -46,6 +48,8 @@ impl Servers {
             "udp": self.port_of("udp"),
             "refused": self.refused,
             "nginx": self.nginx.as_ref().map(Nginx::url),
+            "https": self.tls.as_ref().map(Nginx::https),
+            "wss": self.tls.as_ref().map(Nginx::wss),
             "mosquitto": self.mosquitto.as_ref().map(Mosquitto::port),
         })
     }
@@ -56,8 +60,9 @@ impl Servers {
         lines.iter().find_map(|line| line.strip_prefix(kind)?.trim().parse().ok())
     }
 
-    /// `text` with `{port}` and `{refused}` replaced.
+    /// `text` with `{port}` and `{ca}` replaced: the port of the wire peer, and the root certificate of the one with TLS.
     pub(super) fn filled_in(&self, text: &str) -> String {
-        text.replace("{port}", &self.wire.port().to_string()).replace("{refused}", &self.refused.to_string())
+        let ca = self.tls.as_ref().map(|tls| tls.ca_file().to_string_lossy().into_owned());
+        text.replace("{port}", &self.wire.port().to_string()).replace("{ca}", &ca.unwrap_or_default())
     }
 }

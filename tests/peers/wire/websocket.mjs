@@ -99,6 +99,9 @@ const paths = {
   },
 };
 
+// Where nginx in front of this server passes everything.
+paths["/websocket"] = paths["/echo"];
+
 /** `upgrade` of the HTTP server. */
 export function answerUpgrade(request, socket, head) {
   socket.on("error", () => socket.destroy());
