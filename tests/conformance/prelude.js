@@ -7,6 +7,9 @@ const { SERVER } = require("./server");
 /** Names of hooks and events in the order in which they came. */
 const trace = [];
 
+/** Names of the further pages whose scripts have run. */
+const loaded = [];
+
 /** Characters of what was there instead; a table is read by people. */
 const GOT_LENGTH_MAX = 160;
 
@@ -61,4 +64,4 @@ function traced(name, options = {}) {
   return options;
 }
 
-module.exports = { SERVER, check, done, follow, headerOf, seen, trace, traced };
+module.exports = { SERVER, check, done, follow, headerOf, loaded, seen, trace, traced };

@@ -16,7 +16,7 @@ const TIME_LIMIT: &str = "20s";
 const DONE: &str = "CLAIM done";
 /// In front of every page script; on the first line, so that lines stay.
 const IMPORT: &str =
-    "const { SERVER, check, done, follow, headerOf, seen, trace, traced } = require(\"../../prelude.js\");";
+    "const { SERVER, check, done, follow, headerOf, loaded, seen, trace, traced } = require(\"../../prelude.js\");";
 
 /// Checks by name: `holds`, or what was there instead.
 pub(super) type Checks = BTreeMap<String, String>;
@@ -81,7 +81,9 @@ fn project(claim: &Claim, servers: &Servers) -> Project {
         .file("server.js", format!("module.exports.SERVER = {};\n", servers.addresses()));
     for page in app["pages"].as_array().into_iter().flatten().filter_map(Value::as_str).skip(1) {
         let name = page.rsplit('/').next().unwrap_or(page);
-        let script = format!("Page(require(\"../../prelude.js\").traced({name:?}));\n");
+        let script = format!(
+            "const {{ loaded, traced }} = require(\"../../prelude.js\");\nloaded.push({name:?});\nPage(traced({name:?}));\n"
+        );
         project = project.file(&format!("{page}.js"), script).file(&format!("{page}.wxml"), "<view/>");
     }
     match claim.lines("miniwire.toml") {
