@@ -8,6 +8,7 @@ mod bare_sockets;
 mod built;
 mod chat;
 mod components;
+mod conformance;
 mod doctor;
 mod documents;
 mod echo;

@@ -53,8 +53,8 @@ impl Nginx {
         Nginx::start(port, folder, &configuration(port, upstream_port, &tls))
     }
 
-    /// Serves `/static.json` with gzip and passes `/up/` on to `upstream_port`, over TLS and HTTP/2, on a free port. Its
-    /// certificate is for `localhost`, from a root of its own.
+    /// Serves `/static.json` with gzip and passes `/up/` and `/websocket/` on to `upstream_port`, over TLS and HTTP/2, on a
+    /// free port. Its certificate is for `localhost`, from a root of its own.
     ///
     /// # Panics
     /// As [`Nginx::in_front_of`].
@@ -85,6 +85,11 @@ impl Nginx {
         // Its sockets are open before it tells about the system below it.
         lines.wait_for_stderr("that it is running", |line| line.contains("[notice]") && line.contains("OS: "));
         Nginx { lines, port, folder }
+    }
+
+    /// `wss://localhost:<port>/websocket`.
+    pub fn wss(&self) -> String {
+        format!("wss://localhost:{}/websocket", self.port)
     }
 
     /// `https://localhost:<port>`.
@@ -146,6 +151,12 @@ http {{
       proxy_pass http://127.0.0.1:{upstream_port}/;
       proxy_http_version 1.1;
       proxy_buffering off;
+    }}
+    location /websocket/ {{
+      proxy_pass http://127.0.0.1:{upstream_port}/;
+      proxy_http_version 1.1;
+      proxy_set_header Upgrade $http_upgrade;
+      proxy_set_header Connection "upgrade";
     }}
   }}
 }}

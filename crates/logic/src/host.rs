@@ -233,7 +233,7 @@ impl Host {
             CaughtError::Error(error) => (error.to_string(), String::new()),
         };
         self.shared.report_error(ErrorKind::Uncaught, &message, &stack);
-        self.announce(ctx, "error", &message, &stack, Value::new_undefined(ctx.clone()));
+        self.announce(ctx, ("error", text_of(&message, &stack).as_str()));
     }
 
     fn run_jobs(&self, ctx: &Ctx<'_>) {
@@ -242,14 +242,14 @@ impl Host {
 
     /// Logs rejections that are still unhandled when the jobs of a turn are done; true when there were any.
     fn report_unhandled(&self, ctx: &Ctx<'_>, announce: bool) -> bool {
-        let (reasons, left_out) = self.shared.unhandled.borrow_mut().take();
-        let any = !reasons.is_empty();
-        for reason in reasons {
-            let Ok(reason) = reason.restore(ctx) else { continue };
+        let (rejections, left_out) = self.shared.unhandled.borrow_mut().take();
+        let any = !rejections.is_empty();
+        for (promise, reason) in rejections {
+            let (Ok(promise), Ok(reason)) = (promise.restore(ctx), reason.restore(ctx)) else { continue };
             let (message, stack) = describe(&reason);
             self.shared.report_error(ErrorKind::UnhandledRejection, &message, &stack);
             if announce {
-                self.announce(ctx, "rejection", &message, &stack, reason);
+                self.announce(ctx, ("rejection", text_of(&message, &stack).as_str(), reason, promise));
             }
         }
         if left_out > 0 {
@@ -259,12 +259,11 @@ impl Host {
         any
     }
 
-    /// Tells the app's own error listeners.
-    fn announce<'js>(&self, ctx: &Ctx<'js>, kind: &str, message: &str, stack: &str, reason: Value<'js>) {
-        let text = format!("{message}\n{stack}");
+    /// Tells the app's own error listeners; the arguments are those of `Entry.scriptError`.
+    fn announce<'js>(&self, ctx: &Ctx<'js>, error: impl IntoArgs<'js>) {
         let announce = self.entry.script_error.clone().restore(ctx);
         // The listener's own failure is reported by the bundle, and not announced again.
-        let _ = announce.and_then(|function| function.call::<_, ()>((kind, text.trim_end(), reason))).catch(ctx);
+        let _ = announce.and_then(|function| function.call::<_, ()>(error)).catch(ctx);
     }
 }
 
@@ -318,6 +317,11 @@ fn track_rejections(runtime: &Runtime, shared: &Rc<Shared>) {
             rejections.rejected(promise, Persistent::save(&ctx, reason));
         }
     })));
+}
+
+/// What `onError` gets: the message, and the stack below it.
+fn text_of(message: &str, stack: &str) -> String {
+    format!("{message}\n{stack}").trim_end().to_owned()
 }
 
 /// `Name: message` and stack of a thrown value.

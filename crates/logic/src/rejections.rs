@@ -37,10 +37,9 @@ impl<P: PartialEq, R> Rejections<P, R> {
         }
     }
 
-    /// Reasons that are left, and how many more there were.
-    pub(crate) fn take(&mut self) -> (Vec<R>, u64) {
-        let reasons = std::mem::take(&mut self.unhandled).into_iter().map(|(_, reason)| reason).collect();
-        (reasons, std::mem::take(&mut self.left_out))
+    /// Promises that are left, each with its reason, and how many more there were.
+    pub(crate) fn take(&mut self) -> (Vec<(P, R)>, u64) {
+        (std::mem::take(&mut self.unhandled), std::mem::take(&mut self.left_out))
     }
 }
 
@@ -54,7 +53,7 @@ mod tests {
         rejections.rejected(1, "a");
         rejections.rejected(2, "b");
         rejections.handled(&1);
-        assert_eq!(rejections.take(), (vec!["b"], 0));
+        assert_eq!(rejections.take(), (vec![(2, "b")], 0));
     }
 
     #[test]

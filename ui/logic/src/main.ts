@@ -87,10 +87,10 @@ function entry(framework: Framework): Entry {
       }),
     network: (isConnected, networkType) =>
       guarded(() => void events.emit("networkStatusChange", { isConnected, networkType })),
-    scriptError: (kind, message, reason) =>
+    scriptError: (kind, message, reason, promise) =>
       guarded(() => {
         if (kind === "error") events.emit("error", message);
-        else events.emit("unhandledRejection", { reason, promise: undefined });
+        else events.emit("unhandledRejection", { reason, promise });
       }),
     pageData: () => pages.allData(),
     setPageData: (page, path, json) => turn.run(() => pages.setData(page, path, json)),

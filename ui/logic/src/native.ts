@@ -341,7 +341,7 @@ export interface Entry {
   life(to: "background" | "foreground", reason: number): void;
   network(isConnected: boolean, networkType: string): void;
   /** An uncaught error or rejection: runs App.onError / wx.onError or onUnhandledRejection with message and stack. */
-  scriptError(kind: "error" | "rejection", message: string, reason: unknown): void;
+  scriptError(kind: "error" | "rejection", message: string, reason?: unknown, promise?: unknown): void;
   /** Data of all open pages as JSON text, `[{page, path, data}]`, the one on top last. */
   pageData(): string;
   /** Sets one data path of an open page; `json` is the value. Returns why it was not set. */

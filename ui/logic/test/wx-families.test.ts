@@ -26,6 +26,11 @@ const answers = (more: object): FakeOptions => ({
 });
 
 describe("system information", () => {
+  test("says devtools where the devtools are imitated", () => {
+    const { wx } = session({ config: { profile: "devtools" } });
+    expect(wx.getDeviceInfo()).toMatchObject({ platform: "devtools", brand: "iPhone" });
+  });
+
   test("describes one phone in all functions", async () => {
     const { wx, deprecated, runtime } = session();
     const all = deprecated.getSystemInfoSync();

@@ -173,6 +173,8 @@ impl Sockets {
                 }
                 vec![SocketEvent::Open(opened)]
             }
+            // As in browsers: what is still under way when the app closes is not told.
+            WireEvent::Message(_) if socket.state == SocketState::Closing => Vec::new(),
             WireEvent::Message(message) => vec![SocketEvent::Message(message)],
             WireEvent::Closed { code, reason, .. } => {
                 let interrupted = socket.interrupted;
@@ -347,6 +349,16 @@ mod tests {
         assert!(matches!(&open[..], [SocketEvent::Close { code: 1006, .. }]));
         assert!(matches!(&opening[..], [SocketEvent::Error { .. }, SocketEvent::Close { code: 1006, .. }]));
         assert!(sockets.is_empty());
+    }
+
+    #[test]
+    fn a_message_that_arrives_after_close_is_not_told() {
+        let mut sockets = Sockets::default();
+        let connection = sockets.open(1).unwrap();
+        sockets.close(1, 1000, "").unwrap();
+        let (_, events) =
+            sockets.on_wire(connection, WireEvent::Message(Message::text("late")), Profile::Device).unwrap();
+        assert!(events.is_empty(), "{events:?}");
     }
 
     #[test]

@@ -22,14 +22,16 @@ async fn an_uncaught_error_of_typescript_names_the_source_line_and_reaches_on_er
 #[tokio::test]
 async fn a_rejection_that_nobody_handles_is_reported_and_one_handled_in_time_is_not() {
     let run = App::script(
-        "wx.onUnhandledRejection((event) => console.log('heard', event.reason.message));
+        "wx.onUnhandledRejection((event) => {
+           console.log('heard', event.reason.message, event.promise instanceof Promise);
+         });
          const late = Promise.reject(new Error('handled')); late.catch(() => {});
          Promise.reject(new Error('nobody'));
          setTimeout(() => console.log('done'), 1);",
     )
     .start();
     let lines = run.console_until("done").await;
-    assert_eq!(lines, ["heard nobody", "done"]);
+    assert_eq!(lines, ["heard nobody true", "done"]);
     assert_eq!(run.log.errors().len(), 1);
     assert_eq!(run.log.errors()[0].0, "Error: nobody");
 }

@@ -38,7 +38,7 @@ enum Mark {
     Font(&'static str),
 }
 
-const PACKAGES: [SystemPackage; 10] = [
+const PACKAGES: [SystemPackage; 11] = [
     SystemPackage {
         what: "a C compiler",
         why: "QuickJS and the cryptography below TLS are written in C",
@@ -57,6 +57,16 @@ const PACKAGES: [SystemPackage; 10] = [
         service: Some("nginx"),
         macos: "brew install nginx",
         windows: "unpack nginx for Windows and put nginx.exe on PATH",
+        needed: |needs| needs.servers,
+    },
+    SystemPackage {
+        what: "mosquitto",
+        why: "a claim of the conformance suite has mqtt.js talk to a real broker",
+        mark: Mark::Programs(&["mosquitto"]),
+        apt: "mosquitto",
+        service: Some("mosquitto"),
+        macos: "brew install mosquitto",
+        windows: "install mosquitto from mosquitto.org and put it on PATH",
         needed: |needs| needs.servers,
     },
     SystemPackage {
@@ -179,7 +189,7 @@ pub(super) fn ensure(needs: Needs) -> Result<()> {
 }
 
 fn missing(needs: Needs, is_there: impl Fn(&Mark) -> bool) -> Vec<&'static SystemPackage> {
-    static TABLE: [SystemPackage; 10] = PACKAGES;
+    static TABLE: [SystemPackage; PACKAGES.len()] = PACKAGES;
     // MSVC's compiler is found through the registry and not through PATH; rustc itself could not have linked without it.
     let found_otherwise = |package: &SystemPackage| cfg!(windows) && package.apt == "build-essential";
     let needed = TABLE.iter().filter(|package| (package.needed)(needs) && !found_otherwise(package));
@@ -231,8 +241,8 @@ mod tests {
     }
 
     #[test]
-    fn the_tests_ask_for_nginx_when_it_is_not_there() {
-        assert_eq!(names(TEST, |mark| has_program(mark, "cc")), ["nginx"]);
+    fn the_tests_ask_for_servers_that_are_not_there() {
+        assert_eq!(names(TEST, |mark| has_program(mark, "cc")), ["nginx", "mosquitto"]);
     }
 
     #[cfg(target_os = "linux")]

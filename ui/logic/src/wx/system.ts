@@ -71,7 +71,8 @@ function deviceInfo({ native: { config } }: Runtime) {
     cpuType: "unknown",
     memorySize: "4096",
     model,
-    platform: platform as Platform,
+    // The devtools draw a phone and say that they are none.
+    platform: (config.profile === "devtools" ? "devtools" : platform) as Platform,
     system,
   };
 }

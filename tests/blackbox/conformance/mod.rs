@@ -1,0 +1,76 @@
+//! The conformance suite: each claim about the runtime is a script that runs in the logic layer against real servers.
+//!
+//! Counterpart: `tests/conformance` has the claims, `expected-results.json` what they give, docs/conformance.md how to read both.
+//! Invariant: nothing is left out. A claim that never ends fails, and so does a result that is not in the table.
+
+mod claim;
+mod run;
+mod servers;
+mod table;
+
+use claim::Claim;
+use miniwire_tests::repository;
+use servers::Servers;
+use std::fs;
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::thread;
+use table::Table;
+
+/// Sessions at a time: most of a claim is waiting, and some of it is measured.
+const WORKER_COUNT: usize = 2;
+
+/// Writes the table and the page instead of comparing them.
+const WRITE: &str = "MINIWIRE_WRITE_CONFORMANCE";
+/// Runs only the claims whose name contains this text.
+const ONLY: &str = "MINIWIRE_CONFORMANCE_ONLY";
+
+#[test]
+fn conformance_every_claim_gives_what_the_table_says() {
+    let only = std::env::var(ONLY).unwrap_or_default();
+    let claims: Vec<Claim> = Claim::all().into_iter().filter(|claim| claim.id.contains(&only)).collect();
+    let found = run_all(&claims);
+    let table_path = repository().join("tests/conformance/expected-results.json");
+    let page_path = repository().join("docs/conformance.md");
+    let expected = Table::read(&fs::read_to_string(&table_path).unwrap_or_else(|_| "{}".into()));
+    let page = fs::read_to_string(&page_path).expect("docs/conformance.md is there");
+    if std::env::var_os(WRITE).is_some() {
+        let whole = if only.is_empty() { found } else { expected.overwritten_by(found) };
+        fs::write(&table_path, whole.to_json()).expect("the table can be written");
+        fs::write(&page_path, whole.in_page(&page)).expect("the page can be written");
+        return;
+    }
+    let expected = if only.is_empty() { expected } else { expected.reduced_to(&found) };
+    let differences = expected.differences(&found);
+    assert!(
+        differences.is_empty(),
+        "{} differences; {WRITE}=1 writes the table when they are meant:\n{}",
+        differences.len(),
+        differences.join("\n")
+    );
+    if only.is_empty() {
+        assert!(found.in_page(&page) == page, "docs/conformance.md has another table; {WRITE}=1 writes it");
+    }
+}
+
+/// Runs every claim with every profile that it names.
+fn run_all(claims: &[Claim]) -> Table {
+    let servers = Servers::start(claims);
+    let mut runs: Vec<_> =
+        claims.iter().flat_map(|claim| claim.profiles.iter().map(move |profile| (claim, profile.as_str()))).collect();
+    // Those that wait longest begin first, so that none of them is alone at the end.
+    runs.sort_by_key(|(claim, _)| std::cmp::Reverse(claim.life_ms()));
+    let next = AtomicUsize::new(0);
+    let table = Mutex::new(Table::default());
+    thread::scope(|scope| {
+        for _ in 0..WORKER_COUNT {
+            scope.spawn(|| {
+                while let Some((claim, profile)) = runs.get(next.fetch_add(1, Ordering::Relaxed)) {
+                    let checks = run::run(claim, profile, &servers);
+                    table.lock().expect("no worker panics").add(claim, profile, checks);
+                }
+            });
+        }
+    });
+    table.into_inner().expect("no worker panics")
+}

@@ -1,0 +1,68 @@
+//! The servers behind the claims, started once for the whole suite, and their addresses.
+//!
+//! Counterpart: `server:` in the head of a claim, `SERVER` in its code. Invariant: only what a claim asks for is started.
+
+use super::claim::Claim;
+use miniwire_tests::{Mosquitto, Nginx, Peer, free_port};
+use serde_json::{Value, json};
+use std::sync::atomic::{AtomicU32, Ordering};
+
+/// What is running.
+#[derive(Debug)]
+pub(super) struct Servers {
+    wire: Peer,
+    nginx: Option<Nginx>,
+    tls: Option<Nginx>,
+    mosquitto: Option<Mosquitto>,
+    /// A port on which nobody listens.
+    refused: u16,
+    sessions: AtomicU32,
+}
+
+impl Servers {
+    /// Starts the wire peer, and what else the claims name.
+    ///
+    /// # Panics
+    /// A server does not start, or a claim names one that nobody knows.
+    pub(super) fn start(claims: &[Claim]) -> Servers {
+        let wanted: Vec<String> = claims.iter().map(|claim| claim.text("server")).collect();
+        for name in &wanted {
+            assert!(["", "nginx", "tls", "mosquitto"].contains(&name.as_str()), "no server is called {name:?}");
+        }
+        let wants = |name: &str| wanted.iter().any(|wanted| wanted == name);
+        let wire = Peer::start("wire.mjs");
+        let nginx = wants("nginx").then(|| Nginx::in_front_of(wire.port()));
+        let tls = wants("tls").then(|| Nginx::secure(wire.port()));
+        let mosquitto = wants("mosquitto").then(Mosquitto::start);
+        Servers { wire, nginx, tls, mosquitto, refused: free_port(), sessions: AtomicU32::new(0) }
+    }
+
+    /// What `SERVER` is in one session; its `id` is a name that no other session has.
+    pub(super) fn addresses(&self) -> Value {
+        json!({
+            "id": format!("s{}-", self.sessions.fetch_add(1, Ordering::Relaxed)),
+            "port": self.wire.port(),
+            "ws": self.wire.url(),
+            "http": format!("http://127.0.0.1:{}", self.wire.port()),
+            "tcp": self.port_of("tcp"),
+            "udp": self.port_of("udp"),
+            "refused": self.refused,
+            "nginx": self.nginx.as_ref().map(Nginx::url),
+            "https": self.tls.as_ref().map(Nginx::https),
+            "wss": self.tls.as_ref().map(Nginx::wss),
+            "mosquitto": self.mosquitto.as_ref().map(Mosquitto::port),
+        })
+    }
+
+    /// The port that the wire peer told beside its own.
+    fn port_of(&self, kind: &str) -> Option<u16> {
+        let lines = self.wire.lines().stdout();
+        lines.iter().find_map(|line| line.strip_prefix(kind)?.trim().parse().ok())
+    }
+
+    /// `text` with `{port}` and `{ca}` replaced: the port of the wire peer, and the root certificate of the one with TLS.
+    pub(super) fn filled_in(&self, text: &str) -> String {
+        let ca = self.tls.as_ref().map(|tls| tls.ca_file().to_string_lossy().into_owned());
+        text.replace("{port}", &self.wire.port().to_string()).replace("{ca}", &ca.unwrap_or_default())
+    }
+}

@@ -1,0 +1,154 @@
+//! The table of results: as JSON in `tests/conformance/expected-results.json`, for people in docs/conformance.md.
+//!
+//! Invariant: the same results give the same bytes, whatever the order in which claims were run.
+
+use super::claim::Claim;
+use super::run::Checks;
+use serde::{Deserialize, Serialize};
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
+
+const TABLE_BEGIN: &str = "<!-- claims: written by the test -->\n";
+const TABLE_END: &str = "<!-- end of claims -->\n";
+
+/// Claims by name.
+#[derive(Debug, Default)]
+pub(super) struct Table(BTreeMap<String, Row>);
+
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+struct Row {
+    claim: String,
+    basis: String,
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    note: String,
+    /// By profile; `device, devtools` where both give the same.
+    results: BTreeMap<String, Checks>,
+}
+
+impl Table {
+    /// Reads the committed table.
+    ///
+    /// # Panics
+    /// It is no table.
+    pub(super) fn read(text: &str) -> Table {
+        Table(serde_json::from_str(text).expect("the table is JSON"))
+    }
+
+    /// Takes in one run.
+    pub(super) fn add(&mut self, claim: &Claim, profile: &str, checks: Checks) {
+        let row = self.0.entry(claim.id.clone()).or_default();
+        row.claim = claim.text("claim");
+        row.basis = claim.text("basis");
+        row.note = claim.text("note");
+        row.results.insert(profile.to_owned(), checks);
+        if let [Some(device), Some(devtools)] = ["device", "devtools"].map(|profile| row.results.get(profile))
+            && device == devtools
+        {
+            row.results = BTreeMap::from([("device, devtools".to_owned(), device.clone())]);
+        }
+    }
+
+    /// The same rows, those of `newer` in place of the old ones.
+    pub(super) fn overwritten_by(mut self, newer: Table) -> Table {
+        self.0.extend(newer.0);
+        self
+    }
+
+    /// Only the rows that `other` has too.
+    pub(super) fn reduced_to(mut self, other: &Table) -> Table {
+        self.0.retain(|id, _| other.0.contains_key(id));
+        self
+    }
+
+    /// The file's text.
+    pub(super) fn to_json(&self) -> String {
+        serde_json::to_string_pretty(&self.0).expect("a table is JSON") + "\n"
+    }
+
+    /// What another run says that this table does not, one sentence each.
+    pub(super) fn differences(&self, found: &Table) -> Vec<String> {
+        let ids: BTreeSet<_> = self.0.keys().chain(found.0.keys()).collect();
+        let mut differences = Vec::new();
+        for id in ids {
+            match (self.0.get(id), found.0.get(id)) {
+                (Some(expected), Some(found)) => differences.extend(expected.differences(id, found)),
+                (None, _) => differences.push(format!("{id}: not in the table")),
+                (_, None) => differences.push(format!("{id}: in the table, and there is no such claim")),
+            }
+        }
+        differences
+    }
+
+    /// The page with the table in its place.
+    ///
+    /// # Panics
+    /// The page has no place for it.
+    pub(super) fn in_page(&self, page: &str) -> String {
+        let (before, rest) = page.split_once(TABLE_BEGIN).expect("the page has the mark where the table begins");
+        let (_, after) = rest.split_once(TABLE_END).expect("the page has the mark where the table ends");
+        let mut families: BTreeMap<&str, Vec<(&str, &Row)>> = BTreeMap::new();
+        for (id, row) in &self.0 {
+            let (family, name) = id.split_once('/').unwrap_or((id, id));
+            families.entry(family).or_default().push((name, row));
+        }
+        let results = || self.0.values().flat_map(|row| row.results.values()).flat_map(Checks::values);
+        let failed = results().filter(|result| *result != "holds").count();
+        let mut text =
+            format!("{} claims, {} checks, {failed} of them do not hold.\n", self.0.len(), results().count());
+        for (family, rows) in families {
+            write!(text, "\n### {family}\n\n| claim | basis | device | devtools |\n|---|---|---|---|\n")
+                .expect("a string takes text");
+            for (name, row) in rows {
+                text.push_str(&row.in_page(family, name));
+            }
+        }
+        format!("{before}{TABLE_BEGIN}\n{text}\n{TABLE_END}{after}")
+    }
+}
+
+impl Row {
+    fn differences(&self, id: &str, found: &Row) -> Vec<String> {
+        let mut differences = Vec::new();
+        if (&self.claim, &self.basis, &self.note) != (&found.claim, &found.basis, &found.note) {
+            differences.push(format!("{id}: its head has other words"));
+        }
+        for profile in ["device", "devtools"] {
+            let (expected, found) = (self.of(profile), found.of(profile));
+            for name in expected.keys().chain(found.keys()).collect::<BTreeSet<_>>() {
+                let [expected, found] =
+                    [&expected, &found].map(|checks| checks.get(name).map_or("no such check", String::as_str));
+                if expected != found {
+                    differences.push(format!("{id} ({profile}): \"{name}\": expected {expected}, got {found}"));
+                }
+            }
+        }
+        differences
+    }
+
+    fn of(&self, profile: &str) -> Checks {
+        let mut found = self.results.iter().filter(|(name, _)| name.split(", ").any(|name| name == profile));
+        found.next().map(|(_, checks)| checks.clone()).unwrap_or_default()
+    }
+
+    fn in_page(&self, family: &str, name: &str) -> String {
+        let cell = |profile| {
+            let checks = self.of(profile);
+            let failed: Vec<_> = checks.iter().filter(|(_, result)| *result != "holds").map(|(name, _)| name).collect();
+            match (checks.len(), failed.as_slice()) {
+                (0, _) => "–".to_owned(),
+                (_, []) => "holds".to_owned(),
+                (all, failed) => {
+                    let names: Vec<_> = failed.iter().map(|name| format!("“{name}”")).collect();
+                    format!("**{} of {all} do not hold**: {}", failed.len(), names.join(", "))
+                }
+            }
+        };
+        let note = if self.note.is_empty() { String::new() } else { format!(" *{}*", self.note) };
+        let claim = format!("{}{note}", self.claim).replace('|', "\\|");
+        let (device, devtools) = (cell("device"), cell("devtools"));
+        format!(
+            "| [{claim}](../tests/conformance/{family}/{name}.js) | {} | {device} | {devtools} |\n",
+            self.basis.replace('|', "\\|")
+        )
+    }
+}

@@ -1,0 +1,10 @@
+/**
+ * claim: An extension that was not offered ends the handshake
+ * basis: RFC 6455 §4.1
+ */
+const order = [];
+const task = follow(wx.connectSocket({ url: `${SERVER.ws}/unasked-extension` }), order);
+task.onClose(() => {
+  check("error, close", String(order) === "error,close", order);
+  done();
+});
