@@ -2,7 +2,7 @@
 
 use crate::samples::Samples;
 use crate::{BenchError, PAYLOAD_BYTES, WARM_UP_ROUNDS};
-use camino::{Utf8Path, Utf8PathBuf};
+use camino::Utf8Path;
 use engine::{Session, SessionOptions};
 use model::{Event, EventKind};
 use package::Package;
@@ -13,10 +13,7 @@ const DONE: &str = "bench: done";
 
 /// Runs the loop in one session and reads the moments of the sends from its event log.
 pub(crate) async fn round_trips(url: &str, rounds: usize) -> Result<Samples, BenchError> {
-    let script = write_script(url, WARM_UP_ROUNDS + rounds)?;
-    let package = Package::open(&script, None);
-    std::fs::remove_file(&script)?;
-    let mut session = start(Arc::new(package?))?;
+    let mut session = start(package_of(&script(url, WARM_UP_ROUNDS + rounds))?)?;
     let events = wait_until(&mut session, |event| match &event.kind {
         EventKind::Console { text, .. } => text == DONE,
         _ => false,
@@ -51,14 +48,42 @@ pub(crate) async fn wait_until(session: &mut Session, fits: impl Fn(&Event) -> b
     }
 }
 
+/// Waits for an event without keeping those before it.
+pub(crate) async fn wait_for(session: &mut Session, fits: impl Fn(&Event) -> bool) -> Result<(), BenchError> {
+    let log = Arc::clone(session.log());
+    let (mut next, mut found) = (0, false);
+    loop {
+        let visited = log.visit(next, usize::MAX, |_, event| found |= fits(event));
+        next = visited.next;
+        if found {
+            return Ok(());
+        }
+        if visited.more {
+            continue;
+        }
+        if session.has_ended() {
+            return Err(BenchError::Ended(session.ended("failed").await.to_string()));
+        }
+        tokio::time::sleep(LOOK_EVERY).await;
+    }
+}
+
 /// Waiting for the next event would wake this thread as often as the loop turns, and measure that.
 const LOOK_EVERY: Duration = Duration::from_millis(20);
 
-fn write_script(url: &str, rounds: usize) -> Result<Utf8PathBuf, BenchError> {
+/// A script as `miniwire run <file>` takes it.
+pub(crate) fn package_of(script: &str) -> Result<Arc<Package>, BenchError> {
     let folder = std::env::temp_dir();
     let folder = Utf8Path::from_path(&folder).unwrap_or(Utf8Path::new("."));
     let path = folder.join(format!("miniwire-bench-{}.js", std::process::id()));
-    let script = format!(
+    std::fs::write(&path, script)?;
+    let package = Package::open(&path, None);
+    std::fs::remove_file(&path)?;
+    Ok(Arc::new(package?))
+}
+
+fn script(url: &str, rounds: usize) -> String {
+    format!(
         "const task = wx.connectSocket({{ url: {url:?} }})
 const data = 'x'.repeat({PAYLOAD_BYTES})
 let sent = 0
@@ -73,7 +98,5 @@ task.onMessage(() => {{
 }})
 task.onError(({{ errMsg }}) => {{ throw new Error(errMsg) }})
 "
-    );
-    std::fs::write(&path, script)?;
-    Ok(path)
+    )
 }

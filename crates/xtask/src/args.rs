@@ -2,6 +2,7 @@
 //!
 //! Invariant: every part in [`Part::ALL`] can be named, and [`HELP`] names every command and part.
 
+use crate::autobahn::Mode;
 use crate::workspace::Profile;
 
 /// What `cargo xtask help` prints.
@@ -16,6 +17,9 @@ usage: cargo xtask <command>
   bench [ui] [--check]
                       measure speed and memory in release, of everything or of the window; with --check, fail
                       where a promise is not kept
+  autobahn [plain] [deflate] [--write]
+                      run the Autobahn test suite against the WebSocket client, without and with compression, and
+                      compare with tests/autobahn/summary.json, or write it; needs Python 2.7 and up to 15 minutes
   generate            write the generated files anew
   help                print this
 
@@ -52,6 +56,11 @@ pub(crate) enum Command {
     Bench {
         subject: Subject,
         check: bool,
+    },
+    /// `write` replaces the committed summary instead of comparing with it.
+    Autobahn {
+        modes: Vec<Mode>,
+        write: bool,
     },
     Generate,
 }
@@ -148,6 +157,21 @@ pub(crate) fn parse(arguments: impl Iterator<Item = String>) -> Result<Command, 
                 }
             }
             Ok(Command::Bench { subject, check })
+        }
+        "autobahn" => {
+            let (mut modes, mut write) = (Vec::new(), false);
+            for argument in arguments {
+                match argument.as_str() {
+                    "--write" => write = true,
+                    "plain" => modes.push(Mode::Plain),
+                    "deflate" => modes.push(Mode::Deflate),
+                    other => return Err(format!("`autobahn` has no argument `{other}`")),
+                }
+            }
+            if modes.is_empty() {
+                modes = vec![Mode::Plain, Mode::Deflate];
+            }
+            Ok(Command::Autobahn { modes, write })
         }
         "generate" => match arguments.next() {
             None => Ok(Command::Generate),
