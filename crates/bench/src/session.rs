@@ -1,7 +1,8 @@
 //! The echo loop as a mini-program writes it, in a whole session with its event log; the log has the times.
 
+use crate::load::{Kind, Payload};
 use crate::samples::Samples;
-use crate::{BenchError, PAYLOAD_BYTES, WARM_UP_ROUNDS};
+use crate::{BenchError, WARM_UP_ROUNDS};
 use camino::Utf8Path;
 use engine::{Session, SessionOptions};
 use model::{Event, EventKind};
@@ -9,11 +10,14 @@ use package::Package;
 use std::sync::Arc;
 use std::time::Duration;
 
+/// The end of a log, where a script that has nothing more to do has its last words.
+const END_EVENTS: u64 = 64;
+
 const DONE: &str = "bench: done";
 
 /// Runs the loop in one session and reads the moments of the sends from its event log.
-pub(crate) async fn round_trips(url: &str, rounds: usize) -> Result<Samples, BenchError> {
-    let mut session = start(package_of(&script(url, WARM_UP_ROUNDS + rounds))?)?;
+pub(crate) async fn round_trips(url: &str, rounds: usize, payload: Payload) -> Result<Samples, BenchError> {
+    let mut session = start(package_of(&script(url, WARM_UP_ROUNDS + rounds, payload))?)?;
     let events = wait_until(&mut session, |event| match &event.kind {
         EventKind::Console { text, .. } => text == DONE,
         _ => false,
@@ -45,6 +49,22 @@ pub(crate) async fn wait_until(session: &mut Session, fits: impl Fn(&Event) -> b
         if session.has_ended() {
             return Err(BenchError::Ended(session.ended("failed").await.to_string()));
         }
+    }
+}
+
+/// Waits for an event that is followed by few others, and looks at nothing before it: the log takes millions of others.
+pub(crate) async fn wait_at_end(session: &mut Session, fits: impl Fn(&Event) -> bool) -> Result<(), BenchError> {
+    let log = Arc::clone(session.log());
+    loop {
+        let mut found = false;
+        log.visit(log.len().saturating_sub(END_EVENTS), usize::MAX, |_, event| found |= fits(event));
+        if found {
+            return Ok(());
+        }
+        if session.has_ended() {
+            return Err(BenchError::Ended(session.ended("failed").await.to_string()));
+        }
+        tokio::time::sleep(LOOK_EVERY).await;
     }
 }
 
@@ -82,10 +102,15 @@ pub(crate) fn package_of(script: &str) -> Result<Arc<Package>, BenchError> {
     Ok(Arc::new(package?))
 }
 
-fn script(url: &str, rounds: usize) -> String {
+fn script(url: &str, rounds: usize, payload: Payload) -> String {
+    let bytes = payload.bytes;
+    let data = match payload.kind {
+        Kind::Text => format!("'x'.repeat({bytes})"),
+        Kind::Binary => format!("new Uint8Array({bytes}).fill(120).buffer"),
+    };
     format!(
-        "const task = wx.connectSocket({{ url: {url:?} }})
-const data = 'x'.repeat({PAYLOAD_BYTES})
+        "const task = wx.connectSocket({{ url: {url:?}, tcpNoDelay: true }})
+const data = {data}
 let sent = 0
 function send() {{
   sent += 1

@@ -12,6 +12,9 @@ mod task;
 mod tests;
 
 pub use fault::FaultSwitch;
+#[cfg(any(test, fuzzing))]
+#[doc(hidden)]
+pub use live::fuzzing;
 pub use live::{
     CLOSE_REPLY_TIMEOUT, CaFileError, EpochClock, FRAME_BYTES_MAX, LiveOptions, LiveTransport, MESSAGE_BYTES_MAX,
     SEND_QUEUE_BYTES_MAX, SEND_QUEUE_MESSAGES_MAX, TlsOptions,

@@ -4,6 +4,8 @@ mod connect;
 mod connection;
 mod dial;
 mod failure;
+#[cfg(any(test, fuzzing))]
+pub mod fuzzing;
 mod handle;
 mod inflating;
 mod outbox;
