@@ -4,10 +4,10 @@
 //! Counterpart: `crates/bench/src/load`. Invariant: of each measurement, the clients take turns within seconds of each other,
 //! and medians over the turns are compared; the browser plays all of its own in one go each turn.
 
+use super::Bench;
 use super::load_table::{Client, Medians, Table};
 use super::peers::{report, tells_json};
 use super::verdict::Verdict;
-use super::Bench;
 use crate::screen;
 use crate::setup;
 use crate::watched::Watched;
@@ -39,7 +39,8 @@ pub(super) struct Cell {
 impl Cell {
     fn all() -> impl Iterator<Item = Cell> {
         let actions = ACTIONS.into_iter();
-        actions.flat_map(|action| KINDS.into_iter().flat_map(move |kind| SIZES.map(|bytes| Cell { action, kind, bytes })))
+        actions
+            .flat_map(|action| KINDS.into_iter().flat_map(move |kind| SIZES.map(|bytes| Cell { action, kind, bytes })))
     }
 
     /// Messages between two acknowledgements: as `ack_every` of `crates/bench/src/load`.

@@ -118,24 +118,48 @@ impl<'a> Table<'a> {
         let small = |cell: &Cell| cell.bytes < 1024;
         let all = |_: &Cell| true;
         [
-            self.worst("echo p50 against bare tokio-tungstenite, worst of all kinds and sizes", "echo", all, |cell| {
-                slower(cell, Client::Bare)
-            }, Target::AtMost(1.2)),
-            self.worst("echo p50 against Node ws, worst of all kinds and sizes", "echo", all, |cell| {
-                slower(cell, Client::Node)
-            }, Target::AtMost(1.0)),
-            self.worst("messages received a second against Node ws, worst", "receive", all, |cell| {
-                faster(cell, Client::Node)
-            }, Target::AtLeast(1.0)),
-            self.worst("messages sent a second against Node ws, worst", "send", all, |cell| {
-                faster(cell, Client::Node)
-            }, Target::AtLeast(1.0)),
-            self.worst("messages received a second against Chromium, below 1 KB", "receive", small, |cell| {
-                faster(cell, Client::Chromium)
-            }, Target::AtLeast(10.0)),
-            self.worst("messages sent a second against Chromium, below 1 KB", "send", small, |cell| {
-                faster(cell, Client::Chromium)
-            }, Target::AtLeast(10.0)),
+            self.worst(
+                "echo p50 against bare tokio-tungstenite, worst of all kinds and sizes",
+                "echo",
+                all,
+                |cell| slower(cell, Client::Bare),
+                Target::AtMost(1.2),
+            ),
+            self.worst(
+                "echo p50 against Node ws, worst of all kinds and sizes",
+                "echo",
+                all,
+                |cell| slower(cell, Client::Node),
+                Target::AtMost(1.0),
+            ),
+            self.worst(
+                "messages received a second against Node ws, worst",
+                "receive",
+                all,
+                |cell| faster(cell, Client::Node),
+                Target::AtLeast(1.0),
+            ),
+            self.worst(
+                "messages sent a second against Node ws, worst",
+                "send",
+                all,
+                |cell| faster(cell, Client::Node),
+                Target::AtLeast(1.0),
+            ),
+            self.worst(
+                "messages received a second against Chromium, below 1 KB",
+                "receive",
+                small,
+                |cell| faster(cell, Client::Chromium),
+                Target::AtLeast(10.0),
+            ),
+            self.worst(
+                "messages sent a second against Chromium, below 1 KB",
+                "send",
+                small,
+                |cell| faster(cell, Client::Chromium),
+                Target::AtLeast(10.0),
+            ),
         ]
         .into_iter()
         .flatten()

@@ -42,3 +42,9 @@ pub(super) fn report(command: Command) -> Result<serde_json::Value> {
     let name = process::shown(&command);
     serde_json::from_str(&process::capture(command)?).with_context(|| format!("`{name}` printed no JSON"))
 }
+
+/// The JSON behind this word, the first time that the program says it.
+pub(super) fn tells_json(program: &mut Watched, word: &str) -> Result<serde_json::Value> {
+    let line = program.first_line(|line| line.starts_with(word))?;
+    serde_json::from_str(line.trim_start_matches(word)).context("what was reported is no JSON")
+}
