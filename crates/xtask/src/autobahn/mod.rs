@@ -64,8 +64,9 @@ pub(crate) fn run(workspace: &Workspace, modes: &[Mode], write: bool) -> Result<
     plan.step("suite", |_| suite::ensure(workspace, &python));
     plan.step("bundle", |_| bundle::build(workspace));
     plan.step("build", |_| {
-        let mut command = workspace.cargo_resolved(&["build", "--release", "-p", "miniwire-bench"]);
-        command.current_dir(&workspace.root);
+        // With the binary of `cargo xtask bench`, so that cargo settles on the same features and nothing compiles twice.
+        let mut command = workspace.build_miniwire(Profile::Release);
+        command.args(["-p", "miniwire-bench"]);
         process::run(command)
     });
     for mode in modes {

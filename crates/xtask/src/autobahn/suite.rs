@@ -55,15 +55,18 @@ pub(super) fn ensure(workspace: &Workspace, python: &Path) -> Result<()> {
         return Ok(());
     }
     std::fs::create_dir_all(&folder).context("target/autobahn could not be made")?;
-    let run = |program: &Path, words: &[&str]| {
+    let command = |program: &Path, words: &[&str]| {
         let mut command = Command::new(program);
-        command.args(words).current_dir(&folder).env("PYTHONPATH", folder.join("boot"));
-        process::run(command)
+        command.args(words).current_dir(&folder);
+        command
     };
     const PIP: [&str; 5] = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check"];
-    run(python, &[&PIP[..], &["--target=boot", "virtualenv"]].concat())?;
-    run(python, &["-m", "virtualenv", "--quiet", "environment"])?;
-    run(&environment(&folder).join("bin/python"), &[&PIP[..], &[SUITE]].concat())
+    process::run(command(python, &[&PIP[..], &["--upgrade", "--target=boot", "virtualenv"]].concat()))?;
+    // Only here: what pip finds on this path it takes for installed in the environment.
+    let mut virtualenv = command(python, &["-m", "virtualenv", "--quiet", "environment"]);
+    virtualenv.env("PYTHONPATH", folder.join("boot"));
+    process::run(virtualenv)?;
+    process::run(command(&environment(&folder).join("bin/python"), &[&PIP[..], &[SUITE]].concat()))
 }
 
 fn folder(workspace: &Workspace) -> PathBuf {
