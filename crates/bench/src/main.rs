@@ -1,20 +1,30 @@
-//! One measurement per process: what a round trip costs through the logic layer and without it, and what a session weighs.
+//! One measurement per process: what a round trip costs through the logic layer and without it, what a session weighs, and
+//! what the Autobahn test suite says.
 //!
-//! Counterpart: `cargo xtask bench` starts these in turns beside a Node client and judges the numbers.
+//! Counterpart: `cargo xtask bench` starts these in turns beside a Node client and judges the numbers; `cargo xtask autobahn`
+//! does so with the suite.
 //! Invariant: the measured loop prints nothing and reads no clock but `tokio::time`; one line of JSON at the end.
 
+mod autobahn;
+mod load;
 mod memory;
 mod samples;
 mod session;
 mod socket;
 
+use autobahn::Suite;
+use load::{Cell, Kind, Payload};
+use serde_json::{Value, json};
 use std::io::Write as _;
 use std::process::ExitCode;
 
-const USAGE: &str = "usage: miniwire-bench socket <url> <rounds> | session <url> <rounds> | memory <folder>";
+const USAGE: &str = "usage: miniwire-bench socket <url> <rounds> | session <url> <rounds> | memory <folder>
+       miniwire-bench load bare|session echo|receive|send text|binary <bytes> <count> <server>
+       miniwire-bench load-server
+       miniwire-bench autobahn transport|session plain|deflate <server> <agent>";
 
-/// Payload of every message, in bytes.
-const PAYLOAD_BYTES: usize = 64;
+/// Of the round trips that are promised.
+const PAYLOAD: Payload = Payload { kind: Kind::Text, bytes: 64 };
 /// Round trips before the first that counts.
 const WARM_UP_ROUNDS: usize = 500;
 
@@ -25,6 +35,8 @@ enum BenchError {
     Usage,
     #[error("the WebSocket failed: {0}")]
     Socket(#[from] tokio_tungstenite::tungstenite::Error),
+    #[error("the connection could not be opened: {0}")]
+    Open(String),
     #[error("the server closed the connection")]
     Closed,
     #[error("the package could not be opened: {0}")]
@@ -54,12 +66,18 @@ async fn main() -> ExitCode {
     }
 }
 
-async fn measure(words: &[&str]) -> Result<serde_json::Value, BenchError> {
+async fn measure(words: &[&str]) -> Result<Value, BenchError> {
     let count = |word: &str| word.parse::<usize>().map_err(|_| BenchError::Usage);
     match words {
-        ["socket", url, rounds] => Ok(socket::round_trips(url, count(rounds)?).await?.report()),
-        ["session", url, rounds] => Ok(session::round_trips(url, count(rounds)?).await?.report()),
+        ["socket", url, rounds] => Ok(socket::round_trips(url, count(rounds)?, PAYLOAD).await?.report()),
+        ["session", url, rounds] => Ok(session::round_trips(url, count(rounds)?, PAYLOAD).await?.report()),
         ["memory", folder] => memory::of_a_session(folder.into()).await,
+        ["load-server"] => load::serve().await.map(|()| Value::Null),
+        ["load", client, words @ ..] => load::measure(client, Cell::parse(words).ok_or(BenchError::Usage)?).await,
+        ["autobahn", client, mode @ ("plain" | "deflate"), server, agent] => {
+            let suite = Suite { server, agent, deflate: *mode == "deflate" };
+            autobahn::play(client, suite).await.map(|()| json!({ "played": agent }))
+        }
         _ => Err(BenchError::Usage),
     }
 }

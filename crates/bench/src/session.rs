@@ -1,22 +1,23 @@
 //! The echo loop as a mini-program writes it, in a whole session with its event log; the log has the times.
 
+use crate::load::{Kind, Payload};
 use crate::samples::Samples;
-use crate::{BenchError, PAYLOAD_BYTES, WARM_UP_ROUNDS};
-use camino::{Utf8Path, Utf8PathBuf};
+use crate::{BenchError, WARM_UP_ROUNDS};
+use camino::Utf8Path;
 use engine::{Session, SessionOptions};
 use model::{Event, EventKind};
 use package::Package;
 use std::sync::Arc;
 use std::time::Duration;
 
+/// The end of a log, where a script that has nothing more to do has its last words.
+const END_EVENTS: u64 = 64;
+
 const DONE: &str = "bench: done";
 
 /// Runs the loop in one session and reads the moments of the sends from its event log.
-pub(crate) async fn round_trips(url: &str, rounds: usize) -> Result<Samples, BenchError> {
-    let script = write_script(url, WARM_UP_ROUNDS + rounds)?;
-    let package = Package::open(&script, None);
-    std::fs::remove_file(&script)?;
-    let mut session = start(Arc::new(package?))?;
+pub(crate) async fn round_trips(url: &str, rounds: usize, payload: Payload) -> Result<Samples, BenchError> {
+    let mut session = start(package_of(&script(url, WARM_UP_ROUNDS + rounds, payload))?)?;
     let events = wait_until(&mut session, |event| match &event.kind {
         EventKind::Console { text, .. } => text == DONE,
         _ => false,
@@ -51,16 +52,65 @@ pub(crate) async fn wait_until(session: &mut Session, fits: impl Fn(&Event) -> b
     }
 }
 
+/// Waits for an event that is followed by few others, and looks at nothing before it: the log takes millions of others.
+pub(crate) async fn wait_at_end(session: &mut Session, fits: impl Fn(&Event) -> bool) -> Result<(), BenchError> {
+    let log = Arc::clone(session.log());
+    loop {
+        let mut found = false;
+        log.visit(log.len().saturating_sub(END_EVENTS), usize::MAX, |_, event| found |= fits(event));
+        if found {
+            return Ok(());
+        }
+        if session.has_ended() {
+            return Err(BenchError::Ended(session.ended("failed").await.to_string()));
+        }
+        tokio::time::sleep(LOOK_EVERY).await;
+    }
+}
+
+/// Waits for an event without keeping those before it.
+pub(crate) async fn wait_for(session: &mut Session, fits: impl Fn(&Event) -> bool) -> Result<(), BenchError> {
+    let log = Arc::clone(session.log());
+    let (mut next, mut found) = (0, false);
+    loop {
+        let visited = log.visit(next, usize::MAX, |_, event| found |= fits(event));
+        next = visited.next;
+        if found {
+            return Ok(());
+        }
+        if visited.more {
+            continue;
+        }
+        if session.has_ended() {
+            return Err(BenchError::Ended(session.ended("failed").await.to_string()));
+        }
+        tokio::time::sleep(LOOK_EVERY).await;
+    }
+}
+
 /// Waiting for the next event would wake this thread as often as the loop turns, and measure that.
 const LOOK_EVERY: Duration = Duration::from_millis(20);
 
-fn write_script(url: &str, rounds: usize) -> Result<Utf8PathBuf, BenchError> {
+/// A script as `miniwire run <file>` takes it.
+pub(crate) fn package_of(script: &str) -> Result<Arc<Package>, BenchError> {
     let folder = std::env::temp_dir();
     let folder = Utf8Path::from_path(&folder).unwrap_or(Utf8Path::new("."));
     let path = folder.join(format!("miniwire-bench-{}.js", std::process::id()));
-    let script = format!(
-        "const task = wx.connectSocket({{ url: {url:?} }})
-const data = 'x'.repeat({PAYLOAD_BYTES})
+    std::fs::write(&path, script)?;
+    let package = Package::open(&path, None);
+    std::fs::remove_file(&path)?;
+    Ok(Arc::new(package?))
+}
+
+fn script(url: &str, rounds: usize, payload: Payload) -> String {
+    let bytes = payload.bytes;
+    let data = match payload.kind {
+        Kind::Text => format!("'x'.repeat({bytes})"),
+        Kind::Binary => format!("new Uint8Array({bytes}).fill(120).buffer"),
+    };
+    format!(
+        "const task = wx.connectSocket({{ url: {url:?}, tcpNoDelay: true }})
+const data = {data}
 let sent = 0
 function send() {{
   sent += 1
@@ -73,7 +123,5 @@ task.onMessage(() => {{
 }})
 task.onError(({{ errMsg }}) => {{ throw new Error(errMsg) }})
 "
-    );
-    std::fs::write(&path, script)?;
-    Ok(path)
+    )
 }

@@ -7,6 +7,8 @@
 mod close_payload;
 mod deflate;
 mod frame_parser;
+#[cfg(any(test, fuzzing))]
+pub mod fuzzing;
 mod http_head;
 #[cfg(test)]
 mod seeds;

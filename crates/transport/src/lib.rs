@@ -17,6 +17,9 @@ mod tests;
 
 pub use fault::FaultSwitch;
 pub use gate::NetworkGate;
+#[cfg(any(test, fuzzing))]
+#[doc(hidden)]
+pub use live::fuzzing;
 pub use live::{
     ANSWER_BYTES_MAX, CHUNK_BYTES_MAX, CLOSE_REPLY_TIMEOUT, CaFileError, DOWNLOAD_BYTES_MAX, EpochClock,
     FRAME_BYTES_MAX, LiveOptions, LiveTransport, MDNS_SERVICES_MAX, MESSAGE_BYTES_MAX, REDIRECT_COUNT_MAX,

@@ -2,6 +2,7 @@
 //!
 //! Invariant: every part in [`Part::ALL`] can be named, and [`HELP`] names every command and part.
 
+use crate::autobahn::Mode;
 use crate::workspace::Profile;
 
 /// What `cargo xtask help` prints.
@@ -13,9 +14,12 @@ usage: cargo xtask <command>
   test [part]...      set up and run every check, or only the parts named
   build [--release]   leave target/<profile>/miniwire and, where its libraries are, miniwire-desktop
   bundle [kind]...    installers of the desktop app, in release: deb and appimage; dmg on macOS, nsis on Windows
-  bench [ui] [--check]
-                      measure speed and memory in release, of everything or of the window; with --check, fail
-                      where a promise is not kept
+  bench [ui|load] [--check]
+                      measure speed and memory in release, of everything, of the window, or of one connection under
+                      load; with --check, fail where a promise is not kept
+  autobahn [plain] [deflate] [--write]
+                      run the Autobahn test suite against the WebSocket client, without and with compression, and
+                      compare with tests/autobahn/summary.json, or write it; needs Python 2.7 and up to 15 minutes
   generate            write the generated files anew
   help                print this
 
@@ -53,6 +57,11 @@ pub(crate) enum Command {
         subject: Subject,
         check: bool,
     },
+    /// `write` replaces the committed summary instead of comparing with it.
+    Autobahn {
+        modes: Vec<Mode>,
+        write: bool,
+    },
     Generate,
 }
 
@@ -61,6 +70,8 @@ pub(crate) enum Command {
 pub(crate) enum Subject {
     /// Session, transport, package.
     Engine,
+    /// One connection under load, beside other clients.
+    Load,
     /// The window.
     Ui,
 }
@@ -144,10 +155,26 @@ pub(crate) fn parse(arguments: impl Iterator<Item = String>) -> Result<Command, 
                 match argument.as_str() {
                     "--check" => check = true,
                     "ui" => subject = Subject::Ui,
+                    "load" => subject = Subject::Load,
                     other => return Err(format!("`bench` has no argument `{other}`")),
                 }
             }
             Ok(Command::Bench { subject, check })
+        }
+        "autobahn" => {
+            let (mut modes, mut write) = (Vec::new(), false);
+            for argument in arguments {
+                match argument.as_str() {
+                    "--write" => write = true,
+                    "plain" => modes.push(Mode::Plain),
+                    "deflate" => modes.push(Mode::Deflate),
+                    other => return Err(format!("`autobahn` has no argument `{other}`")),
+                }
+            }
+            if modes.is_empty() {
+                modes = vec![Mode::Plain, Mode::Deflate];
+            }
+            Ok(Command::Autobahn { modes, write })
         }
         "generate" => match arguments.next() {
             None => Ok(Command::Generate),

@@ -4,6 +4,7 @@
 //! Invariant: an expected failure (a missing tool, a failed check) ends in one sentence and, where there is one, a hint.
 
 mod args;
+mod autobahn;
 mod bench;
 mod bundle;
 mod check;
@@ -15,6 +16,7 @@ mod run;
 mod screen;
 mod setup;
 mod tidy;
+mod watched;
 mod workspace;
 
 use args::Command;
@@ -51,6 +53,7 @@ fn dispatch(workspace: &Workspace, command: Command) -> anyhow::Result<()> {
         Command::Build { profile } => run::build(workspace, profile),
         Command::Bundle { kinds } => installer::build(workspace, &kinds),
         Command::Bench { subject, check } => bench::run(workspace, subject, check),
+        Command::Autobahn { modes, write } => autobahn::run(workspace, &modes, write),
         Command::Generate => {
             let mut plan = Plan::new();
             plan.step("set-up", |_| setup::run(workspace, Needs::BUILD));

@@ -5,6 +5,8 @@ mod connect;
 mod connection;
 mod dial;
 mod failure;
+#[cfg(any(test, fuzzing))]
+pub mod fuzzing;
 mod handle;
 mod http;
 mod inflating;

@@ -131,12 +131,21 @@ async fn read_head<S: AsyncRead + Unpin>(stream: &mut S, target: &Target) -> Res
 
 /// What an answer that keeps RFC 6455 says.
 #[derive(Debug, PartialEq, Eq)]
-struct Checked {
-    protocol: Option<String>,
-    deflate: Option<DeflateAgreement>,
+pub(super) struct Checked {
+    pub(super) protocol: Option<String>,
+    pub(super) deflate: Option<DeflateAgreement>,
 }
 
-fn check(head: &HttpHead, target: &Target, request: &WebSocketRequest, key: &str) -> Result<Checked, ConnectError> {
+/// Judges the answer to a request with this `Sec-WebSocket-Key`.
+///
+/// # Errors
+/// It is not a 101, or it breaks RFC 6455.
+pub(super) fn check(
+    head: &HttpHead,
+    target: &Target,
+    request: &WebSocketRequest,
+    key: &str,
+) -> Result<Checked, ConnectError> {
     match head.status() {
         Some(101) => {}
         Some(status) => return Err(http_status(head, status, target)),

@@ -1,9 +1,11 @@
 //! `cargo xtask bench`: what the project promises about speed and memory, measured side by side in one go.
 //!
-//! Counterpart: `crates/bench` and `tests/peers/echo-client.mjs` are the clients that are measured.
+//! Counterpart: `crates/bench`, `tests/peers/echo-client.mjs` and `load-client.mjs` are the clients that are measured.
 //! Invariants: promises are ratios or differences within one run, never absolute times of some machine; what is compared
 //! is measured in turns, and medians are compared.
 
+mod load;
+mod load_table;
 mod peers;
 mod project;
 mod rounds;
@@ -27,6 +29,7 @@ use verdict::Verdict;
 pub(crate) fn run(workspace: &Workspace, subject: Subject, check: bool) -> Result<()> {
     let verdicts = match subject {
         Subject::Engine => engine(workspace)?,
+        Subject::Load => under_load(workspace)?,
         Subject::Ui => ui::measure(workspace)?,
     };
     screen::line(&verdict::table(&verdicts));
@@ -44,6 +47,30 @@ pub(crate) fn run(workspace: &Workspace, subject: Subject, check: bool) -> Resul
 fn engine(workspace: &Workspace) -> Result<Vec<Verdict>> {
     let verdicts = RefCell::new(Vec::new());
     let bench = Bench::new(workspace)?;
+    let mut plan = built(workspace);
+    plan.step("round trip", |_| collect(&verdicts, bench.round_trip()));
+    plan.step("start", |_| collect(&verdicts, bench.start()));
+    plan.step("memory", |_| collect(&verdicts, bench.memory()));
+    plan.step("cache", |_| collect(&verdicts, bench.cache()));
+    plan.step("load", |_| collect(&verdicts, load::measure(&bench)));
+    plan.run()?;
+
+    Ok(verdicts.into_inner())
+}
+
+/// One connection under load, side by side with others.
+fn under_load(workspace: &Workspace) -> Result<Vec<Verdict>> {
+    let verdicts = RefCell::new(Vec::new());
+    let bench = Bench::new(workspace)?;
+    let mut plan = built(workspace);
+    plan.step("load", |_| collect(&verdicts, load::measure(&bench)));
+    plan.run()?;
+
+    Ok(verdicts.into_inner())
+}
+
+/// The steps that leave what is measured.
+fn built(workspace: &Workspace) -> Plan<'_> {
     let mut plan = Plan::new();
     plan.step("set-up", |_| setup::run(workspace, Needs { peers: true, ..Needs::BUILD }));
     plan.step("bundle", |_| bundle::build(workspace));
@@ -52,13 +79,7 @@ fn engine(workspace: &Workspace) -> Result<Vec<Verdict>> {
         command.args(["-p", "miniwire-bench"]);
         process::run(command)
     });
-    plan.step("round trip", |_| collect(&verdicts, bench.round_trip()));
-    plan.step("start", |_| collect(&verdicts, bench.start()));
-    plan.step("memory", |_| collect(&verdicts, bench.memory()));
-    plan.step("cache", |_| collect(&verdicts, bench.cache()));
-    plan.run()?;
-
-    Ok(verdicts.into_inner())
+    plan
 }
 
 fn collect(verdicts: &RefCell<Vec<Verdict>>, measured: Result<Vec<Verdict>>) -> Result<()> {

@@ -1,50 +1,13 @@
 //! The programs that are measured: the demo server, and clients of which the first fitting line is waited for.
 //!
-//! Invariant: a program started here is ended before the measurement goes on.
+//! Invariant: a program started here is ended before the measurement goes on (`watched.rs`).
 
 use super::Bench;
+use crate::watched::Watched;
 use crate::{clock, process};
-use anyhow::{Context as _, Result, bail};
-use std::io::{BufRead as _, BufReader};
-use std::process::{Child, ChildStdout, Command, Stdio};
+use anyhow::{Context as _, Result};
+use std::process::Command;
 use std::time::Duration;
-
-/// A child whose stdout is read; ended when dropped.
-struct Watched {
-    child: Child,
-    stdout: BufReader<ChildStdout>,
-}
-
-impl Watched {
-    fn start(mut command: Command) -> Result<Watched> {
-        command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::null());
-        let mut child =
-            command.spawn().with_context(|| format!("`{}` could not be started", process::shown(&command)))?;
-        let stdout = child.stdout.take().context("stdout is piped")?;
-        Ok(Watched { child, stdout: BufReader::new(stdout) })
-    }
-
-    fn first_line(&mut self, fits: impl Fn(&str) -> bool) -> Result<String> {
-        let mut line = String::new();
-        loop {
-            line.clear();
-            if self.stdout.read_line(&mut line)? == 0 {
-                bail!("it ended without the line that was waited for");
-            }
-            if fits(&line) {
-                return Ok(line.trim_end().to_owned());
-            }
-        }
-    }
-}
-
-impl Drop for Watched {
-    fn drop(&mut self) {
-        // It may have ended by itself.
-        drop(self.child.kill());
-        drop(self.child.wait());
-    }
-}
 
 /// `miniwire serve` on a free port.
 pub(super) struct EchoServer {
@@ -78,4 +41,10 @@ pub(super) fn time_to_line(command: Command, fits: impl Fn(&str) -> bool) -> Res
 pub(super) fn report(command: Command) -> Result<serde_json::Value> {
     let name = process::shown(&command);
     serde_json::from_str(&process::capture(command)?).with_context(|| format!("`{name}` printed no JSON"))
+}
+
+/// The JSON behind this word, the first time that the program says it.
+pub(super) fn tells_json(program: &mut Watched, word: &str) -> Result<serde_json::Value> {
+    let line = program.first_line(|line| line.starts_with(word))?;
+    serde_json::from_str(line.trim_start_matches(word)).context("what was reported is no JSON")
 }
