@@ -3,7 +3,7 @@
 //! Counterpart: `fuzz/fuzz_targets` feeds these with made-up input, the test below with the committed inputs of `fuzz/seeds`.
 //! Invariant: nothing here is part of a build that ships.
 
-use super::target::Target;
+use super::target::{Family, Target};
 use super::upgrade::{Checked, check};
 use crate::{ConnectError, WebSocketRequest};
 use codec::HttpHeadReader;
@@ -18,14 +18,14 @@ const KEY: &str = "dGhlIHNhbXBsZSBub25jZQ==";
 /// It cannot.
 pub fn target_url(bytes: &[u8]) {
     let Ok(text) = std::str::from_utf8(bytes) else { return };
-    match Target::parse(text) {
+    match Target::parse(text, Family::WebSocket) {
         Ok(target) => {
             for part in [&target.path, &target.host_header, &target.host] {
                 assert!(!part.is_empty() && part.bytes().all(|byte| byte.is_ascii_graphic()), "{part:?}");
             }
             assert!(target.path.starts_with('/') && !target.path.contains('#'), "{}", target.path);
             let scheme = if target.secure { "wss" } else { "ws" };
-            let again = Target::parse(&format!("{scheme}://{}{}", target.host_header, target.path));
+            let again = Target::parse(&format!("{scheme}://{}{}", target.host_header, target.path), Family::WebSocket);
             assert_eq!(again.ok().as_ref(), Some(&target));
         }
         Err(error) => assert!(error.hint.is_some()),
@@ -49,7 +49,7 @@ pub fn upgrade_answer(bytes: &[u8]) {
         per_message_deflate: flags & 2 != 0,
         timeout: Duration::from_secs(1),
     };
-    let Ok(target) = Target::parse(&request.url) else { return };
+    let Ok(target) = Target::parse(&request.url, Family::WebSocket) else { return };
     match check(&head, &target, &request, KEY) {
         Ok(Checked { protocol, deflate }) => {
             assert_eq!(head.status(), Some(101));
