@@ -102,11 +102,9 @@ impl Claim {
         Some(serde_json::from_str(text).unwrap_or_else(|error| panic!("{}: `{field}` is no JSON: {error}", self.id)))
     }
 
-    /// How long the life plan takes, 0 without one.
-    pub(super) fn life_ms(&self) -> u32 {
-        let options = self.text("options");
-        let last = options.rsplit('@').next().filter(|_| options.contains("--life")).unwrap_or_default();
-        last.split("ms").next().and_then(|number| number.parse().ok()).unwrap_or_default()
+    /// True when it spends seconds doing nothing.
+    pub(super) fn goes_to_background(&self) -> bool {
+        self.text("options").contains("--life")
     }
 }
 
