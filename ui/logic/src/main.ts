@@ -62,7 +62,14 @@ function entry(framework: Framework): Entry {
     timer: (id) => guarded(() => fireTimer(runtime, id)),
     macrotask: () => turn.run(() => runtime.macrotask()),
     // The dispatcher guards the app's listeners itself.
-    socket: (id, type, payload) => turn.run(() => sockets.dispatch(id, type, payload)),
+    socket: (id, type, payload) => {
+      turn.begin();
+      try {
+        sockets.dispatch(id, type, payload);
+      } finally {
+        turn.end();
+      }
+    },
     viewEvent: (json) => guarded(() => framework.defaults.handle(JSON.parse(json) as ViewEvent)),
     viewReply: (id, reply) => guarded(() => view.queries.reply(id, reply)),
     life: (to, reason) =>
