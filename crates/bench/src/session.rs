@@ -56,8 +56,12 @@ pub(crate) async fn wait_until(session: &mut Session, fits: impl Fn(&Event) -> b
 pub(crate) async fn wait_at_end(session: &mut Session, fits: impl Fn(&Event) -> bool) -> Result<(), BenchError> {
     let log = Arc::clone(session.log());
     loop {
-        let mut found = false;
-        log.visit(log.len().saturating_sub(END_EVENTS), usize::MAX, |_, event| found |= fits(event));
+        let (mut next, mut more, mut found) = (log.len().saturating_sub(END_EVENTS), true, false);
+        // A visit ends early after a megabyte, which the messages before the last words may be.
+        while more && !found {
+            let visited = log.visit(next, usize::MAX, |_, event| found |= fits(event));
+            (next, more) = (visited.next, visited.more);
+        }
         if found {
             return Ok(());
         }
