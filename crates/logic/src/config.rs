@@ -2,6 +2,7 @@
 //!
 //! Counterpart: `SessionConfig` in `ui/logic/src/native.ts` has the same shape.
 
+use model::errors::ErrorWords;
 use serde::Serialize;
 use std::collections::BTreeMap;
 use std::time::Duration;
@@ -70,6 +71,16 @@ pub enum Profile {
     Device,
     /// The WeChat devtools: Chromium's globals and texts.
     Devtools,
+}
+
+impl Profile {
+    /// Whose error texts it uses.
+    pub(crate) fn words(self) -> ErrorWords {
+        match self {
+            Profile::Device => ErrorWords::Device,
+            Profile::Devtools => ErrorWords::Devtools,
+        }
+    }
 }
 
 /// The phone, as `wx.getDeviceInfo` and `wx.getWindowInfo` describe it.

@@ -13,13 +13,14 @@ use crate::tasks::Refused;
 use crate::tasks::{RequestEvent, RequestPlan, ResponseData, Unsent, Want};
 use bytes::Bytes;
 use camino::Utf8Path;
+use model::errors::request;
 use model::{ConnectionId, EventKind};
 use rquickjs::{ArrayBuffer, Ctx, FromJs, Object, Value};
 use serde_json::{Map, json};
 use std::path::Path;
 use std::rc::Rc;
 use std::time::Duration;
-use transport::{Asked, BodyTarget, ErrorWords, HttpAnswer, HttpBody, HttpEvent, HttpKind, HttpRequest, WireEvent};
+use transport::{Asked, BodyTarget, HttpAnswer, HttpBody, HttpEvent, HttpKind, HttpRequest, WireEvent};
 use url::Url;
 
 /// Headers that are ours: the app's are dropped (documented for `Referer`; the others are our choice).
@@ -106,13 +107,13 @@ fn pairs(pairs: Vec<Vec<Text>>) -> Vec<(String, String)> {
 /// Takes a request in and sends it, or has it wait for its turn.
 fn send(shared: &Shared, task: u32, options: SendOptions) -> Result<(), Refused> {
     if shared.suspended.get() {
-        return Err(Refused::new(suspended(options.kind), 600_003));
+        return Err(suspended(options.kind));
     }
     check_url(shared, &options.url)?;
     if let Want::File(Some(path)) = &options.want
         && !shared.files.can_write(path)
     {
-        return Err(Refused::new("permission denied can not open file filepath", 603_303));
+        return Err(Refused::of(request::NOT_WRITABLE));
     }
     let mut header = request_header(shared, options.header);
     let body = match options.upload {
@@ -141,7 +142,7 @@ fn send(shared: &Shared, task: u32, options: SendOptions) -> Result<(), Refused>
         http2: options.http2,
         timeout: timeout(shared, options.kind, options.timeout_ms),
         asked: Asked { invoke_start: epoch_ms(options.invoke_start), queue_start, queue_end: queue_start },
-        words: if shared.is_device() { ErrorWords::Device } else { ErrorWords::Devtools },
+        words: shared.config.profile.words(),
     };
     shared.requests.borrow_mut().add(task, RequestPlan { request, want: options.want })?;
     start_waiting(shared);
@@ -149,16 +150,13 @@ fn send(shared: &Shared, task: u32, options: SendOptions) -> Result<(), Refused>
 }
 
 /// What phones answer to a call of the network while they are suspended (observed).
-fn suspended(kind: HttpKind) -> String {
+fn suspended(kind: HttpKind) -> Refused {
     let event = match kind {
         HttpKind::Request => "createRequestTask",
         HttpKind::Upload => "createUploadTask",
         HttpKind::Download => "createDownloadTask",
     };
-    format!(
-        "{event}:fail: jsapi has no permission, event={event}, runningState=suspend, permissionMsg=permission ok, \
-         detail=network api interrupted in suspend state"
-    )
+    Refused { reason: request::SUSPENDED.with("event", event), ..Refused::of(request::SUSPENDED) }
 }
 
 /// Sends those whose turn has come.
@@ -219,7 +217,7 @@ fn place(shared: &Shared, file: &Path, wanted: Option<&str>, answer: &HttpAnswer
         return Err(failed(FileError::System(format!("{} is not Unicode", file.display()))));
     };
     if file.metadata().is_ok_and(|data| data.len() == 0) {
-        return Err(Refused::new("file data is empty", 603_302));
+        return Err(Refused::of(request::EMPTY_FILE));
     }
     match wanted {
         Some(path) => {
@@ -275,11 +273,13 @@ fn epoch_ms(ms: f64) -> i64 {
 /// project must switch the check off as it does in the devtools.
 fn check_url(shared: &Shared, url: &str) -> Result<(), Refused> {
     let parsed = Url::parse(url).ok().filter(|url| matches!(url.scheme(), "http" | "https") && url.host().is_some());
-    let Some(parsed) = parsed else { return Err(Refused::new(format!("invalid url \"{url}\""), 600_009)) };
+    let Some(parsed) = parsed else {
+        return Err(Refused { reason: request::INVALID_URL.with("url", url), ..Refused::of(request::INVALID_URL) });
+    };
     if shared.url_check {
         let hint = "set \"urlCheck\": false under \"setting\" in project.private.config.json, or pass --no-url-check";
         shared.notice("url-check", format!("{url} is not in the request domain list"), Some(hint));
-        return Err(Refused::new("url not in domain list", 600_002));
+        return Err(Refused::of(request::NOT_LISTED));
     }
     if parsed.scheme() == "http" && shared.is_device() && !shared.told_about_http.replace(true) {
         let text = format!("{url} works here; phones accept https:// only, outside of debug mode");

@@ -7,6 +7,7 @@ use super::{Text, set, to_js};
 use crate::shared::Shared;
 use crate::tasks::SocketEvent;
 use model::Message;
+use model::errors::websocket;
 use rquickjs::{ArrayBuffer, Ctx, FromJs, IntoJs, Object, Value};
 use serde_json::{Map, json};
 use std::rc::Rc;
@@ -94,11 +95,11 @@ fn open(shared: &Shared, task: u32, options: OpenOptions) -> Result<(), String> 
 /// project must switch the check off as it does in the devtools.
 fn check_url(shared: &Shared, url: &str) -> Result<(), String> {
     let parsed = Url::parse(url).ok().filter(|url| matches!(url.scheme(), "ws" | "wss") && url.host().is_some());
-    let Some(parsed) = parsed else { return Err(format!("invalid url \"{url}\"")) };
+    let Some(parsed) = parsed else { return Err(websocket::CONNECT_INVALID_URL.with("url", url)) };
     if shared.url_check {
         let hint = "set \"urlCheck\": false under \"setting\" in project.private.config.json, or pass --no-url-check";
         shared.notice("url-check", format!("{url} is not in the socket domain list"), Some(hint));
-        return Err("url not in domain list".into());
+        return Err(websocket::CONNECT_NOT_LISTED.text.into());
     }
     if parsed.scheme() == "ws" && shared.is_device() && !shared.told_about_ws.replace(true) {
         shared.notice(

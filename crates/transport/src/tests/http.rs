@@ -2,8 +2,8 @@
 
 use super::harness::{CONN, Log, RawServer, on_one_thread, on_paused_time};
 use crate::{
-    Asked, BodyTarget, ErrorWords, HttpBody, HttpDone, HttpError, HttpErrorKind, HttpEvent, HttpHandle, HttpKind,
-    HttpRequest, LiveOptions, LiveTransport, REDIRECT_COUNT_MAX, TlsOptions, Transport as _, WireEvent, WireQueue,
+    Asked, BodyTarget, HttpBody, HttpDone, HttpError, HttpErrorKind, HttpEvent, HttpHandle, HttpKind, HttpRequest,
+    LiveOptions, LiveTransport, REDIRECT_COUNT_MAX, TlsOptions, Transport as _, WireEvent, WireQueue,
 };
 use model::{CloseInitiator, EventKind};
 use std::cell::Cell;
@@ -25,7 +25,7 @@ pub(super) fn get(url: String) -> HttpRequest {
         http2: false,
         timeout: Duration::from_secs(60),
         asked: Asked::default(),
-        words: ErrorWords::Device,
+        words: model::errors::ErrorWords::Device,
     }
 }
 
