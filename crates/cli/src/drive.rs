@@ -58,7 +58,7 @@ impl Outcome {
             return Exit::Failed
                 .because(error, Some("--tree prints the page; selectors are tag, .class, #id, [name=value], text=…"));
         }
-        if !matches!(self.end, SessionEnd::Stopped | SessionEnd::Exited) {
+        if self.end.is_failure() {
             return Exit::Failed.because(&self.end.to_string(), None);
         }
         if let Some(text) = until.filter(|_| !self.met) {

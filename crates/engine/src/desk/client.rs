@@ -201,8 +201,8 @@ impl Client {
         let end = lock(&self.end);
         let state = match &*end {
             None => "running",
-            Some(SessionEnd::Stopped | SessionEnd::Exited) => "ended",
-            Some(_) => "failed",
+            Some(end) if end.is_failure() => "failed",
+            Some(_) => "ended",
         };
         let network = self.network();
         let plan = network.faults.plan();
