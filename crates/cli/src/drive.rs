@@ -1,4 +1,5 @@
-//! Drives one session: prints its events, carries out the steps, and decides when it is over.
+//! Drives a run: prints the events of its session, carries out the steps, starts the app anew where one says so, and decides when
+//! it is over.
 //!
 //! Counterpart: `run.rs` and `demo.rs` make the plan, `report` prints. Invariant: whatever floods the log, the deadline,
 //! the steps and Ctrl-C are served between two passes of [`EVENTS_PER_PASS`] events.

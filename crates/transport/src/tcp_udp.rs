@@ -301,23 +301,25 @@ impl Errno {
     pub fn of(error: &io::Error) -> Self {
         use io::ErrorKind as Kind;
         let by_kind = match error.kind() {
-            Kind::AddrInUse => 98,
-            Kind::AddrNotAvailable => 99,
-            Kind::BrokenPipe => 32,
-            Kind::ConnectionAborted | Kind::ConnectionReset => 104,
-            Kind::ConnectionRefused => 111,
-            Kind::HostUnreachable => 113,
-            Kind::Interrupted => 4,
-            Kind::InvalidInput => 22,
-            Kind::NetworkUnreachable | Kind::NetworkDown => 101,
-            Kind::NotConnected => 107,
-            Kind::PermissionDenied => 13,
-            Kind::TimedOut => 110,
-            Kind::WouldBlock => 11,
-            _ => 0,
+            Kind::AddrInUse => system::EADDRINUSE,
+            Kind::AddrNotAvailable => system::EADDRNOTAVAIL,
+            Kind::BrokenPipe => system::EPIPE,
+            Kind::ConnectionAborted | Kind::ConnectionReset => system::ECONNRESET,
+            Kind::ConnectionRefused => system::ECONNREFUSED,
+            Kind::HostUnreachable => system::EHOSTUNREACH,
+            Kind::Interrupted => system::EINTR,
+            Kind::InvalidInput => system::EINVAL,
+            Kind::NetworkUnreachable | Kind::NetworkDown => system::ENETUNREACH,
+            Kind::NotConnected => system::ENOTCONN,
+            Kind::PermissionDenied => system::EACCES,
+            Kind::TimedOut => system::ETIMEDOUT,
+            Kind::WouldBlock => system::EAGAIN,
+            _ => system::EIO,
         };
         let raw = if cfg!(target_os = "linux") { error.raw_os_error() } else { None };
-        Errno::number(raw.filter(|raw| SYSTEM_ERRORS.iter().any(|known| known.number == *raw)).unwrap_or(by_kind))
+        Errno::number(
+            raw.filter(|raw| SYSTEM_ERRORS.iter().any(|known| known.number == *raw)).unwrap_or(by_kind.number),
+        )
     }
 }
 
