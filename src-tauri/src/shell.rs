@@ -69,6 +69,7 @@ fn set_up(app: &mut App, opening: Opening, queue: mpsc::Receiver<Asked>) -> taur
         config_dir: window::config_dir(),
         data_dir: engine::data_dir(),
         files: phone::files_address(),
+        ..DeskOptions::default()
     };
     let (desk, pushes) = block_on(async { Desk::new(options) });
     app.manage(Arc::clone(&desk));

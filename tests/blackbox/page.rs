@@ -108,3 +108,32 @@ fn the_app_goes_to_the_background_and_comes_back() {
     let outcome = run.end().with_code(0);
     assert_eq!(outcome.events().console(), ["shown", "hidden", "shown"]);
 }
+
+#[test]
+fn the_app_comes_back_at_another_page_with_its_query_and_its_globals() {
+    let script =
+        "Page({ onLoad(q) { getApp().loads = (getApp().loads || 0) + 1; console.log(q.x, getApp().loads) } })\n";
+    let project = Project::with_page(script, "<view/>");
+    let life = "lock@200ms,foreground:pages/index/index?x=1@400ms";
+    let run = Miniwire::run(project.path()).arguments(&["--life", life, "--for", "800ms", "--format", "json"]);
+    let outcome = run.end().with_code(0);
+    assert_eq!(outcome.events().console(), ["undefined 1", "1 2"]);
+}
+
+#[test]
+fn a_cold_start_launches_the_app_again_and_keeps_what_it_stored() {
+    let script = "const n = (wx.getStorageSync('n') || 0) + 1\nwx.setStorageSync('n', n)\n\
+                  Page({ onLoad() { console.log('start', n) } })\n";
+    let project = Project::with_page(script, "<view/>");
+    let run = Miniwire::run(project.path()).arguments(&[
+        "--fresh",
+        "--life",
+        "cold@300ms",
+        "--for",
+        "900ms",
+        "--format",
+        "json",
+    ]);
+    let outcome = run.end().with_code(0);
+    assert_eq!(outcome.events().console(), ["start 1", "start 2"]);
+}

@@ -54,7 +54,8 @@ pub(crate) struct RunArgs {
     /// Allow every URL, as the devtools setting "does not verify valid domain names" does
     #[arg(long)]
     pub(crate) no_url_check: bool,
-    /// Send the app to the background and back, such as background@3s,foreground@9s
+    /// Send the app to the background and back, such as background@3s,foreground@9s, or foreground:PAGE?QUERY@9s to a page;
+    /// lock@3s locks the screen, suspended@3s suspends at once, cold@9s starts the app anew
     #[arg(long, value_name = "STATE@TIME,…", value_parser = LifePlan::parse)]
     pub(crate) life: Option<LifePlan>,
     /// Change the network, such as none@3s,wifi@9s; another type cuts connections as on phones
@@ -218,7 +219,7 @@ pub(crate) struct PageArg {
     pub(crate) query: BTreeMap<String, String>,
 }
 
-fn parse_page(text: &str) -> Result<PageArg, String> {
+pub(crate) fn parse_page(text: &str) -> Result<PageArg, String> {
     let (path, query) = text.split_once('?').unwrap_or((text, ""));
     let path = path.trim_start_matches('/').trim_end_matches(".html");
     if path.contains("://") {

@@ -1,4 +1,5 @@
-//! Drives one session: prints its events, carries out the steps, and decides when it is over.
+//! Drives a run: prints the events of its session, carries out the steps, starts the app anew where one says so, and decides when
+//! it is over.
 //!
 //! Counterpart: `run.rs` and `demo.rs` make the plan, `report` prints. Invariant: whatever floods the log, the deadline,
 //! the steps and Ctrl-C are served between two passes of [`EVENTS_PER_PASS`] events.
@@ -7,8 +8,9 @@ use crate::exit::Exit;
 use crate::interrupt::Interrupt;
 use crate::report::Report;
 use crate::schedule::Step;
-use engine::{ActionError, Session, SessionEnd};
+use engine::{ActionError, Launch, Session, SessionEnd, SessionOptions};
 use model::{Event, EventKind};
+use package::Package;
 use std::collections::VecDeque;
 use std::future::{pending, ready};
 use std::io;
@@ -27,6 +29,16 @@ pub(crate) struct Plan {
     pub(crate) steps: VecDeque<(Duration, Step)>,
     pub(crate) until: Option<String>,
     pub(crate) deadline: Option<Instant>,
+    /// What a cold start starts; without it there is none.
+    pub(crate) anew: Option<Anew>,
+}
+
+/// What the app was started with.
+#[derive(Clone, Debug)]
+pub(crate) struct Anew {
+    pub(crate) package: Arc<Package>,
+    /// With the start of the log set, so that time goes on.
+    pub(crate) options: SessionOptions,
 }
 
 /// How a session went.
@@ -58,7 +70,7 @@ impl Outcome {
             return Exit::Failed
                 .because(error, Some("--tree prints the page; selectors are tag, .class, #id, [name=value], text=…"));
         }
-        if !matches!(self.end, SessionEnd::Stopped | SessionEnd::Exited) {
+        if self.end.is_failure() {
             return Exit::Failed.because(&self.end.to_string(), None);
         }
         if let Some(text) = until.filter(|_| !self.met) {
@@ -119,10 +131,23 @@ impl Drive {
         Outcome { met, app_errors, step_error, output_error, end, tree }
     }
 
+    /// The app ends and is started anew: another session, which goes on in the same report.
+    async fn start_anew(&mut self, at: Option<Launch>, report: &mut dyn Report) {
+        let Some(Anew { package, mut options }) = self.plan.anew.clone() else { return };
+        self.session.stop().await;
+        self.session.ended("cold start").await;
+        while self.print(report) {}
+        options.launch = at.unwrap_or(options.launch);
+        match Session::start(package, options) {
+            Ok(session) => (self.session, self.next_event) = (session, 0),
+            Err(error) => self.step_error = Some(error.to_string()),
+        }
+    }
+
     /// Ends with the reason that the log will show.
     async fn run_plan(&mut self, report: &mut dyn Report, mut interrupt: Interrupt) -> &'static str {
         let mut page_changes = self.session.view().changes();
-        let log = Arc::clone(self.session.log());
+        let mut log = Arc::clone(self.session.log());
         self.met = self.until_on_page();
         loop {
             let more = self.print(report);
@@ -133,7 +158,15 @@ impl Drive {
                 biased;
                 () = interrupt.asked() => return "interrupted",
                 () = sleep_or_never(self.plan.deadline) => return self.time_is_up(),
-                () = sleep_or_never(self.next_step_at()) => self.run_step().await,
+                () = sleep_or_never(self.next_step_at()) => {
+                    if let Some(at) = self.take_cold_start() {
+                        self.start_anew(at, report).await;
+                        page_changes = self.session.view().changes();
+                        log = Arc::clone(self.session.log());
+                    } else {
+                        self.run_step().await;
+                    }
+                }
                 _ = page_changes.changed(), if self.watches_page() => {
                     self.met |= self.until_on_page();
                     if self.waiting.is_some() {
@@ -198,6 +231,14 @@ impl Drive {
         Some(self.waiting.as_ref().map_or(self.start + *at, |waiting| waiting.give_up))
     }
 
+    /// Takes the first step off if it is a cold start.
+    fn take_cold_start(&mut self) -> Option<Option<Launch>> {
+        let (_, Step::ColdStart(at)) = self.plan.steps.front()? else { return None };
+        let at = at.clone();
+        self.plan.steps.pop_front();
+        Some(at)
+    }
+
     /// Tries the first step; it stays the first one while its node is missing.
     async fn run_step(&mut self) {
         let Some((_, step)) = self.plan.steps.front() else { return };
@@ -225,7 +266,9 @@ async fn try_step(session: &Session, step: &Step) -> Result<(), ActionError> {
     match step {
         Step::Tap { selector } => session.tap(selector).await,
         Step::Input { selector, text } => session.input(selector, text).await,
-        Step::Life(state) => session.life(*state).await,
+        Step::Life(wanted) => session.life(wanted.clone()).await,
+        // Another session; the caller has taken it off.
+        Step::ColdStart(_) => Ok(()),
         Step::Network(network_type) => session.network(network_type).await,
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::args::{Format, ModalAnswer, PageArg, ProfileArg, RunArgs};
 use crate::diagnostic;
-use crate::drive::{Drive, Plan};
+use crate::drive::{Anew, Drive, Plan};
 use crate::exit::Exit;
 use crate::interrupt::Interrupt;
 use crate::report::{JsonReport, Report, TextOptions, TextReport};
@@ -16,6 +16,7 @@ use model::FaultPlan;
 use package::Package;
 use std::sync::Arc;
 use std::time::Duration;
+use tempfile::TempDir;
 use tokio::time::Instant;
 
 /// How long `--until` waits after the last step where `--for` does not say.
@@ -32,10 +33,14 @@ pub(crate) async fn run(args: Box<RunArgs>) -> Exit {
         Ok(package) => package,
         Err(exit) => return exit,
     };
-    let options = match session_options(&args, &package) {
+    let mut options = match session_options(&args, &package) {
         Ok(options) => options,
         Err(exit) => return exit,
     };
+    // A cold start keeps what the app stored, also where nothing is to stay after the run.
+    let starts_anew = steps.iter().any(|(_, step)| matches!(step, Step::ColdStart(_)));
+    let kept = if starts_anew && options.storage_dir.is_none() { TempDir::new().ok() } else { None };
+    options.storage_dir = options.storage_dir.or_else(|| Utf8Path::from_path(kept.as_ref()?.path()).map(Into::into));
     say_unknown_page(&package, &options.launch.path);
     let mut report: Box<dyn Report> = match args.format {
         Format::Text => Box::new(TextReport::new(TextOptions { frames: args.frames, brief: args.brief, client: None })),
@@ -46,12 +51,14 @@ pub(crate) async fn run(args: Box<RunArgs>) -> Exit {
         Ok(interrupt) => interrupt,
         Err(error) => return Exit::Failed.because(&format!("Ctrl-C cannot be watched: {error}"), None),
     };
+    options.log_start = Some(Instant::now());
+    let anew = Some(Anew { package: Arc::clone(&package), options: options.clone() });
     let session = match Session::start(package, options) {
         Ok(session) => session,
         Err(error) => return Exit::Failed.because(&error.to_string(), None),
     };
     let deadline = limit.map(|limit| Instant::now() + limit);
-    let plan = Plan { steps: steps.into(), until: args.until.clone(), deadline };
+    let plan = Plan { steps: steps.into(), until: args.until.clone(), deadline, anew };
     let mut outcome = Drive::new(session, plan).run(report.as_mut(), interrupt).await;
     if args.tree && outcome.output_error.is_none() {
         outcome.output_error = print(&outcome.tree).err();

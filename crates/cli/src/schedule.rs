@@ -2,7 +2,10 @@
 //!
 //! Times count from the session's start. Invariant: steps run in the order of their times, equal times as typed.
 
-use model::{LifeState, parse_duration};
+use crate::args::{PageArg, parse_page};
+use crate::run::launch;
+use engine::{HideReason, Launch, LifeChange, SessionConfig};
+use model::parse_duration;
 use std::time::Duration;
 
 /// `selector@2s`.
@@ -20,9 +23,9 @@ pub(crate) struct InputStep {
     text: String,
 }
 
-/// `background@3s,foreground@9s`.
+/// `background@3s,foreground:pages/a/a?x=1@9s`.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct LifePlan(Vec<(Duration, LifeState)>);
+pub(crate) struct LifePlan(Vec<(Duration, Step)>);
 
 /// `none@3s,wifi@9s`.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -31,9 +34,16 @@ pub(crate) struct NetworkPlan(Vec<(Duration, String)>);
 /// One thing to do.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Step {
-    Tap { selector: String },
-    Input { selector: String, text: String },
-    Life(LifeState),
+    Tap {
+        selector: String,
+    },
+    Input {
+        selector: String,
+        text: String,
+    },
+    Life(LifeChange),
+    /// The app ends and is started anew, at this page or where it was started before.
+    ColdStart(Option<Launch>),
     Network(String),
 }
 
@@ -70,17 +80,45 @@ impl InputStep {
 impl LifePlan {
     pub(crate) fn parse(text: &str) -> Result<Self, String> {
         let parts = text.split(',').map(|part| {
-            let (state, time) = part.trim().split_once('@').ok_or("STATE@TIME is expected, such as background@3s")?;
-            let state = match state {
-                "background" => LifeState::Background,
-                "foreground" => LifeState::Foreground,
-                "suspended" => LifeState::Suspended,
-                other => return Err(format!("\"{other}\" is no state: background, foreground or suspended")),
-            };
-            Ok((parse_duration(time)?, state))
+            // A query may hold an `@`.
+            let (state, time) = part.trim().rsplit_once('@').ok_or("STATE@TIME is expected, such as background@3s")?;
+            Ok((parse_duration(time)?, life_step(state)?))
         });
         parts.collect::<Result<_, String>>().map(LifePlan)
     }
+}
+
+/// One state: a name and, behind a colon, the page that the app is opened at or why it was left.
+fn life_step(text: &str) -> Result<Step, String> {
+    let (state, more) = text.split_once(':').map_or((text, None), |(state, more)| (state, Some(more)));
+    let page = || Ok::<_, String>(more.map(parse_page).transpose()?.as_ref().map(opened_at));
+    match (state, more) {
+        ("foreground", _) => page().map(|page| Step::Life(LifeChange::Show(page))),
+        ("cold", _) => page().map(Step::ColdStart),
+        ("background", None) => Ok(Step::Life(LifeChange::Hide(HideReason::UserLeft))),
+        ("background", Some(reason)) => hide_reason(reason).map(|reason| Step::Life(LifeChange::Hide(reason))),
+        ("lock", None) => Ok(Step::Life(LifeChange::Hide(HideReason::Other))),
+        ("suspended", None) => Ok(Step::Life(LifeChange::Suspend)),
+        _ => Err(format!("\"{text}\" is no state: {LIFE_STATES}")),
+    }
+}
+
+const LIFE_STATES: &str =
+    "background, background:REASON, lock, suspended, foreground, foreground:PAGE?QUERY, cold or cold:PAGE?QUERY";
+
+fn opened_at(page: &PageArg) -> Launch {
+    launch(Some(page), SessionConfig::default().scene)
+}
+
+/// The reasons of `wx.onAppHide` by name.
+fn hide_reason(name: &str) -> Result<HideReason, String> {
+    Ok(match name {
+        "user-left" => HideReason::UserLeft,
+        "other-mini-program" => HideReason::OtherMiniProgram,
+        "native-page" => HideReason::NativePage,
+        "other" => HideReason::Other,
+        _ => return Err(format!("\"{name}\" is no reason: user-left, other-mini-program, native-page or other")),
+    })
 }
 
 impl NetworkPlan {
@@ -107,7 +145,7 @@ pub(crate) fn in_order(
         .iter()
         .map(|input| (input.at, Step::Input { selector: input.selector.clone(), text: input.text.clone() }));
     let taps = taps.iter().map(|tap| (tap.at, Step::Tap { selector: tap.selector.clone() }));
-    let life = life.into_iter().flat_map(|plan| plan.0.iter().map(|(at, state)| (*at, Step::Life(*state))));
+    let life = life.into_iter().flat_map(|plan| plan.0.iter().cloned());
     let network =
         network.into_iter().flat_map(|plan| plan.0.iter().map(|(at, kind)| (*at, Step::Network(kind.clone()))));
     // Text is typed before the button beside it is tapped.
@@ -147,10 +185,24 @@ mod tests {
             Some(&LifePlan::parse("background@500ms").unwrap()),
             Some(&NetworkPlan::parse("none@3s").unwrap()),
         );
-        assert!(matches!(steps[0].1, Step::Life(LifeState::Background)));
+        assert_eq!(steps[0].1, Step::Life(LifeChange::Hide(HideReason::UserLeft)));
         assert!(matches!(steps[1].1, Step::Input { .. }));
         assert!(matches!(steps[2].1, Step::Tap { .. }));
         assert_eq!(steps[3], (Duration::from_secs(3), Step::Network("none".into())));
+    }
+
+    #[test]
+    fn a_life_step_names_a_page_or_a_reason_behind_its_colon() {
+        let plan =
+            LifePlan::parse("foreground:/pages/a/a?x=a@b@9s,lock@10s,background:native-page@11s,cold@12s").unwrap();
+        let steps: Vec<Step> = plan.0.into_iter().map(|(_, step)| step).collect();
+        let Step::Life(LifeChange::Show(Some(page))) = &steps[0] else { panic!("{steps:?}") };
+        assert_eq!((page.path.as_str(), page.query["x"].as_str(), page.scene), ("pages/a/a", "a@b", 1001));
+        assert_eq!(steps[1], Step::Life(LifeChange::Hide(HideReason::Other)));
+        assert_eq!(steps[2], Step::Life(LifeChange::Hide(HideReason::NativePage)));
+        assert_eq!(steps[3], Step::ColdStart(None));
+        assert!(LifePlan::parse("background:whim@1s").unwrap_err().contains("native-page"));
+        assert!(LifePlan::parse("lock:now@1s").unwrap_err().contains("lock:now"));
     }
 
     #[test]

@@ -5,8 +5,8 @@
 use crate::event_log::EventLog;
 use crate::headless::{HeadlessView, Screen, Selector, SelectorError};
 use camino::Utf8PathBuf;
-use logic::{Command, Launch, Limits, LogicThread, SessionClock, SessionConfig, SessionEnd, StopSwitch};
-use model::{EventKind, EventSink as _, LifeState, NodeId};
+use logic::{Command, Launch, LifeChange, Limits, LogicThread, SessionClock, SessionConfig, SessionEnd, StopSwitch};
+use model::{EventKind, EventSink as _, NodeId};
 use package::Package;
 use serde_json::{Value, json};
 use std::io;
@@ -160,12 +160,12 @@ impl Session {
         self.send_view_event(node, "input", detail, false, Value::Null).await
     }
 
-    /// Sends the app to the background or brings it back.
+    /// Sends the app to the background or brings it back; a [`model::LifeState`] will do where no more is to be said.
     ///
     /// # Errors
     /// The session has ended.
-    pub async fn life(&self, to: LifeState) -> Result<(), ActionError> {
-        self.send(Command::Life(to)).await
+    pub async fn life(&self, to: impl Into<LifeChange>) -> Result<(), ActionError> {
+        self.send(Command::Life(to.into())).await
     }
 
     /// Changes the network; `network_type` is one of `wx.getNetworkType`, `none` for no network.

@@ -2,6 +2,7 @@
 //!
 //! Counterpart: `SessionConfig` in `ui/logic/src/native.ts` has the same shape.
 
+use model::errors::ErrorWords;
 use package::{FailedOpening, GlobalSocket};
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -77,6 +78,16 @@ pub enum Profile {
     Devtools,
 }
 
+impl Profile {
+    /// Whose error texts it uses.
+    pub(crate) fn words(self) -> ErrorWords {
+        match self {
+            Profile::Device => ErrorWords::Device,
+            Profile::Devtools => ErrorWords::Devtools,
+        }
+    }
+}
+
 /// The phone, as `wx.getDeviceInfo` and `wx.getWindowInfo` describe it.
 #[derive(Clone, Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
@@ -109,7 +120,7 @@ pub struct Answers {
 }
 
 /// The page to open.
-#[derive(Clone, Debug, Default, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Launch {
     /// Page path; empty for the entry page.
     pub path: String,
@@ -129,11 +140,18 @@ pub struct Limits {
     /// Native stack of the app in bytes; 340 nested components need 7 MB. At most 16 MiB: rquickjs takes anything above
     /// for "no limit", and endless recursion would then end the process instead of throwing a RangeError.
     pub stack_bytes: usize,
+    /// How long a suspended app is kept before it is destroyed (documented: runtime/operating-mechanism).
+    pub kept_suspended: Duration,
 }
 
 impl Default for Limits {
     fn default() -> Self {
-        Limits { memory_bytes: 512 << 20, turn: Duration::from_secs(10), stack_bytes: 16 << 20 }
+        Limits {
+            memory_bytes: 512 << 20,
+            turn: Duration::from_secs(10),
+            stack_bytes: 16 << 20,
+            kept_suspended: Duration::from_secs(30 * 60),
+        }
     }
 }
 

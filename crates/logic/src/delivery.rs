@@ -7,15 +7,14 @@ use crate::bridge;
 use crate::host::Host;
 use crate::shared::Shared;
 use crate::tasks::Attempt;
+use model::errors::system::{ECONNABORTED, ECONNRESET, EHOSTUNREACH, ENETUNREACH, ETIMEDOUT};
 use model::{ConnectionId, EventKind};
 use std::time::Duration;
 use tokio::time::Instant;
 use transport::{ConnectErrorKind, HttpErrorKind, HttpEvent, SocketErrorKind, TcpEvent, UdpEvent, WireEvent};
 
 /// Numbers of `errno.h` that say that packets got lost: unreachable, aborted, reset, no route.
-const ERRNO_LOST: [i32; 4] = [101, 103, 104, 113];
-/// Connection timed out.
-const ERRNO_TIMED_OUT: i32 = 110;
+const ERRNO_LOST: [i32; 4] = [ENETUNREACH.number, ECONNABORTED.number, ECONNRESET.number, EHOSTUNREACH.number];
 
 /// Tells the app what arrived.
 pub(crate) fn deliver(host: &Host, shared: &Shared, connection: ConnectionId, event: WireEvent) {
@@ -107,7 +106,7 @@ fn attempt_of(event: &WireEvent) -> Option<Attempt> {
         },
         WireEvent::Tcp(TcpEvent::Connected { rtt, .. }) => Some(Attempt::Answered { rtt: *rtt }),
         WireEvent::Tcp(TcpEvent::Failed(error)) => match &error.kind {
-            SocketErrorKind::System(errno) if errno.number == ERRNO_TIMED_OUT => Some(Attempt::TimedOut),
+            SocketErrorKind::System(errno) if errno.number == ETIMEDOUT.number => Some(Attempt::TimedOut),
             SocketErrorKind::System(errno) if ERRNO_LOST.contains(&errno.number) => Some(Attempt::Lost),
             _ => None,
         },

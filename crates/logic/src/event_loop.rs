@@ -9,6 +9,7 @@ use crate::config::{Limits, SessionConfig};
 use crate::delivery;
 use crate::files::Files;
 use crate::host::Host;
+use crate::life::{Due, Life, LifeChange};
 use crate::session::{Command, SessionEnd, SessionOptions};
 use crate::shared::Shared;
 use crate::stack::StackMapper;
@@ -28,8 +29,6 @@ use tokio::sync::mpsc;
 use tokio::time::{Instant, sleep_until};
 use transport::{NetworkGate, WireQueue};
 
-/// Background to suspension (documented: runtime/operating-mechanism).
-const SUSPEND_AFTER: Duration = Duration::from_secs(5);
 /// Passes in a row with something to do before the connections' tasks get their turn.
 const BUSY_PASSES_MAX: u32 = 8;
 /// How long the end of a session waits for close frames. Our choice: a live peer answers within a round trip.
@@ -51,12 +50,12 @@ pub(crate) async fn run(
     let end = match boot(&shared, limits, stop) {
         Ok(host) => {
             host.launch();
-            Loop::new(&host, &shared).run(&mut inbox).await
+            Loop::new(&host, &shared, limits.kept_suspended).run(&mut inbox).await
         }
         Err(error) => SessionEnd::Internal(error),
     };
     close_sockets(&shared).await;
-    if !matches!(end, SessionEnd::Stopped | SessionEnd::Exited) {
+    if end.is_failure() {
         let error = EventKind::Error { kind: ErrorKind::Session, message: end.to_string(), stack: String::new() };
         shared.record(error);
     }
@@ -152,9 +151,8 @@ fn make_shared(package: Arc<Package>, options: SessionOptions) -> io::Result<Rc<
 struct Loop<'a> {
     host: &'a Host,
     shared: &'a Shared,
-    life: LifeState,
-    /// Set while the app is in the background and not yet suspended.
-    suspend_at: Option<Instant>,
+    life: Life,
+    kept_suspended: Duration,
     /// The network that the app finds when it comes back: events of a suspended app wait (documented).
     network_on_return: Option<String>,
     /// A command that arrived while the loop waited.
@@ -162,8 +160,9 @@ struct Loop<'a> {
 }
 
 impl<'a> Loop<'a> {
-    fn new(host: &'a Host, shared: &'a Shared) -> Self {
-        Loop { host, shared, life: LifeState::Foreground, suspend_at: None, network_on_return: None, arrived: None }
+    fn new(host: &'a Host, shared: &'a Shared, kept_suspended: Duration) -> Self {
+        let life = Life::new(shared.package.required_background_modes.is_empty(), kept_suspended);
+        Loop { host, shared, life, kept_suspended, network_on_return: None, arrived: None }
     }
 
     async fn run(mut self, inbox: &mut mpsc::Receiver<Command>) -> SessionEnd {
@@ -175,7 +174,7 @@ impl<'a> Loop<'a> {
                 progressed |= self.run_due_timers();
                 progressed |= self.deliver_wire_events();
             }
-            self.suspend_if_due();
+            self.age();
             if let Some(end) = self.shared.end.borrow_mut().take() {
                 return end;
             }
@@ -202,7 +201,7 @@ impl<'a> Loop<'a> {
     fn run_command(&mut self, command: Command) {
         match command {
             Command::Stop => self.shared.finish(SessionEnd::Stopped),
-            Command::Life(state) => self.change_life(state),
+            Command::Life(wanted) => self.life.steps(wanted).into_iter().for_each(|step| self.take_step(step)),
             Command::PageData(reply) => {
                 // Whoever asked may have gone.
                 let _ = reply.send(self.host.page_data());
@@ -228,35 +227,20 @@ impl<'a> Loop<'a> {
         }
     }
 
-    /// A state that the app is in already changes nothing, and an app is never suspended without having been hidden.
-    fn change_life(&mut self, to: LifeState) {
-        use LifeState::{Background, Foreground, Suspended};
-        match (self.life, to) {
-            (Foreground, Foreground) | (Background, Background) | (Suspended, Suspended | Background) => {}
-            (Foreground, Suspended) => {
-                self.enter(Background);
-                self.enter(Suspended);
-            }
-            _ => self.enter(to),
-        }
-    }
-
-    fn enter(&mut self, to: LifeState) {
-        self.life = to;
+    fn take_step(&mut self, step: LifeChange) {
+        let to = match &step {
+            LifeChange::Show(_) => LifeState::Foreground,
+            LifeChange::Hide(_) => LifeState::Background,
+            LifeChange::Suspend => LifeState::Suspended,
+        };
+        self.life.entered(to, Instant::now());
         self.shared.record(EventKind::Life { to });
-        match to {
-            LifeState::Background => {
-                // 0: the user left (documented: onAppHide reason, 3.5.7).
-                self.host.life("background", 0);
-                if self.shared.package.required_background_modes.is_empty() {
-                    self.suspend_at = Some(Instant::now() + SUSPEND_AFTER);
-                }
-            }
-            LifeState::Suspended => self.suspend(),
-            LifeState::Foreground => {
-                self.suspend_at = None;
+        match step {
+            LifeChange::Hide(reason) => self.host.background(reason.number()),
+            LifeChange::Suspend => self.suspend(),
+            LifeChange::Show(entry) => {
                 self.shared.suspended.set(false);
-                self.host.life("foreground", 0);
+                self.host.foreground(entry.as_ref());
                 if let Some(network_type) = self.network_on_return.take() {
                     self.change_network(network_type);
                 }
@@ -272,15 +256,17 @@ impl<'a> Loop<'a> {
         }
     }
 
-    fn suspend_if_due(&mut self) {
-        if self.suspend_at.is_some_and(|at| at <= Instant::now()) {
-            self.enter(LifeState::Suspended);
+    /// What time does to an app that is not in front.
+    fn age(&mut self) {
+        match self.life.due(Instant::now()) {
+            Some(Due::Suspend) => self.take_step(LifeChange::Suspend),
+            Some(Due::Destroy) => self.shared.finish(SessionEnd::Destroyed(self.kept_suspended)),
+            None => {}
         }
     }
 
     /// JavaScript stops and sockets are cut; what they report waits until the foreground (documented).
-    fn suspend(&mut self) {
-        self.suspend_at = None;
+    fn suspend(&self) {
         self.shared.suspended.set(true);
         self.shared.sockets.borrow_mut().interrupt_all();
         interrupt_bare_sockets(self.shared);
@@ -330,7 +316,7 @@ impl<'a> Loop<'a> {
     async fn wait(&mut self, inbox: &mut mpsc::Receiver<Command>) {
         let awake = !self.shared.suspended.get();
         let deadline = if awake { self.shared.timers.borrow_mut().next_deadline() } else { None };
-        let deadline = [deadline, self.suspend_at].into_iter().flatten().min();
+        let deadline = [deadline, self.life.deadline()].into_iter().flatten().min();
         tokio::select! {
             biased;
             () = self.shared.wire.wait(), if awake => {}

@@ -5,6 +5,7 @@
 
 use crate::bridge;
 use crate::bundle;
+use crate::config::Launch;
 use crate::heap::{HeapLimit, LimitedHeap};
 use crate::session::{MemoryUse, SessionEnd};
 use crate::shared::Shared;
@@ -42,7 +43,8 @@ struct Entry {
     http: EntryFn,
     view_event: EntryFn,
     view_reply: EntryFn,
-    life: EntryFn,
+    background: EntryFn,
+    foreground: EntryFn,
     network: EntryFn,
     script_error: EntryFn,
     page_data: EntryFn,
@@ -146,9 +148,17 @@ impl Host {
         self.call(|entry| &entry.view_reply, (id, reply));
     }
 
-    /// `to` is `background` or `foreground`; `reason` is that of `wx.onAppHide`.
-    pub(crate) fn life(&self, to: &str, reason: u32) {
-        self.call(|entry| &entry.life, (to, reason));
+    /// `reason` is that of `wx.onAppHide`.
+    pub(crate) fn background(&self, reason: u32) {
+        self.call(|entry| &entry.background, (reason,));
+    }
+
+    /// A hot start: as the app was left or, with an entry, at its page.
+    pub(crate) fn foreground(&self, entry: Option<&Launch>) {
+        self.turn(|ctx, functions| {
+            let entry = entry.map(|entry| bridge::to_js(ctx, entry)).transpose()?;
+            functions.foreground.clone().restore(ctx)?.call::<_, ()>((entry,))
+        });
     }
 
     pub(crate) fn network(&self, connected: bool, network_type: &str) {
@@ -295,7 +305,8 @@ fn boot_bundle(ctx: &Ctx<'_>, shared: &Rc<Shared>) -> rquickjs::Result<Entry> {
         http: function("http")?,
         view_event: function("viewEvent")?,
         view_reply: function("viewReply")?,
-        life: function("life")?,
+        background: function("background")?,
+        foreground: function("foreground")?,
         network: function("network")?,
         script_error: function("scriptError")?,
         page_data: function("pageData")?,

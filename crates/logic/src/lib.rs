@@ -12,6 +12,7 @@ mod event_loop;
 mod files;
 mod heap;
 mod host;
+mod life;
 mod multipart;
 mod rejections;
 mod session;
@@ -24,6 +25,7 @@ mod watchdog;
 
 pub use clock::SessionClock;
 pub use config::{Answers, Device, Dialogs, Launch, Limits, Profile, SessionConfig};
+pub use life::{HideReason, LifeChange};
 pub use session::{
     COMMAND_COUNT_MAX, Command, LogicThread, MemoryUse, SessionEnd, SessionOptions, StorageCommand, StoredValues,
     Theme, TransportFactory, ViewLayer, spawn,

@@ -4,11 +4,9 @@
 
 use crate::files::Files;
 use crate::tasks::Refused;
+use model::errors::request;
 use std::fmt::Write as _;
 use transport::HttpBody;
-
-/// `errno` of arguments that the network cannot use (documented: PublicErrno).
-const ERRNO_ARGUMENT: u32 = 600_005;
 
 /// What `wx.uploadFile` sends.
 #[derive(Clone, Debug)]
@@ -25,7 +23,7 @@ pub(crate) struct Upload {
 pub(crate) fn body(files: &Files, upload: &Upload, random: f64) -> Result<(HttpBody, String), Refused> {
     let (file, file_bytes) = files
         .readable(&upload.file_path)
-        .map_err(|error| Refused { reason: error.to_string(), errno: Some(ERRNO_ARGUMENT) })?;
+        .map_err(|error| Refused { reason: error.to_string(), ..Refused::of(request::NOT_READABLE) })?;
     let boundary = boundary(random);
     let mut head = String::new();
     for (name, value) in &upload.fields {

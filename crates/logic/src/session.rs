@@ -6,9 +6,10 @@
 use crate::clock::SessionClock;
 use crate::config::{Launch, Limits, SessionConfig};
 use crate::event_loop;
+use crate::life::LifeChange;
 use crate::watchdog::StopSwitch;
 use camino::Utf8PathBuf;
-use model::{EventSink, LifeState, NodeOpError};
+use model::{EventSink, NodeOpError};
 use package::Package;
 use std::fmt::{self, Debug};
 use std::io;
@@ -85,8 +86,8 @@ pub enum Command {
         /// JSON.
         reply: String,
     },
-    /// Foreground or background. `Suspended` suspends at once instead of after five seconds.
-    Life(LifeState),
+    /// Foreground, background, suspension.
+    Life(LifeChange),
     /// The network changed.
     Network {
         /// False for `none`.
@@ -189,6 +190,8 @@ pub enum SessionEnd {
     Stopped,
     /// The app called `wx.exitMiniProgram`.
     Exited,
+    /// It was suspended for this long; the next start is a cold one.
+    Destroyed(Duration),
     /// One turn ran longer than the limit.
     EndlessLoop(Duration),
     /// The JavaScript heap reached the limit.
@@ -197,11 +200,22 @@ pub enum SessionEnd {
     Internal(String),
 }
 
+impl SessionEnd {
+    /// True for what should not happen to an app.
+    pub fn is_failure(&self) -> bool {
+        !matches!(self, SessionEnd::Stopped | SessionEnd::Exited | SessionEnd::Destroyed(_))
+    }
+}
+
 impl fmt::Display for SessionEnd {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             SessionEnd::Stopped => f.write_str("stopped"),
             SessionEnd::Exited => f.write_str("the app exited"),
+            SessionEnd::Destroyed(after) => {
+                let minutes = after.as_secs_f64() / 60.0;
+                write!(f, "destroyed after {minutes} minutes of suspension, as on phones; the next start is a cold one")
+            }
             SessionEnd::EndlessLoop(limit) => {
                 write!(
                     f,

@@ -124,6 +124,14 @@ mod tests {
         assert_eq!(timers.pop_due(now + Duration::from_millis(30)), None);
     }
 
+    #[tokio::test(start_paused = true)]
+    async fn an_interval_that_was_due_many_times_while_nobody_looked_fires_once() {
+        let (mut timers, now) = (Timers::default(), Instant::now());
+        timers.set(1, 10.0, true, now);
+        timers.set(2, 15.0, false, now);
+        assert_eq!(due(&mut timers, now + Duration::from_secs(60)), [1, 2]);
+    }
+
     #[test]
     fn odd_delays_become_one_millisecond() {
         for delay in [f64::NAN, -5.0, 0.0, f64::INFINITY, 3e9] {

@@ -3,6 +3,7 @@
 //! Everything else depends on this crate and it depends on nothing of ours. It does no I/O and reads no clock.
 //! Invariant: what is serialised here is what `--format json`, fixtures and the inspector show.
 
+pub mod errors;
 mod event;
 mod fault;
 mod frame;

@@ -28,9 +28,9 @@ pub use live::{
 };
 pub use local_network::{InterfaceAddress, MdnsEvent, MdnsHandle};
 pub use port::{
-    Asked, BodyTarget, ConnectError, ConnectErrorKind, ErrorWords, HttpAnswer, HttpBody, HttpDone, HttpError,
-    HttpErrorKind, HttpEvent, HttpHandle, HttpKind, HttpRequest, Opened, SendError, Transport, UrlRule,
-    WebSocketHandle, WebSocketRequest, WireEvent, WireQueue,
+    Asked, BodyTarget, ConnectError, ConnectErrorKind, HttpAnswer, HttpBody, HttpDone, HttpError, HttpErrorKind,
+    HttpEvent, HttpHandle, HttpKind, HttpRequest, Opened, SendError, Transport, UrlRule, WebSocketHandle,
+    WebSocketRequest, WireEvent, WireQueue,
 };
 pub use tcp_udp::{
     Destination, Errno, Family, Outbound, Received, SocketError, SocketErrorKind, TcpEvent, TcpHandle, TcpRequest,

@@ -7,10 +7,12 @@ use crate::{
 mod http;
 
 pub use http::{
-    Asked, BodyTarget, ErrorWords, HttpAnswer, HttpBody, HttpDone, HttpError, HttpErrorKind, HttpEvent, HttpHandle,
-    HttpKind, HttpRequest, UrlRule,
+    Asked, BodyTarget, HttpAnswer, HttpBody, HttpDone, HttpError, HttpErrorKind, HttpEvent, HttpHandle, HttpKind,
+    HttpRequest, UrlRule,
 };
 
+use model::errors::websocket::opening;
+use model::errors::{ErrorRow, ErrorWords};
 use model::{CloseInitiator, ConnectionId, Message, SocketProfile};
 use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
@@ -166,21 +168,42 @@ pub struct ConnectError {
 }
 
 impl ConnectError {
-    /// The text of `onError` in the device's words, `open fail: _code:N,_msg:TEXT`. Codes and texts are those that
-    /// wx-semantics §4.4 lists as observed or as websocketpp's; that of `Cancelled` is Chromium's (§4.3).
+    /// What `onError` tells in the words of a runtime: a row of docs/contracts/errors.md.
+    pub fn row(&self, words: ErrorWords) -> ErrorRow {
+        use ConnectErrorKind as Kind;
+        match (words, self.kind) {
+            (_, Kind::Cancelled) => opening::CANCELLED,
+            (ErrorWords::Device, kind) => match kind {
+                Kind::HostNotFound => opening::HOST_NOT_FOUND,
+                Kind::Tls => opening::TLS,
+                Kind::Timeout => opening::TIMEOUT,
+                Kind::HttpStatus(_) => opening::HTTP_STATUS,
+                Kind::Handshake => opening::HANDSHAKE,
+                Kind::InvalidUrl | Kind::Refused | Kind::Tcp | Kind::Cancelled => opening::TRANSPORT,
+            },
+            (ErrorWords::Devtools, kind) => match kind {
+                Kind::HostNotFound => opening::DEVTOOLS_HOST_NOT_FOUND,
+                Kind::Refused => opening::DEVTOOLS_REFUSED,
+                Kind::Tls => opening::DEVTOOLS_TLS,
+                Kind::Timeout => opening::DEVTOOLS_TIMEOUT,
+                Kind::HttpStatus(_) => opening::DEVTOOLS_HTTP_STATUS,
+                Kind::Handshake | Kind::InvalidUrl | Kind::Tcp | Kind::Cancelled => opening::DEVTOOLS_RESET,
+            },
+        }
+    }
+
+    /// The text of `onError` in the words of a runtime.
+    pub fn text(&self, words: ErrorWords) -> String {
+        let row = self.row(words);
+        match self.kind {
+            ConnectErrorKind::HttpStatus(status) => row.with("status", &status.to_string()),
+            _ => row.text.to_owned(),
+        }
+    }
+
+    /// The text of `onError` in the device's words, as the event log has it.
     pub fn err_msg(&self) -> String {
-        let (code, text) = match self.kind {
-            ConnectErrorKind::HostNotFound => (1, "Host not found (authoritative)"),
-            ConnectErrorKind::InvalidUrl | ConnectErrorKind::Refused | ConnectErrorKind::Tcp => {
-                (2, "Underlying Transport Error")
-            }
-            ConnectErrorKind::Tls => (8, "TLS handshake failed"),
-            ConnectErrorKind::Timeout => (9, "Timer Expired"),
-            ConnectErrorKind::HttpStatus(_) => (20, "Invalid HTTP status."),
-            ConnectErrorKind::Handshake => (21, "A required HTTP header is missing"),
-            ConnectErrorKind::Cancelled => return "WebSocket is closed before the connection is established.".into(),
-        };
-        format!("open fail: _code:{code},_msg:{text}")
+        self.text(ErrorWords::Device)
     }
 
     /// Message and hint in one line, for the event log.

@@ -6,6 +6,8 @@
 
 use crate::SendError;
 use bytes::Bytes;
+use model::errors::system::{self, SYSTEM_ERRORS};
+use model::errors::{ErrorRow, tcp_udp};
 use model::{CloseInitiator, Message};
 use std::fmt::{self, Debug};
 use std::io;
@@ -236,15 +238,23 @@ impl SocketError {
         }
     }
 
-    /// The text of `onError` for what `call` did. The form with the number was observed (`connect socket fail: errno:4
-    /// errmsg:Interrupted system call`), that for addresses too (`connect fail: invalid address`); docs/contracts/tcp.md.
-    pub fn err_msg(&self, call: &str) -> String {
+    /// The row of docs/contracts/errors.md that tells it.
+    pub fn row(&self) -> ErrorRow {
         match &self.kind {
-            SocketErrorKind::HostNotFound => format!("{call} fail: invalid address"),
-            SocketErrorKind::System(Errno { number, text }) => {
-                format!("{call} socket fail: errno:{number} errmsg:{text}")
+            SocketErrorKind::HostNotFound => tcp_udp::NOT_REACHED,
+            SocketErrorKind::System(_) => tcp_udp::SYSTEM_CALL,
+            SocketErrorKind::Cancelled => tcp_udp::CANCELLED,
+        }
+    }
+
+    /// The text of `onError` for what `call` did.
+    pub fn err_msg(&self, call: &str) -> String {
+        let text = self.row().with("call", call);
+        match &self.kind {
+            SocketErrorKind::System(Errno { number, text: said }) => {
+                text.replace("<n>", &number.to_string()).replace("<text>", said)
             }
-            SocketErrorKind::Cancelled => format!("{call} fail: closed"),
+            SocketErrorKind::HostNotFound | SocketErrorKind::Cancelled => text,
         }
     }
 
@@ -280,64 +290,36 @@ pub struct Errno {
     pub text: String,
 }
 
-/// `EIO`, for what has no number here.
-const EIO: (i32, &str) = (5, "Input/output error");
-
-/// Numbers of `include/uapi/asm-generic/errno.h` and `errno-base.h` in Linux, with the words of `strerror`.
-const NUMBERS: [(i32, &str); 23] = [
-    (1, "Operation not permitted"),
-    (4, "Interrupted system call"),
-    EIO,
-    (9, "Bad file descriptor"),
-    (11, "Resource temporarily unavailable"),
-    (13, "Permission denied"),
-    (22, "Invalid argument"),
-    (24, "Too many open files"),
-    (32, "Broken pipe"),
-    (90, "Message too long"),
-    (97, "Address family not supported by protocol"),
-    (98, "Address already in use"),
-    (99, "Cannot assign requested address"),
-    (101, "Network is unreachable"),
-    (103, "Software caused connection abort"),
-    (104, "Connection reset by peer"),
-    (105, "No buffer space available"),
-    (106, "Transport endpoint is already connected"),
-    (107, "Transport endpoint is not connected"),
-    (110, "Connection timed out"),
-    (111, "Connection refused"),
-    (113, "No route to host"),
-    (114, "Operation already in progress"),
-];
-
 impl Errno {
     /// A number that is in the table; others become `EIO`.
     pub fn number(number: i32) -> Self {
-        let (number, text) = *NUMBERS.iter().find(|known| known.0 == number).unwrap_or(&EIO);
-        Errno { number, text: text.to_owned() }
+        let known = SYSTEM_ERRORS.iter().find(|known| known.number == number).unwrap_or(&system::EIO);
+        Errno { number: known.number, text: known.text.to_owned() }
     }
 
     /// The number of an error, by its kind where the system is not Linux.
     pub fn of(error: &io::Error) -> Self {
         use io::ErrorKind as Kind;
         let by_kind = match error.kind() {
-            Kind::AddrInUse => 98,
-            Kind::AddrNotAvailable => 99,
-            Kind::BrokenPipe => 32,
-            Kind::ConnectionAborted | Kind::ConnectionReset => 104,
-            Kind::ConnectionRefused => 111,
-            Kind::HostUnreachable => 113,
-            Kind::Interrupted => 4,
-            Kind::InvalidInput => 22,
-            Kind::NetworkUnreachable | Kind::NetworkDown => 101,
-            Kind::NotConnected => 107,
-            Kind::PermissionDenied => 13,
-            Kind::TimedOut => 110,
-            Kind::WouldBlock => 11,
-            _ => 0,
+            Kind::AddrInUse => system::EADDRINUSE,
+            Kind::AddrNotAvailable => system::EADDRNOTAVAIL,
+            Kind::BrokenPipe => system::EPIPE,
+            Kind::ConnectionAborted | Kind::ConnectionReset => system::ECONNRESET,
+            Kind::ConnectionRefused => system::ECONNREFUSED,
+            Kind::HostUnreachable => system::EHOSTUNREACH,
+            Kind::Interrupted => system::EINTR,
+            Kind::InvalidInput => system::EINVAL,
+            Kind::NetworkUnreachable | Kind::NetworkDown => system::ENETUNREACH,
+            Kind::NotConnected => system::ENOTCONN,
+            Kind::PermissionDenied => system::EACCES,
+            Kind::TimedOut => system::ETIMEDOUT,
+            Kind::WouldBlock => system::EAGAIN,
+            _ => system::EIO,
         };
         let raw = if cfg!(target_os = "linux") { error.raw_os_error() } else { None };
-        Errno::number(raw.filter(|raw| NUMBERS.iter().any(|known| known.0 == *raw)).unwrap_or(by_kind))
+        Errno::number(
+            raw.filter(|raw| SYSTEM_ERRORS.iter().any(|known| known.number == *raw)).unwrap_or(by_kind.number),
+        )
     }
 }
 

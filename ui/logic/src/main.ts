@@ -49,7 +49,7 @@ function defineGlobals(members: Record<string, unknown>): void {
 
 function entry(framework: Framework): Entry {
   const { runtime, turn, pages, app, router, view } = framework;
-  const { events, native } = runtime;
+  const { events } = runtime;
   const guarded = (body: () => void): void => {
     turn.run(() => {
       try {
@@ -81,17 +81,12 @@ function entry(framework: Framework): Entry {
     http: (id, type, payload) => turn.run(() => requests.dispatch(id, type, payload)),
     viewEvent: (json) => guarded(() => framework.defaults.handle(JSON.parse(json) as ViewEvent)),
     viewReply: (id, reply) => guarded(() => view.queries.reply(id, reply)),
-    life: (to, reason) =>
+    background: (reason) =>
       guarded(() => {
-        const { top } = pages;
-        if (to === "background") {
-          if (top) pages.hide(top);
-          app.hide(reason);
-        } else {
-          app.show(makeOptions(top?.path ?? app.enterOptions.path, top?.query ?? {}, native.config.scene));
-          if (top) pages.show(top);
-        }
+        if (pages.top) pages.hide(pages.top);
+        app.hide(reason);
       }),
+    foreground: (given) => guarded(() => hotStart(framework, given)),
     network: (isConnected, networkType) =>
       guarded(() => void events.emit("networkStatusChange", { isConnected, networkType })),
     scriptError: (kind, message, reason, promise) =>
@@ -122,5 +117,19 @@ function launch(framework: Framework, given: Parameters<Entry["launch"]>[0]): vo
   if (appScript !== null) runtime.guard(() => requireModule(runtime, appScript), undefined);
   app.launch(options);
   app.show(options);
-  router.launch(path, given.query);
+  router.enter(path, given.query, "appLaunch");
+}
+
+/** The state of the app is kept. Without a page so are the pages; with one all are closed and it is opened (documented). */
+function hotStart({ runtime, app, pages, router }: Framework, given: Parameters<Entry["foreground"]>[0]): void {
+  const { top } = pages;
+  if (given === undefined || given.path === "") {
+    const scene = given?.scene ?? runtime.native.config.scene;
+    app.show(makeOptions(top?.path ?? app.enterOptions.path, top?.query ?? {}, scene));
+    if (top) pages.show(top);
+    return;
+  }
+  const path = given.path.replace(/^\//, "");
+  app.show(makeOptions(path, given.query, given.scene));
+  router.enter(path, given.query, "reLaunch");
 }

@@ -320,10 +320,17 @@ export interface ViewEvent {
   readonly extra?: Record<string, unknown>;
 }
 
+/** The page that an app is started at; an empty path is the entry page, or on a return what is open. */
+export interface LaunchArguments {
+  path: string;
+  query: Record<string, string>;
+  scene: number;
+}
+
 /** What the bundle answers with. Each call is one macrotask; Rust drains promise jobs after it. */
 export interface Entry {
   /** Runs the app script and opens the first page. `path` may be empty for the entry page. Values of `query` are not decoded. */
-  launch(options: { path: string; query: Record<string, string>; scene: number }): void;
+  launch(options: LaunchArguments): void;
   timer(id: number): void;
   /** Runs one deferred callback; true while more wait. */
   macrotask(): boolean;
@@ -337,8 +344,10 @@ export interface Entry {
   /** JSON text of a `ViewEvent`. */
   viewEvent(event: string): void;
   viewReply(id: number, reply: string): void;
-  /** `enterBackground` runs Page.onHide and App.onHide; `enterForeground` runs App.onShow and Page.onShow. */
-  life(to: "background" | "foreground", reason: number): void;
+  /** Page.onHide and App.onHide; `reason` is that of `wx.onAppHide`. */
+  background(reason: number): void;
+  /** A hot start: App.onShow, then Page.onShow of what was open or, with a page, a reLaunch to it. */
+  foreground(entry: LaunchArguments | undefined): void;
   network(isConnected: boolean, networkType: string): void;
   /** An uncaught error or rejection: runs App.onError / wx.onError or onUnhandledRejection with message and stack. */
   scriptError(kind: "error" | "rejection", message: string, reason?: unknown, promise?: unknown): void;

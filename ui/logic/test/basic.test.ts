@@ -170,13 +170,52 @@ test("what a handler throws is reported once and told to wx.onError", async () =
   expect(host.log.at(-1)?.split("\n")[0]).toBe("heard Error: oops");
 });
 
+test("a hot start with a page closes what was open and opens it with its query and scene, and the globals live on", async () => {
+  const host = await started();
+  host.run("kept = 'kept'; wx.onAppShow((o) => console.log('show', o.path, o.query.x, o.scene, kept))");
+  host.entry.background(0);
+  await host.settle();
+  const before = host.hooks().length;
+  host.entry.foreground({ path: "pages/second/second", query: { x: "1" }, scene: 1007 });
+  await host.settle();
+  expect(host.hooks().slice(before, before + 4)).toEqual([
+    "App.onShow",
+    "pages/index/index.onUnload",
+    "pages/second/second.onLoad",
+    "pages/second/second.onShow",
+  ]);
+  expect(host.log).toContain("show pages/second/second 1 1007 kept");
+  host.run(
+    "const o = wx.getEnterOptionsSync(); console.log('enter', o.path, o.query.x, wx.getLaunchOptionsSync().path)",
+  );
+  expect(host.log.at(-1)).toBe("enter pages/second/second 1 pages/index/index");
+});
+
+test("a hot start at a page that does not exist raises onPageNotFound and shows that it is missing", async () => {
+  const host = await started();
+  host.run("wx.onPageNotFound((e) => console.log('missing', e.path, e.isEntryPage))");
+  host.entry.background(0);
+  host.entry.foreground({ path: "pages/none/none", query: {}, scene: 1007 });
+  await host.settle();
+  expect(host.log).toContain("missing pages/none/none true");
+});
+
+test("a hot start without a page keeps it, also where it says a scene", async () => {
+  const host = await started();
+  host.run("wx.onAppShow((o) => console.log('show', o.path, o.scene))");
+  host.entry.background(0);
+  host.entry.foreground({ path: "", query: {}, scene: 1089 });
+  await host.settle();
+  expect(host.log).toContain("show pages/index/index 1089");
+});
+
 test("background and foreground run the hooks of page and app in the observed order", async () => {
   const host = await started();
   host.run("wx.onAppHide((r) => console.log('hide', r.reason)); wx.onAppShow((r) => console.log('show', r.path))");
   const before = host.hooks().length;
-  host.entry.life("background", 3);
+  host.entry.background(3);
   await host.settle();
-  host.entry.life("foreground", 0);
+  host.entry.foreground(undefined);
   await host.settle();
   expect(host.hooks().slice(before)).toEqual([
     "pages/index/index.onHide",

@@ -39,11 +39,14 @@ impl Kept {
 }
 
 fn session(script: &str) -> Session {
+    Session::start(package(script), SessionOptions::default()).unwrap()
+}
+
+fn package(script: &str) -> Arc<Package> {
     let dir = tempfile::tempdir().unwrap();
     let file = Utf8Path::from_path(dir.path()).unwrap().join("snippet.js");
     std::fs::write(&file, script).unwrap();
-    let package = Package::open(&file, None).expect("the snippet opens");
-    Session::start(Arc::new(package), SessionOptions::default()).unwrap()
+    Arc::new(Package::open(&file, None).expect("the snippet opens"))
 }
 
 fn tap(selector: &str, at: Duration) -> VecDeque<(Duration, Step)> {
@@ -73,7 +76,7 @@ async fn a_flood_of_events_does_not_outlast_the_deadline() {
 
 #[tokio::test]
 async fn an_app_that_exits_ends_the_run_and_a_step_after_it_does_not_hide_why() {
-    let steps = VecDeque::from([(SOON, Step::Life(model::LifeState::Background))]);
+    let steps = VecDeque::from([(SOON, Step::Life(model::LifeState::Background.into()))]);
     let (outcome, kept) = drive("wx.exitMiniProgram()", Plan { steps, ..ending_after(LATE) }).await;
     assert_eq!((kept.end_reason(), outcome.exit(None)), ("the app exited", Exit::Fine));
 }
@@ -112,4 +115,35 @@ async fn until_is_met_by_what_the_app_prints_and_fails_where_it_never_comes() {
     assert_eq!((kept.end_reason(), outcome.exit(Some("answer"))), ("until met", Exit::Fine));
     let (outcome, _) = drive(script, until("question", SOON)).await;
     assert_eq!(outcome.exit(Some("question")), Exit::Failed);
+}
+
+#[tokio::test]
+async fn an_app_that_was_suspended_for_too_long_ends_the_run_and_that_is_no_failure() {
+    let limits = engine::Limits { kept_suspended: SOON, ..engine::Limits::default() };
+    let options = SessionOptions { limits, ..SessionOptions::default() };
+    let session = Session::start(package("console.log('on')"), options).unwrap();
+    let suspend = Step::Life(model::LifeState::Suspended.into());
+    let steps = VecDeque::from([(Duration::ZERO, suspend), (LATE, Step::Life(model::LifeState::Foreground.into()))]);
+    let mut kept = Kept::default();
+    let outcome = Drive::new(session, Plan { steps, ..ending_after(LATE) }).run(&mut kept, Interrupt::never()).await;
+    assert!(kept.end_reason().starts_with("destroyed after"), "{}", kept.end_reason());
+    assert_eq!(outcome.exit(None), Exit::Fine);
+}
+
+#[tokio::test]
+async fn a_cold_start_ends_one_session_and_begins_another_in_the_same_report() {
+    let package = package("App({ onLaunch() { console.log('launch') } })");
+    let options = SessionOptions { log_start: Some(Instant::now()), ..SessionOptions::default() };
+    let session = Session::start(Arc::clone(&package), options.clone()).unwrap();
+    let steps = VecDeque::from([(SOON, Step::ColdStart(None))]);
+    let plan = Plan { steps, anew: Some(Anew { package, options }), ..ending_after(SOON * 5) };
+    let mut kept = Kept::default();
+    Drive::new(session, plan).run(&mut kept, Interrupt::never()).await;
+    let ends = kept.events.iter().filter_map(|kind| match kind {
+        EventKind::End { reason, .. } => Some(reason.as_str()),
+        _ => None,
+    });
+    assert_eq!(ends.collect::<Vec<_>>(), ["cold start", "time is up"]);
+    let launches = kept.events.iter().filter(|kind| matches!(kind, EventKind::Console { .. })).count();
+    assert_eq!(launches, 2);
 }

@@ -43,6 +43,7 @@ pub(crate) async fn ui(args: UiArgs) -> Exit {
         config_dir: window::config_dir(),
         data_dir: engine::data_dir(),
         files: secrets.files_address(addr),
+        ..DeskOptions::default()
     });
     let opened = tokio::select! {
         opened = with_progress("opening the project", args.opening.open(&desk)) => opened,

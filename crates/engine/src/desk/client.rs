@@ -197,13 +197,18 @@ impl Client {
         lock(&self.facts).interface.lasting()
     }
 
+    /// True once the app was suspended for so long that it is gone; the next start is a cold one.
+    pub(super) fn was_destroyed(&self) -> bool {
+        matches!(*lock(&self.end), Some(SessionEnd::Destroyed(_)))
+    }
+
     pub(super) fn state(&self) -> ClientState {
         let facts = lock(&self.facts);
         let end = lock(&self.end);
         let state = match &*end {
             None => "running",
-            Some(SessionEnd::Stopped | SessionEnd::Exited) => "ended",
-            Some(_) => "failed",
+            Some(end) if end.is_failure() => "failed",
+            Some(_) => "ended",
         };
         let network = self.network();
         let plan = network.faults.plan();

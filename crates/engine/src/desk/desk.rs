@@ -12,8 +12,8 @@ use super::rpc_error;
 use super::samples;
 use super::schema::*;
 use camino::{Utf8Path, Utf8PathBuf};
-use logic::{Command, Theme};
-use model::{FAULT_COUNT_MAX, Fault, FaultPlan, LifeState};
+use logic::{Command, Limits, Theme};
+use model::{FAULT_COUNT_MAX, Fault, FaultPlan};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
@@ -25,8 +25,16 @@ use tokio::sync::{Notify, mpsc, watch};
 const PUSHES_MAX: usize = 1024;
 
 /// Calls that open, close and restart: one after the other, and each to its end.
-const IN_ORDER: [&str; 7] =
-    ["project.open", "sample.open", "project.close", "client.add", "client.remove", "client.restart", "client.device"];
+const IN_ORDER: [&str; 8] = [
+    "project.open",
+    "sample.open",
+    "project.close",
+    "client.add",
+    "client.remove",
+    "client.restart",
+    "client.device",
+    "client.life",
+];
 
 /// Where things are for a desk.
 #[derive(Clone, Debug, Default)]
@@ -41,6 +49,8 @@ pub struct DeskOptions {
     pub data_dir: Option<Utf8PathBuf>,
     /// Address below which the host serves [`Desk::file`], ending with `/`; the client's number and the path follow.
     pub files: String,
+    /// What one session may use.
+    pub limits: Limits,
 }
 
 /// A file of a package, for the frame.
@@ -158,7 +168,7 @@ impl Desk {
         client.ok_or_else(|| rpc_error("no-client", &format!("there is no client {number}"), Some("open a project")))
     }
 
-    // The calls, in the order of the schema. Opening and restarting are in `project.rs`.
+    // The calls, in the order of the schema. Opening and restarting are in `project.rs`, the life of an app in `life.rs`.
     async fn app_info(&self, _: Nothing) -> Result<AppInfo, RpcError> {
         let samples = self.options.samples.as_deref().map(Utf8Path::to_owned);
         let kept = lock(&self.kept);
@@ -206,17 +216,6 @@ impl Desk {
 
     async fn project_state(&self, _: Nothing) -> Result<Option<Workspace>, RpcError> {
         Ok(lock(&self.project).as_ref().map(Project::workspace))
-    }
-
-    async fn client_life(&self, SetLife { client, to }: SetLife) -> Result<Nothing, RpcError> {
-        let state = match to.as_str() {
-            "foreground" => LifeState::Foreground,
-            "background" => LifeState::Background,
-            "suspended" => LifeState::Suspended,
-            _ => return Err(unknown_word("to", &to, &["foreground", "background", "suspended"])),
-        };
-        self.client(client)?.send(Command::Life(state)).await?;
-        Ok(Nothing {})
     }
 
     async fn client_network(&self, SetNetwork { client, network_type }: SetNetwork) -> Result<Nothing, RpcError> {
@@ -347,6 +346,6 @@ fn check_word(name: &str, word: &str, known: &[&str]) -> Result<(), RpcError> {
     if known.contains(&word) { Ok(()) } else { Err(unknown_word(name, word, known)) }
 }
 
-fn unknown_word(name: &str, word: &str, known: &[&str]) -> RpcError {
+pub(super) fn unknown_word(name: &str, word: &str, known: &[&str]) -> RpcError {
     rpc_error("bad-params", &format!("{name} cannot be \"{word}\"; it is one of {}", known.join(", ")), None)
 }

@@ -16,6 +16,7 @@ mod facts;
 mod inspect;
 mod interface;
 mod kept;
+mod life;
 mod messages;
 mod project;
 mod rows;

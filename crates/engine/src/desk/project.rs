@@ -240,7 +240,7 @@ impl Desk {
         query
     }
 
-    async fn restart(&self, client: &Arc<Client>, phone: Phone, page: Option<&str>) -> Result<(), RpcError> {
+    pub(super) async fn restart(&self, client: &Arc<Client>, phone: Phone, page: Option<&str>) -> Result<(), RpcError> {
         let (path, query) = match page {
             Some(page) => {
                 let (path, query) = split_page(page);
@@ -289,6 +289,7 @@ impl Desk {
             // The samples talk to the embedded server without a project setting.
             url_check: sample.is_some().then_some(false),
             config,
+            limits: self.options.limits,
             ..SessionOptions::default()
         };
         let start = Start {
@@ -403,13 +404,13 @@ fn phone_language(language: &str) -> &'static str {
 }
 
 /// `path?query` apart.
-fn split_page(page: &str) -> (&str, &str) {
+pub(super) fn split_page(page: &str) -> (&str, &str) {
     let page = page.trim().trim_start_matches('/');
     page.split_once('?').unwrap_or((page, ""))
 }
 
 /// `a=1&b=2` as the app gets it: values stay as typed.
-fn read_query(query: &str) -> BTreeMap<String, String> {
+pub(super) fn read_query(query: &str) -> BTreeMap<String, String> {
     let pairs = query.split('&').filter(|pair| !pair.is_empty());
     pairs.map(|pair| pair.split_once('=').unwrap_or((pair, ""))).map(|(k, v)| (k.to_owned(), v.to_owned())).collect()
 }

@@ -1,7 +1,10 @@
 //! The desk as a host uses it: calls in, pushes out, over real sessions and the embedded server.
 
+mod life;
+
 use super::{Desk, DeskOptions, Push, RpcError};
 use camino::{Utf8Path, Utf8PathBuf};
+use logic::Limits;
 use serde_json::{Value, json};
 use std::sync::Arc;
 use std::time::Duration;
@@ -21,6 +24,10 @@ struct Window {
 
 impl Window {
     fn new() -> Window {
+        Window::with(Limits::default())
+    }
+
+    fn with(limits: Limits) -> Window {
         let dir = tempfile::tempdir().unwrap();
         let folder = Utf8PathBuf::from_path_buf(dir.path().to_owned()).unwrap();
         let samples = Utf8Path::new(env!("CARGO_MANIFEST_DIR")).join("../../fixtures/apps");
@@ -30,6 +37,7 @@ impl Window {
             config_dir: Some(folder.join("config")),
             data_dir: Some(folder.join("data")),
             files: "/files/".into(),
+            limits,
         });
         Window { desk, pushes, _dir: dir, folder }
     }
@@ -293,17 +301,6 @@ async fn a_project_opened_over_another_has_runs_of_its_own_and_its_frames_are_to
 }
 
 #[tokio::test]
-async fn a_client_that_is_restarted_begins_in_the_network_of_its_phone() {
-    let mut window = Window::new();
-    let script = "wx.getNetworkType({success: (r) => console.log('network', r.networkType)}); Page({})";
-    window.open(script, "<view/>").await;
-    window.call("client.network", json!({"client": 1, "networkType": "none"})).await;
-    window.call("client.restart", json!({"client": 1})).await;
-    let lines = json!({"client": 1, "levels": [], "text": "network none", "from": 0, "count": 5});
-    window.until("console.window", lines, |rows| rows["total"] == 1).await;
-}
-
-#[tokio::test]
 async fn a_save_that_does_not_compile_is_told_and_the_app_runs_on() {
     let mut window = Window::new();
     window.open("Page({})", "<view/>").await;
@@ -329,18 +326,6 @@ async fn phones_follow_the_theme_of_the_window_and_the_app_hears_of_it() {
 }
 
 #[tokio::test]
-async fn storage_outlives_the_project_in_the_data_folder_of_the_desk() {
-    let mut window = Window::new();
-    let script = "Page({onLoad() { wx.setStorageSync('k', (wx.getStorageSync('k') || '') + 'v') }})";
-    for kept in [r#""v""#, r#""vv""#] {
-        window.open(script, "<view/>").await;
-        window.until("storage.list", json!({"client": 1}), |stored| stored["entries"][0]["json"] == kept).await;
-        window.call("project.close", json!({})).await;
-    }
-    assert!(window.folder.join("data/storage").is_dir());
-}
-
-#[tokio::test]
 async fn data_and_storage_are_seen_and_changed() {
     let mut window = Window::new();
     let script = "Page({data: {list: [{n: 1}]}, onLoad() { wx.setStorageSync('k', 'v') }})";
@@ -354,18 +339,6 @@ async fn data_and_storage_are_seen_and_changed() {
     assert_eq!(window.call("appdata.get", client.clone()).await[0]["data"]["list"][0]["n"], 42);
     window.call("storage.remove", json!({"client": 1, "key": "k"})).await;
     assert_eq!(window.call("storage.list", client).await["entries"], json!([]));
-}
-
-#[tokio::test]
-async fn an_endless_loop_does_not_keep_the_window_from_restarting_the_client() {
-    let mut window = Window::new();
-    window.open("Page({onReady() { console.log('looping'); for (;;) {} }})", "<view/>").await;
-    let lines = json!({"client": 1, "levels": [], "text": "looping", "from": 0, "count": 5});
-    window.until("console.window", lines, |rows| rows["total"] == 1).await;
-    window.file("pages/a/a.js", "Page({})");
-    let workspace = window.call("client.restart", json!({"client": 1})).await;
-    assert_eq!(workspace["clients"][0]["state"], "running");
-    assert!(workspace["clients"][0]["run"].as_u64() >= Some(2));
 }
 
 #[tokio::test]

@@ -13,6 +13,7 @@ use crate::tasks::Refused;
 use crate::tasks::{RequestEvent, RequestPlan, ResponseData, Unsent, Want};
 use bytes::Bytes;
 use camino::Utf8Path;
+use model::errors::request;
 use model::{ConnectionId, EventKind};
 use package::DomainKind;
 use rquickjs::{ArrayBuffer, Ctx, FromJs, Object, Value};
@@ -20,9 +21,7 @@ use serde_json::{Map, json};
 use std::path::Path;
 use std::rc::Rc;
 use std::time::Duration;
-use transport::{
-    Asked, BodyTarget, ErrorWords, HttpAnswer, HttpBody, HttpEvent, HttpKind, HttpRequest, UrlRule, WireEvent,
-};
+use transport::{Asked, BodyTarget, HttpAnswer, HttpBody, HttpEvent, HttpKind, HttpRequest, UrlRule, WireEvent};
 use url::Url;
 
 /// Headers that are ours: the app's are dropped (documented for `Referer`; the others are our choice).
@@ -109,13 +108,13 @@ fn pairs(pairs: Vec<Vec<Text>>) -> Vec<(String, String)> {
 /// Takes a request in and sends it, or has it wait for its turn.
 fn send(shared: &Rc<Shared>, task: u32, options: SendOptions) -> Result<(), Refused> {
     if shared.suspended.get() {
-        return Err(Refused::new(suspended(options.kind), 600_003));
+        return Err(suspended(options.kind));
     }
     check_url(shared, options.kind, &options.url)?;
     if let Want::File(Some(path)) = &options.want
         && !shared.files.can_write(path)
     {
-        return Err(Refused::new("permission denied can not open file filepath", 603_303));
+        return Err(Refused::of(request::NOT_WRITABLE));
     }
     let mut header = request_header(shared, options.header);
     let body = match options.upload {
@@ -145,7 +144,7 @@ fn send(shared: &Rc<Shared>, task: u32, options: SendOptions) -> Result<(), Refu
         http2: options.http2,
         timeout: timeout(shared, options.kind, options.timeout_ms),
         asked: Asked { invoke_start: epoch_ms(options.invoke_start), queue_start, queue_end: queue_start },
-        words: if shared.is_device() { ErrorWords::Device } else { ErrorWords::Devtools },
+        words: shared.config.profile.words(),
     };
     shared.requests.borrow_mut().add(task, RequestPlan { request, want: options.want })?;
     start_waiting(shared);
@@ -153,16 +152,13 @@ fn send(shared: &Rc<Shared>, task: u32, options: SendOptions) -> Result<(), Refu
 }
 
 /// What phones answer to a call of the network while they are suspended (observed).
-fn suspended(kind: HttpKind) -> String {
+fn suspended(kind: HttpKind) -> Refused {
     let event = match kind {
         HttpKind::Request => "createRequestTask",
         HttpKind::Upload => "createUploadTask",
         HttpKind::Download => "createDownloadTask",
     };
-    format!(
-        "{event}:fail: jsapi has no permission, event={event}, runningState=suspend, permissionMsg=permission ok, \
-         detail=network api interrupted in suspend state"
-    )
+    Refused { reason: request::SUSPENDED.with("event", event), ..Refused::of(request::SUSPENDED) }
 }
 
 /// Sends those whose turn has come.
@@ -223,7 +219,7 @@ fn place(shared: &Shared, file: &Path, wanted: Option<&str>, answer: &HttpAnswer
         return Err(failed(FileError::System(format!("{} is not Unicode", file.display()))));
     };
     if file.metadata().is_ok_and(|data| data.len() == 0) {
-        return Err(Refused::new("file data is empty", 603_302));
+        return Err(Refused::of(request::EMPTY_FILE));
     }
     match wanted {
         Some(path) => {
@@ -279,9 +275,9 @@ fn epoch_ms(ms: f64) -> i64 {
 fn check_url(shared: &Shared, kind: HttpKind, url: &str) -> Result<(), Refused> {
     let is_http = Url::parse(url).is_ok_and(|url| matches!(url.scheme(), "http" | "https") && url.host().is_some());
     if !is_http {
-        return Err(Refused::new(format!("invalid url \"{url}\""), 600_009));
+        return Err(Refused { reason: request::INVALID_URL.with("url", url), ..Refused::of(request::INVALID_URL) });
     }
-    reach::may_reach(shared, domain_kind(kind), url).map_err(|()| Refused::new("url not in domain list", 600_002))
+    reach::may_reach(shared, domain_kind(kind), url).map_err(|()| Refused::of(request::NOT_LISTED))
 }
 
 /// A redirect must lead to a listed domain as well (documented since 2017-01-04).

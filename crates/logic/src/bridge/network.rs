@@ -4,6 +4,7 @@
 
 use super::{Text, set};
 use crate::shared::Shared;
+use model::errors::{DISCOVERY_BAD_TYPE, NETWORK_IS_DOWN};
 use rquickjs::{Ctx, Object};
 use std::rc::Rc;
 
@@ -45,7 +46,7 @@ fn start(shared: &Shared, service_type: String) -> Result<(), String> {
     let started = shared.transport.browse(connection, &service_type, Rc::clone(&shared.wire));
     let handle = started.map_err(|error| {
         shared.notice("discovery-failed", error.cause(), None);
-        if shared.has_network() { "invalid param" } else { "network is down" }
+        if shared.has_network() { DISCOVERY_BAD_TYPE.text } else { NETWORK_IS_DOWN.text }
     })?;
     shared.discovery.borrow_mut().attach(connection, service_type, handle);
     Ok(())

@@ -7,6 +7,7 @@ use super::{Text, reach, set, to_js};
 use crate::shared::Shared;
 use crate::tasks::SocketEvent;
 use model::Message;
+use model::errors::websocket;
 use package::DomainKind;
 use rquickjs::{ArrayBuffer, Ctx, FromJs, IntoJs, Object, Value};
 use serde_json::{Map, json};
@@ -102,9 +103,9 @@ fn open(shared: &Shared, task: u32, options: OpenOptions) -> Result<(), String> 
 fn check_url(shared: &Shared, url: &str) -> Result<(), String> {
     let is_socket = Url::parse(url).is_ok_and(|url| matches!(url.scheme(), "ws" | "wss") && url.host().is_some());
     if !is_socket {
-        return Err(format!("invalid url \"{url}\""));
+        return Err(websocket::CONNECT_INVALID_URL.with("url", url));
     }
-    reach::may_reach(shared, DomainKind::Socket, url).map_err(|()| "url not in domain list".into())
+    reach::may_reach(shared, DomainKind::Socket, url).map_err(|()| websocket::CONNECT_NOT_LISTED.text.into())
 }
 
 /// The app's headers without those that the stack owns, after what the runtime itself sends.

@@ -1,5 +1,7 @@
 //! Why a file operation failed, in WeChat's words. Sources: docs/contracts/files.md.
 
+use model::errors::request::STORAGE_FULL;
+
 /// Why a file operation failed; the text follows `<api>:fail `. Numbers and texts are those of the documentation.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub(crate) enum FileError {
@@ -15,7 +17,7 @@ pub(crate) enum FileError {
     NotDirectory(String),
     #[error("File name too long")]
     NameTooLong,
-    #[error("the maximum size of the file storage limit is exceeded")]
+    #[error("{}", STORAGE_FULL.text)]
     Full,
     #[error("system error {0}")]
     System(String),

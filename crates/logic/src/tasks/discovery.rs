@@ -4,6 +4,7 @@
 
 use super::ConnectionIds;
 use model::ConnectionId;
+use model::errors::{DISCOVERY_NOT_RUNNING, DISCOVERY_RUNS};
 use serde_json::{Value, json};
 use transport::{MdnsEvent, MdnsHandle};
 
@@ -35,7 +36,7 @@ impl Discovery {
 
     /// The number of a search to start; the error is the documented text.
     pub(crate) fn next_connection(&self) -> Result<ConnectionId, &'static str> {
-        if self.search.is_some() { Err("scan task already exist") } else { Ok(self.ids.next()) }
+        if self.search.is_some() { Err(DISCOVERY_RUNS.text) } else { Ok(self.ids.next()) }
     }
 
     pub(crate) fn attach(&mut self, connection: ConnectionId, service_type: String, handle: Box<dyn MdnsHandle>) {
@@ -44,7 +45,7 @@ impl Discovery {
 
     /// Asks for the end; the error is the documented text.
     pub(crate) fn stop(&self) -> Result<(), &'static str> {
-        self.search.as_ref().map(|search| search.handle.stop()).ok_or("task not found")
+        self.search.as_ref().map(|search| search.handle.stop()).ok_or(DISCOVERY_NOT_RUNNING.text)
     }
 
     /// True when nothing is looked for.

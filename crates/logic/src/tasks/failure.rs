@@ -1,14 +1,11 @@
 //! What `onError` of TCPSocket and UDPSocket reports.
 //!
-//! Counterpart: `SocketFailure` of `native.ts`. Codes and texts with their sources: docs/contracts/tcp.md and udp.md.
+//! Counterpart: `SocketFailure` of `native.ts`. Codes and texts with their sources: docs/contracts/errors.md.
 
+use model::errors::system::{ENETUNREACH, EPIPE, SystemError};
+use model::errors::{ErrorRow, tcp_udp};
 use serde::Serialize;
 use transport::{SendError, SocketError, SocketErrorKind};
-
-/// Documented: a system call failed; the text has the number of Linux.
-const CODE_SYSTEM_CALL: i32 = -2;
-/// Documented: the connection failed.
-const CODE_CONNECT: i32 = -4;
 
 /// Code and text, and the number of a failed system call.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -23,26 +20,30 @@ pub(crate) struct Failure {
 impl Failure {
     /// What the rule about who may be reached refuses; the text is the one that phones give (observed).
     pub(crate) fn invalid_address() -> Self {
-        Failure { err_code: CODE_CONNECT, err_msg: "connect fail: invalid address".into(), err_num: None }
+        Failure::told(tcp_udp::NOT_REACHED, "connect")
     }
 
     /// Cut by the host while it was connecting.
     pub(crate) fn interrupted() -> Self {
-        Failure { err_code: CODE_CONNECT, err_msg: "connect fail: interrupted".into(), err_num: None }
+        Failure::told(tcp_udp::INTERRUPTED, "connect")
     }
 
     /// `call` failed.
     pub(crate) fn of(call: &str, error: &SocketError) -> Self {
-        let (err_code, err_num) = match &error.kind {
-            SocketErrorKind::System(errno) => (CODE_SYSTEM_CALL, Some(errno.number)),
-            SocketErrorKind::HostNotFound | SocketErrorKind::Cancelled => (CODE_CONNECT, None),
+        let err_num = match &error.kind {
+            SocketErrorKind::System(errno) => Some(errno.number),
+            SocketErrorKind::HostNotFound | SocketErrorKind::Cancelled => None,
         };
-        Failure { err_code, err_msg: error.err_msg(call), err_num }
+        Failure { err_msg: error.err_msg(call), err_num, ..Failure::told(error.row(), call) }
     }
 
     /// `call` was refused with a number of `errno.h`.
-    pub(crate) fn numbered(call: &str, number: i32) -> Self {
-        Failure::of(call, &SocketError::numbered(number, ""))
+    pub(crate) fn numbered(call: &str, error: SystemError) -> Self {
+        Failure::of(call, &SocketError::numbered(error.number, ""))
+    }
+
+    fn told(row: ErrorRow, call: &str) -> Self {
+        Failure { err_code: row.err_code.unwrap_or_default(), err_msg: row.with("call", call), err_num: None }
     }
 
     /// There is no network.
@@ -51,23 +52,10 @@ impl Failure {
     }
 
     /// Bytes were not taken: the numbers that a socket without blocking gives.
-    pub(crate) fn not_sent(call: &str, error: SendError, when_full: i32) -> Self {
+    pub(crate) fn not_sent(call: &str, error: SendError, when_full: SystemError) -> Self {
         match error {
             SendError::NotOpen => Failure::numbered(call, EPIPE),
             SendError::QueueFull => Failure::numbered(call, when_full),
         }
     }
 }
-
-/// Broken pipe.
-const EPIPE: i32 = 32;
-/// Resource temporarily unavailable: a stream's buffer is full.
-pub(crate) const EAGAIN: i32 = 11;
-/// Too many open files.
-pub(crate) const EMFILE: i32 = 24;
-/// Network is unreachable.
-const ENETUNREACH: i32 = 101;
-/// Software caused connection abort: what Android gives the streams of a network that went.
-pub(crate) const ECONNABORTED: i32 = 103;
-/// No buffer space available: a datagram socket's buffer is full.
-pub(crate) const ENOBUFS: i32 = 105;

@@ -6,12 +6,12 @@
 
 use super::ConnectionIds;
 use super::response::{self, ResponseData};
+use model::errors::{ErrorRow, ErrorWords, request};
 use model::{CloseInitiator, ConnectionId, HttpProfile};
 use std::collections::{HashMap, VecDeque};
 use std::path::PathBuf;
 use transport::{
-    BodyTarget, ErrorWords, HttpAnswer, HttpBody, HttpDone, HttpError, HttpErrorKind, HttpEvent, HttpHandle,
-    HttpRequest,
+    BodyTarget, HttpAnswer, HttpBody, HttpDone, HttpError, HttpErrorKind, HttpEvent, HttpHandle, HttpRequest,
 };
 
 /// Requests, uploads and downloads at once (documented: framework/ability/network).
@@ -22,12 +22,6 @@ pub(crate) const WAITING_COUNT_MAX: usize = 1000;
 
 /// Bytes of the bodies that may wait in memory. Our choice: that of one largest message.
 pub(crate) const WAITING_BYTES_MAX: u64 = 64 * 1024 * 1024;
-
-/// `errno` of a task too many (documented: PublicErrno).
-const ERRNO_TOO_MANY: u32 = 600_007;
-
-/// `errno` of an answer that is no text (documented: PublicErrno).
-const ERRNO_NOT_UTF8: u32 = 602_302;
 
 /// What the app wants of the answer.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -80,6 +74,11 @@ pub(crate) struct Refused {
 }
 
 impl Refused {
+    /// As the row tells it, where its text has no place for a value.
+    pub(crate) fn of(row: ErrorRow) -> Self {
+        Refused { reason: row.text.to_owned(), errno: row.errno }
+    }
+
     pub(crate) fn new(reason: impl Into<String>, errno: u32) -> Self {
         Refused { reason: reason.into(), errno: Some(errno) }
     }
@@ -131,7 +130,7 @@ impl Requests {
     pub(crate) fn add(&mut self, task: u32, plan: RequestPlan) -> Result<(), Refused> {
         let bytes = self.waiting_bytes + in_memory(&plan.request.body);
         if self.waiting.len() >= WAITING_COUNT_MAX || (bytes > WAITING_BYTES_MAX && !self.waiting.is_empty()) {
-            return Err(Refused::new("network exceed max task count", ERRNO_TOO_MANY));
+            return Err(Refused::of(request::TOO_MANY));
         }
         let connection = self.ids.next();
         self.by_task.insert(task, connection);
@@ -266,8 +265,8 @@ fn done_event(answer: HttpAnswer, done: HttpDone, want: &Want, file: Option<Path
         Want::Text => match response::text(&answer, &done.body) {
             Some(text) => ResponseData::Text(text),
             None => {
-                let reason = "response data convert to UTF8 fail".to_owned();
-                return RequestEvent::Failed { reason, errno: Some(ERRNO_NOT_UTF8) };
+                let Refused { reason, errno } = Refused::of(request::NOT_TEXT);
+                return RequestEvent::Failed { reason, errno };
             }
         },
         Want::Buffer => ResponseData::Buffer(done.body),
@@ -330,7 +329,7 @@ mod tests {
             requests.add(task, plan(0)).unwrap();
         }
         let refused = requests.add(5000, plan(0)).unwrap_err();
-        assert_eq!(refused, Refused::new("network exceed max task count", 600_007));
+        assert_eq!(refused, Refused::of(request::TOO_MANY));
     }
 
     #[test]

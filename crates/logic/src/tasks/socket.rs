@@ -5,10 +5,12 @@
 
 use super::ConnectionIds;
 use crate::config::Profile;
+use model::errors::CloseRow;
+use model::errors::websocket::{self, close};
 use model::{CloseInitiator, ConnectionId, Message};
 use package::{Behaviour, FailedOpening, SocketLimit};
 use std::collections::HashMap;
-use transport::{ConnectError, ConnectErrorKind, Opened, WebSocketHandle, WireEvent};
+use transport::{ConnectError, ConnectErrorKind, Opened, SendError, WebSocketHandle, WireEvent};
 
 /// WebSockets that may exist at once, counted until terminal (documented: connectSocket, since 1.7.0).
 pub(crate) const SOCKET_COUNT_MAX: usize = 5;
@@ -56,8 +58,8 @@ struct Socket {
 /// Why `connectSocket` was refused; `Display` is the text after `connectSocket:fail `.
 #[derive(Debug, PartialEq, Eq, thiserror::Error)]
 pub(crate) enum OpenRefused {
-    /// Text as an independent implementation reports it; the doubled `fail` is part of it.
-    #[error("fail reach max websocket connect count {SOCKET_COUNT_MAX}")]
+    /// There are `SOCKET_COUNT_MAX` of them.
+    #[error("{}", websocket::CONNECT_TOO_MANY.text)]
     TooMany,
 }
 
@@ -96,14 +98,17 @@ impl Sockets {
     pub(crate) fn send(&mut self, task: u32, message: Message) -> Result<(), String> {
         let socket = self.of_task(task).filter(|socket| socket.state == SocketState::Open);
         match socket.and_then(|socket| socket.handle.as_ref()) {
-            Some(handle) => handle.send(message).map_err(|error| error.to_string()),
-            None => Err("SocketTask.readyState is not OPEN".into()),
+            Some(handle) => handle.send(message).map_err(|error| match error {
+                SendError::NotOpen => websocket::SEND_ENDED.text.into(),
+                SendError::QueueFull => websocket::SEND_QUEUE_FULL.text.into(),
+            }),
+            None => Err(websocket::SEND_NOT_OPEN.text.into()),
         }
     }
 
     /// Starts closing; the error is the text after `closeSocket:fail `.
     pub(crate) fn close(&mut self, task: u32, code: u16, reason: &str) -> Result<(), String> {
-        let socket = self.of_task(task).ok_or("WebSocket is not connected")?;
+        let socket = self.of_task(task).ok_or(websocket::CLOSE_NOT_OPEN.text)?;
         socket.state = SocketState::Closing;
         if let Some(handle) = &socket.handle {
             handle.close(CloseInitiator::App, code, reason);
@@ -133,7 +138,7 @@ impl Sockets {
                 connect_failed(&error, false, profile)
             }
             SocketState::Open | SocketState::Closing => {
-                vec![SocketEvent::Close { code: 1006, reason: String::new() }]
+                vec![close::NETWORK_WENT.into()]
             }
         };
         cut.iter().map(|(_, socket)| (socket.task, told(socket))).collect()
@@ -181,7 +186,7 @@ impl Sockets {
                 let interrupted_code = self.behaviour.interrupted_code.code();
                 self.forget(connection);
                 vec![if interrupted {
-                    SocketEvent::Close { code: interrupted_code, reason: "interrupted".into() }
+                    SocketEvent::Close { code: interrupted_code, reason: close::INTERRUPTED.reason.to_owned() }
                 } else {
                     SocketEvent::Close { code, reason }
                 }]
@@ -192,9 +197,9 @@ impl Sockets {
                 self.forget(connection);
                 let mut events = connect_failed(&error, interrupted, profile);
                 if beyond_limit {
-                    // The text of phones (observed).
-                    let err_msg = format!("createSocketTask:fail wcwss taskID={task} exceed max concurrent count");
-                    events[0] = SocketEvent::Error { err_msg, err_code: None, errno: None };
+                    let row = websocket::BEYOND_LIMIT;
+                    let err_msg = format!("{}:fail {}", row.api, row.with("id", &task.to_string()));
+                    events[0] = SocketEvent::Error { err_msg, err_code: row.err_code, errno: row.errno };
                 }
                 if failed_opening == FailedOpening::Error && matches!(events[0], SocketEvent::Error { .. }) {
                     events.truncate(1);
@@ -226,44 +231,27 @@ impl Sockets {
 /// A failed opening: `onError`, then `onClose` (both are intended since 1.9.0; docs/contracts/socket.md).
 fn connect_failed(error: &ConnectError, interrupted: bool, profile: Profile) -> Vec<SocketEvent> {
     if interrupted {
-        return vec![
-            SocketEvent::Error { err_msg: "connectSocket:fail interrupted".into(), err_code: None, errno: None },
-            SocketEvent::Close { code: 1006, reason: "interrupted".into() },
-        ];
+        let row = websocket::CONNECT_INTERRUPTED;
+        let err_msg = format!("{}:fail {}", row.api, row.text);
+        let error = SocketEvent::Error { err_msg, err_code: row.err_code, errno: row.errno };
+        return vec![error, close::OPENING_INTERRUPTED.into()];
     }
     if error.kind == ConnectErrorKind::Cancelled {
-        return vec![SocketEvent::Close { code: 1006, reason: String::new() }];
+        return vec![close::CANCELLED.into()];
     }
-    let close = match profile {
-        Profile::Device => SocketEvent::Close { code: 1006, reason: "abnormal closure".into() },
-        Profile::Devtools => SocketEvent::Close { code: 1006, reason: String::new() },
+    let ended = match profile {
+        Profile::Device => close::FAILED,
+        Profile::Devtools => close::DEVTOOLS_FAILED,
     };
-    vec![connect_error_event(error, profile), close]
+    let row = error.row(profile.words());
+    let told = SocketEvent::Error { err_msg: error.text(profile.words()), err_code: row.err_code, errno: row.errno };
+    vec![told, ended.into()]
 }
 
-/// What `onError` reports: the phone's wcwss text with its code, or the devtools' Chromium text.
-fn connect_error_event(error: &ConnectError, profile: Profile) -> SocketEvent {
-    let err_msg = connect_error_text(error, profile);
-    match profile {
-        Profile::Device => SocketEvent::Error { err_msg, err_code: Some(1004), errno: Some(605_103) },
-        Profile::Devtools => SocketEvent::Error { err_msg, err_code: None, errno: None },
+impl From<CloseRow> for SocketEvent {
+    fn from(row: CloseRow) -> Self {
+        SocketEvent::Close { code: row.code, reason: row.reason.to_owned() }
     }
-}
-
-fn connect_error_text(error: &ConnectError, profile: Profile) -> String {
-    if profile == Profile::Devtools {
-        return match error.kind {
-            ConnectErrorKind::HttpStatus(status) => {
-                format!("Error during WebSocket handshake: Unexpected response code: {status}")
-            }
-            ConnectErrorKind::Refused => "Error in connection establishment: net::ERR_CONNECTION_REFUSED".into(),
-            ConnectErrorKind::HostNotFound => "Error in connection establishment: net::ERR_NAME_NOT_RESOLVED".into(),
-            ConnectErrorKind::Timeout => "Error in connection establishment: net::ERR_CONNECTION_TIMED_OUT".into(),
-            ConnectErrorKind::Tls => "Error in connection establishment: net::ERR_CERT_AUTHORITY_INVALID".into(),
-            _ => "Error in connection establishment: net::ERR_CONNECTION_RESET".into(),
-        };
-    }
-    error.err_msg()
 }
 
 #[cfg(test)]
@@ -283,6 +271,7 @@ mod tests {
             sockets.open(task).unwrap();
         }
         assert_eq!(sockets.open(6), Err(OpenRefused::TooMany));
+        assert!(OpenRefused::TooMany.to_string().ends_with(&SOCKET_COUNT_MAX.to_string()));
         let closed = WireEvent::Closed { by: CloseInitiator::Peer, code: 1006, reason: String::new() };
         sockets.on_wire(first, closed, Profile::Device).unwrap();
         sockets.open(6).unwrap();

@@ -4,7 +4,8 @@
 //! clock here. Invariant: `close` is the last event of every connection.
 
 use super::ConnectionIds;
-use super::failure::{EAGAIN, ECONNABORTED, EMFILE, Failure};
+use super::failure::Failure;
+use model::errors::system::{EAGAIN, ECONNABORTED, EMFILE};
 use model::{CloseInitiator, ConnectionId, Message};
 use std::collections::HashMap;
 use std::net::SocketAddr;
@@ -167,7 +168,7 @@ mod tests {
         for task in 1..256 {
             sockets.open(task).unwrap();
         }
-        assert_eq!(sockets.open(256).unwrap_err().err_num, Some(EMFILE));
+        assert_eq!(sockets.open(256).unwrap_err().err_num, Some(EMFILE.number));
         sockets.on_wire(first, refused()).unwrap();
         sockets.open(256).unwrap();
     }

@@ -4,7 +4,8 @@
 //! no clock here. Invariant: `close` is the last event of every socket.
 
 use super::ConnectionIds;
-use super::failure::{EMFILE, ENOBUFS, Failure};
+use super::failure::Failure;
+use model::errors::system::{EMFILE, ENOBUFS};
 use model::{CloseInitiator, ConnectionId};
 use std::collections::HashMap;
 use std::net::SocketAddr;
@@ -156,7 +157,7 @@ mod tests {
             let connection = sockets.next_connection().unwrap();
             assert_eq!(sockets.attach(task, connection, Box::new(Deaf)), 4000);
         }
-        assert_eq!(sockets.next_connection().unwrap_err().err_num, Some(EMFILE));
+        assert_eq!(sockets.next_connection().unwrap_err().err_num, Some(EMFILE.number));
         assert!(matches!(sockets.on_wire(ConnectionId(1), UdpEvent::Closed), Some((0, UdpAppEvent::Close))));
         sockets.next_connection().unwrap();
     }

@@ -2,10 +2,8 @@
 
 use crate::bare;
 use camino::{Utf8Path, Utf8PathBuf};
-use logic::{Command, Launch, Limits, LogicThread, SessionConfig, SessionEnd, SessionOptions, ViewLayer};
-use model::{
-    CloseInitiator, ConnectionId, EventKind, EventSink, LifeState, Message, NodeOp, NodeOpError, decode_batch,
-};
+use logic::{Command, Launch, LifeChange, Limits, LogicThread, SessionConfig, SessionEnd, SessionOptions, ViewLayer};
+use model::{CloseInitiator, ConnectionId, EventKind, EventSink, Message, NodeOp, NodeOpError, decode_batch};
 use package::Package;
 use std::cell::RefCell;
 use std::fs;
@@ -70,7 +68,8 @@ impl App {
             epoch_at_start: Some(Duration::from_secs(1_800_000_000)),
             paused_time: true,
             url_check: None,
-            limits: Limits::default(),
+            // On paused time thirty minutes pass as soon as nobody has anything to do.
+            limits: Limits { kept_suspended: Duration::MAX, ..Limits::default() },
             events: Arc::clone(&log) as _,
             view: Arc::clone(&log) as _,
             transport: Box::new(|_| Rc::new(EchoTransport)),
@@ -170,8 +169,8 @@ impl Run {
         self.thread.commands.send(command).await.expect("the session runs");
     }
 
-    pub(crate) async fn life(&self, to: LifeState) {
-        self.send(Command::Life(to)).await;
+    pub(crate) async fn life(&self, to: impl Into<LifeChange>) {
+        self.send(Command::Life(to.into())).await;
     }
 
     /// Waits until the session has ended by itself.

@@ -1,9 +1,11 @@
 //! The HTTP half of the port: one request, its handle, and what it tells its task.
 //!
 //! Counterpart: `logic::tasks::http` asks and listens, `live::http` carries it out. Texts and codes of failures, with the
-//! source of each: docs/contracts/request.md. Invariant: every request ends with exactly one `Done` or `Failed`.
+//! source of each: docs/contracts/errors.md. Invariant: every request ends with exactly one `Done` or `Failed`.
 
 use bytes::Bytes;
+use model::errors::request::{self, net};
+use model::errors::{ErrorRow, ErrorWords, NetError};
 use model::{CloseInitiator, HttpProfile};
 use std::fmt::{self, Debug};
 use std::path::PathBuf;
@@ -101,15 +103,6 @@ pub struct Asked {
     pub queue_start: i64,
     /// Its turn came.
     pub queue_end: i64,
-}
-
-/// Which runtime's error texts to use where they differ.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum ErrorWords {
-    /// The phone's network stack, cronet.
-    Device,
-    /// Chromium's, as in the devtools.
-    Devtools,
 }
 
 /// A request body.
@@ -277,53 +270,55 @@ impl HttpError {
         }
     }
 
-    /// What follows `<api>:fail `, and the `errno`.
+    /// What follows `<api>:fail `, and the `errno`: a row of docs/contracts/errors.md.
     pub fn app_text(&self, words: ErrorWords) -> (String, Option<u32>) {
-        let (text, errno) = match self.kind {
-            HttpErrorKind::Timeout => ("timeout", Some(5)),
-            HttpErrorKind::Aborted => ("abort", None),
-            HttpErrorKind::Interrupted => ("interrupted", Some(600_003)),
-            HttpErrorKind::InvalidUrl => ("invalid url", Some(600_009)),
-            HttpErrorKind::InvalidMethod => ("method invalid", Some(600_005)),
-            HttpErrorKind::TooManyRedirects => ("network reach the max redirect count", Some(600_008)),
-            HttpErrorKind::RedirectRefused => ("url not in domain list", Some(600_002)),
-            // What iOS says (answer of WeChat's staff); the devtools' is Chromium's.
-            HttpErrorKind::NetworkChanged if words == ErrorWords::Device => {
-                ("errcode:10011 cronet_error_code:0 error_msg:network change, cancel all task", Some(600_001))
-            }
-            HttpErrorKind::BodyTooLarge => ("exceed max file size", Some(603_301)),
-            HttpErrorKind::WriteFile => ("download save file error", Some(603_300)),
-            HttpErrorKind::ReadFile => ("file not found", Some(600_005)),
-            other => {
-                let (code, name) = other.net_error();
-                let text = match words {
-                    ErrorWords::Device => format!("errcode:{code} cronet_error_code:{code} error_msg:net::{name}"),
-                    ErrorWords::Devtools => format!("{code}:net::{name}"),
-                };
-                return (text, Some(600_001));
-            }
+        if let Some(row) = self.kind.row(words) {
+            return (row.text.to_owned(), row.errno);
+        }
+        let row = match words {
+            ErrorWords::Device => request::NETWORK,
+            ErrorWords::Devtools => request::DEVTOOLS_NETWORK,
         };
-        (text.to_owned(), errno)
+        let NetError { code, name, .. } = self.kind.net_error();
+        (row.with("n", &code.to_string()).replace("<NAME>", name), row.errno)
     }
 }
 
 impl HttpErrorKind {
-    /// Chromium's number and name (`net_error_list.h`), which the documentation of errno 600001 refers to.
-    fn net_error(self) -> (i32, &'static str) {
+    /// What is told in words of its own; the other kinds are failures of the network.
+    fn row(self, words: ErrorWords) -> Option<ErrorRow> {
+        Some(match self {
+            HttpErrorKind::Timeout => request::TIMEOUT,
+            HttpErrorKind::Aborted => request::ABORTED,
+            HttpErrorKind::Interrupted => request::INTERRUPTED,
+            HttpErrorKind::InvalidUrl => request::INVALID_REDIRECT,
+            HttpErrorKind::InvalidMethod => request::INVALID_METHOD,
+            HttpErrorKind::TooManyRedirects => request::TOO_MANY_REDIRECTS,
+            HttpErrorKind::RedirectRefused => request::NOT_LISTED,
+            HttpErrorKind::NetworkChanged if words == ErrorWords::Device => request::NETWORK_CHANGED,
+            HttpErrorKind::BodyTooLarge => request::TOO_LARGE,
+            HttpErrorKind::WriteFile => request::NOT_SAVED,
+            HttpErrorKind::ReadFile => request::FILE_GONE,
+            _ => return None,
+        })
+    }
+
+    /// Chromium's number and name.
+    fn net_error(self) -> NetError {
         match self {
-            HttpErrorKind::HostNotFound => (-105, "ERR_NAME_NOT_RESOLVED"),
-            HttpErrorKind::Refused => (-102, "ERR_CONNECTION_REFUSED"),
-            HttpErrorKind::Tcp => (-104, "ERR_CONNECTION_FAILED"),
-            HttpErrorKind::Tls => (-202, "ERR_CERT_AUTHORITY_INVALID"),
-            HttpErrorKind::Empty => (-324, "ERR_EMPTY_RESPONSE"),
-            HttpErrorKind::Reset => (-101, "ERR_CONNECTION_RESET"),
-            HttpErrorKind::Incomplete => (-355, "ERR_INCOMPLETE_CHUNKED_ENCODING"),
-            HttpErrorKind::BadAnswer => (-370, "ERR_INVALID_HTTP_RESPONSE"),
-            HttpErrorKind::HeadTooLarge => (-325, "ERR_RESPONSE_HEADERS_TOO_BIG"),
-            HttpErrorKind::Encoding => (-330, "ERR_CONTENT_DECODING_FAILED"),
-            HttpErrorKind::NetworkChanged => (-21, "ERR_NETWORK_CHANGED"),
-            HttpErrorKind::Http2 => (-337, "ERR_HTTP2_PROTOCOL_ERROR"),
-            _ => (-2, "ERR_FAILED"),
+            HttpErrorKind::HostNotFound => net::HOST_NOT_FOUND,
+            HttpErrorKind::Refused => net::REFUSED,
+            HttpErrorKind::Tcp => net::TCP,
+            HttpErrorKind::Tls => net::TLS,
+            HttpErrorKind::Empty => net::EMPTY,
+            HttpErrorKind::Reset => net::RESET,
+            HttpErrorKind::Incomplete => net::INCOMPLETE,
+            HttpErrorKind::BadAnswer => net::BAD_ANSWER,
+            HttpErrorKind::HeadTooLarge => net::HEAD_TOO_LARGE,
+            HttpErrorKind::Encoding => net::ENCODING,
+            HttpErrorKind::NetworkChanged => net::NETWORK_CHANGED,
+            HttpErrorKind::Http2 => net::HTTP2,
+            _ => net::FAILED,
         }
     }
 }

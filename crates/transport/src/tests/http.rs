@@ -2,9 +2,10 @@
 
 use super::harness::{CONN, Log, RawServer, on_one_thread, on_paused_time};
 use crate::{
-    Asked, BodyTarget, ErrorWords, HttpBody, HttpDone, HttpError, HttpErrorKind, HttpEvent, HttpHandle, HttpKind,
-    HttpRequest, LiveOptions, LiveTransport, REDIRECT_COUNT_MAX, TlsOptions, Transport as _, WireEvent, WireQueue,
+    Asked, BodyTarget, HttpBody, HttpDone, HttpError, HttpErrorKind, HttpEvent, HttpHandle, HttpKind, HttpRequest,
+    LiveOptions, LiveTransport, REDIRECT_COUNT_MAX, TlsOptions, Transport as _, WireEvent, WireQueue,
 };
+use model::errors::ErrorWords;
 use model::{CloseInitiator, EventKind};
 use std::cell::Cell;
 use std::rc::Rc;

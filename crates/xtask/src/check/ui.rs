@@ -20,14 +20,24 @@ pub(super) fn generated(workspace: &Workspace) -> Result<()> {
         .map_err(|error| screen::advice(format!("generated files are not up to date: {error}"), "cargo xtask generate"))
 }
 
-/// Writes the generated files: the API matrix by its generator, the bindings of the calls by the test that compares them.
+/// Tests that compare a generated file, and write it where `MINIWIRE_GENERATE` is set: package and name.
+const GENERATORS: [(&str, &str); 2] = [
+    ("miniwire-engine", "the_bindings_are_what_the_schema_says"),
+    ("miniwire-model", "the_pages_of_errors_are_what_the_tables_say"),
+];
+
+/// Writes the generated files: the API matrix by its generator, the bindings of the calls and the pages of errors by the tests
+/// that compare them.
 ///
 /// # Errors
 /// A generator failed.
 pub(crate) fn generate(workspace: &Workspace) -> Result<()> {
     process::run(workspace.npm_script("logic", "generate", &[]))?;
-    let mut bindings = workspace.cargo_resolved(&["test"]);
-    bindings.args(["-p", "miniwire-engine", "--lib", "--quiet", "the_bindings_are_what_the_schema_says"]);
-    bindings.env("MINIWIRE_GENERATE", "1");
-    process::run(bindings)
+    for (package, test) in GENERATORS {
+        let mut generator = workspace.cargo_resolved(&["test"]);
+        generator.args(["-p", package, "--lib", "--quiet", test]);
+        generator.env("MINIWIRE_GENERATE", "1");
+        process::run(generator)?;
+    }
+    Ok(())
 }

@@ -53,6 +53,7 @@ export const en: MessageSchema = {
     go: "Restart on this page",
     restart: "Restart",
     toBackground: "To the background",
+    lock: "Lock the screen",
     toForeground: "To the foreground",
     suspend: "Suspend now",
     suspendIn: "Suspends in {s} s",

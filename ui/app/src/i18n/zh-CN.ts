@@ -51,6 +51,7 @@ export const zhCN = {
     go: "从这个页面重新启动",
     restart: "重新启动",
     toBackground: "切到后台",
+    lock: "锁屏",
     toForeground: "回到前台",
     suspend: "立即挂起",
     suspendIn: "{s} 秒后挂起",

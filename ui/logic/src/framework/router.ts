@@ -76,18 +76,20 @@ export class Router {
     }
   }
 
-  /** Opens the first page, at once. */
-  launch(path: string, query: Query): void {
+  /** Opens the page that the app was started at, at once; every page that is open is closed. */
+  enter(path: string, query: Query, openType: "appLaunch" | "reLaunch"): void {
     const { framework } = this;
+    const waiting = this.queue.length;
     const known = framework.runtime.manifest.pages.includes(path);
     if (!known) {
       framework.runtime.events.emit("pageNotFound", { path, query, isEntryPage: true, notFound: true });
       // A listener that redirects has put its route into the queue; without one the page shows that it is missing.
-      if (this.queue.length > 0) return;
+      if (this.queue.length > waiting) return;
     }
-    framework.runtime.events.emit("beforeAppRoute", { path, query, openType: "appLaunch" });
-    framework.pages.open(path, query, "appLaunch");
-    this.announce("appLaunch");
+    framework.runtime.events.emit("beforeAppRoute", { path, query, openType });
+    for (const page of framework.pages.all()) framework.pages.close(page);
+    framework.pages.open(path, query, openType);
+    this.announce(openType);
   }
 
   /** Whether routes wait to be carried out. */

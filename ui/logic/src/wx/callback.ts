@@ -3,6 +3,7 @@
  * Counterpart: docs/contracts/callback.md names the source of each rule. Used by every family and by the stubs.
  * Invariant: no answer reaches app code inside the call; each is delivered in a macrotask of its own.
  */
+import { PARAMETER, type ErrorRow } from "./generated/errors";
 import { describeError, type Runtime } from "../runtime";
 
 /** The three callback keys of an options object. Values that are no functions are passed over, as the real runtime does. */
@@ -24,6 +25,17 @@ export class ApiFailure {
     readonly reason: string,
     readonly details: Readonly<Record<string, unknown>> = {},
   ) {}
+}
+
+/** A refusal as docs/contracts/errors.md has it; `<name>` in the text of the row is replaced by the value of that name. */
+export function refusal(row: ErrorRow, values: Readonly<Record<string, string>> = {}): ApiFailure {
+  const { text, ...codes } = row;
+  return new ApiFailure(filled(text, values), codes);
+}
+
+/** The text of a row with its values. */
+export function filled(text: string, values: Readonly<Record<string, string>>): string {
+  return text.replace(/<(\w+)>/g, (place, name: string) => values[name] ?? place);
 }
 
 /** What the body of an API gives back, at once or later. A rejection counts as a failure too. */
@@ -86,7 +98,7 @@ export function syncFailure(name: string, reason: string): Error & ApiResult {
 
 /** `name:fail parameter error: …`, the text that phones and devtools share. */
 export function parameterError(parameter: string, expected: string, value: unknown): ApiFailure {
-  return new ApiFailure(`parameter error: ${parameter} should be ${expected} instead of ${typeName(value)};`);
+  return refusal(PARAMETER, { parameter, expected, type: typeName(value) });
 }
 
 /** Checks required parameters against their type names (`{url: "String"}`); undefined when all fit. */

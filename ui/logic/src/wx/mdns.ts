@@ -6,7 +6,8 @@
 import { timerTable } from "../loop";
 import type { LocalServiceEvents } from "../native";
 import type { Listener, Runtime } from "../runtime";
-import { ApiFailure, asyncApi } from "./callback";
+import { ApiFailure, asyncApi, refusal } from "./callback";
+import { DISCOVERY_BAD_TYPE } from "./generated/errors";
 import type { Support } from "./support";
 
 /** A search stops by itself after this time (documented). */
@@ -27,8 +28,7 @@ export class LocalServices {
   constructor(private readonly runtime: Runtime) {}
 
   start(serviceType: unknown): ApiFailure | object {
-    // Documented: the text for an empty type.
-    if (typeof serviceType !== "string" || serviceType === "") return new ApiFailure("invalid param");
+    if (typeof serviceType !== "string" || serviceType === "") return refusal(DISCOVERY_BAD_TYPE);
     const timers = timerTable(this.runtime);
     const timer = timers.set("startLocalServiceDiscovery", () => this.runtime.native.mdns.stop(), SEARCH_MS, false, []);
     const refused = this.runtime.native.mdns.start(serviceType);

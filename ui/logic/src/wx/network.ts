@@ -5,7 +5,8 @@
  * Invariant: `getNetworkType` agrees with the last event that listeners got.
  */
 import type { Listener, Runtime } from "../runtime";
-import { answer, ApiFailure, asyncApi, type Callbacks } from "./callback";
+import { answer, asyncApi, refusal, type Callbacks } from "./callback";
+import { NETWORK_IS_DOWN } from "./generated/errors";
 import type { Support } from "./support";
 
 type NetworkType = "wifi" | "2g" | "3g" | "4g" | "5g" | "unknown" | "none";
@@ -54,12 +55,7 @@ export function networkFamily(runtime: Runtime) {
     })),
     // Never a Promise (documented).
     getLocalIPAddress: (options?: Callbacks<{ localip: string; netmask: string }>): void =>
-      answer(
-        runtime,
-        "getLocalIPAddress",
-        options,
-        runtime.native.network.localAddress() ?? new ApiFailure("network is down"),
-      ),
+      answer(runtime, "getLocalIPAddress", options, runtime.native.network.localAddress() ?? refusal(NETWORK_IS_DOWN)),
     onNetworkStatusChange: (listener: (change: StatusChange) => void): void => events.on(STATUS, listener),
     offNetworkStatusChange: (listener?: Listener): void => events.off(STATUS, listener),
     onNetworkWeakChange: (listener: (change: WeakChange) => void): void => events.on(WEAK, listener),

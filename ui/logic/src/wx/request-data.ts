@@ -3,7 +3,8 @@
  * Counterpart: `request.ts` sends it. Sources: docs/contracts/request.md.
  * Invariant: whatever the app passes becomes a string, an `ArrayBuffer`, or a refusal.
  */
-import { ApiFailure, isObject, typeName } from "./callback";
+import { isObject, refusal, typeName, type ApiFailure } from "./callback";
+import { HTTP_INVALID_DATA, HTTP_INVALID_METHOD } from "./generated/errors";
 
 /** The documented methods. */
 const METHODS = ["OPTIONS", "GET", "HEAD", "POST", "PUT", "DELETE", "TRACE", "CONNECT"];
@@ -26,7 +27,7 @@ export function methodOf(value: unknown, profile: "device" | "devtools"): string
   if (value === undefined || value === null || value === "") return "GET";
   const method = typeof value === "string" ? value.toUpperCase() : "";
   if (METHODS.includes(method) || (profile === "devtools" && method === "PATCH")) return method;
-  return new ApiFailure("method invalid", { errno: 600005 });
+  return refusal(HTTP_INVALID_METHOD);
 }
 
 /** Puts `data` where the method and the content type want it. */
@@ -40,9 +41,7 @@ export function encodeRequest(url: string, method: string, givenHeader: unknown,
   if (!isObject(data)) return { url, method, header, body: String(data) };
   if (type.toLowerCase().includes(FORM_TYPE)) return { url, method, header, body: query(data) };
   const json = jsonOf(data);
-  return json === undefined
-    ? new ApiFailure("invalid request data", { errno: 600010 })
-    : { url, method, header, body: json };
+  return json === undefined ? refusal(HTTP_INVALID_DATA) : { url, method, header, body: json };
 }
 
 /** Header values as the script layer turns them into text: numbers print, other types show their brand. */

@@ -6,6 +6,7 @@
 import type { HttpEvents, SendRequestOptions } from "../native";
 import type { Runtime } from "../runtime";
 import { ApiFailure, isObject, parameterError, type Callbacks } from "./callback";
+import { HTTP_NETWORK } from "./generated/errors";
 import { httpEvents, RequestTask, TransferTask, type Asker } from "./http-task";
 import { encodeRequest, headerPairs, methodOf, timeoutMs } from "./request-data";
 import type { Support } from "./support";
@@ -156,7 +157,7 @@ function downloadOf(runtime: Runtime, options: Options): SendRequestOptions | Ap
 
 function requestResult(options: Options, result: HttpEvents["done"]): object {
   const { statusCode, header, cookies, retried } = result;
-  const reasons = retried.map((errMsg) => ({ errMsg, errno: "600001" }));
+  const reasons = retried.map((errMsg) => ({ errMsg, errno: String(HTTP_NETWORK.errno) }));
   const fields: Record<string, unknown> = {
     data: dataOf(options, result.data),
     statusCode,

@@ -12,10 +12,20 @@ import {
   hasCallbacks,
   isObject,
   parameterError,
+  refusal,
   typeName,
   type ApiResult,
   type Callbacks,
 } from "./callback";
+import {
+  SOCKET_CLOSE_INVALID_CODE,
+  SOCKET_CLOSE_LONG_REASON,
+  SOCKET_CLOSE_NOT_OPEN,
+  SOCKET_CONNECT_INVALID_URL,
+  SOCKET_LEGACY_SEND_NOT_OPEN,
+  SOCKET_SEND_BAD_DATA,
+  SOCKET_SEND_NOT_OPEN,
+} from "./generated/errors";
 import { headerPairs, timeoutMs } from "./request-data";
 import type { Support } from "./support";
 
@@ -156,7 +166,7 @@ export class SocketTable {
         ? parameterError("parameter.url", "String", url)
         : /^wss?:\/\/./i.test(url)
           ? undefined
-          : new ApiFailure(`invalid url "${url}"`);
+          : refusal(SOCKET_CONNECT_INVALID_URL, { url });
     if (bad) {
       answer(this.runtime, "connectSocket", options, bad);
       return undefined;
@@ -204,9 +214,9 @@ export class SocketTable {
   send(task: SocketTask | undefined, options: unknown): ApiFailure | undefined {
     const data: unknown = isObject(options) ? options.data : undefined;
     if (typeof data !== "string" && typeName(data) !== "ArrayBuffer") {
-      return parameterError("parameter.data", "String or ArrayBuffer", data);
+      return refusal(SOCKET_SEND_BAD_DATA, { type: typeName(data) });
     }
-    if (task?.readyState !== OPEN) return new ApiFailure("SocketTask.readyState is not OPEN");
+    if (task?.readyState !== OPEN) return refusal(SOCKET_SEND_NOT_OPEN);
     const reason = this.runtime.native.socket.send(task.socketTaskId, data as string | ArrayBuffer);
     return reason === undefined ? undefined : new ApiFailure(reason);
   }
@@ -217,11 +227,9 @@ export class SocketTable {
     const code = typeof givenCode === "number" ? givenCode : 1000;
     const reason = typeof givenReason === "string" ? givenReason : "";
     if (code !== 1000 && !(Number.isInteger(code) && code >= 3000 && code <= 4999))
-      return new ApiFailure("invalid code");
-    if (utf8Length(reason) > CLOSE_REASON_BYTES_MAX) {
-      return new ApiFailure(`reason must not exceed ${CLOSE_REASON_BYTES_MAX} UTF-8 bytes`);
-    }
-    if (task.readyState === CLOSED) return new ApiFailure("WebSocket is not connected");
+      return refusal(SOCKET_CLOSE_INVALID_CODE);
+    if (utf8Length(reason) > CLOSE_REASON_BYTES_MAX) return refusal(SOCKET_CLOSE_LONG_REASON);
+    if (task.readyState === CLOSED) return refusal(SOCKET_CLOSE_NOT_OPEN);
     if (task.readyState === CLOSING) return undefined;
     const refused = this.runtime.native.socket.close(task.socketTaskId, code, reason);
     if (refused !== undefined) return new ApiFailure(refused);
@@ -283,15 +291,15 @@ export class SocketTable {
   sendLatest(options: unknown): ApiFailure | undefined {
     this.warnOfSeveral("sendSocketMessage");
     const failure = this.send(this.meant, options);
-    const notOpen = failure?.reason === "SocketTask.readyState is not OPEN";
-    return notOpen ? new ApiFailure("WebSocket is not connected") : failure;
+    const notOpen = failure?.reason === SOCKET_SEND_NOT_OPEN.text;
+    return notOpen ? refusal(SOCKET_LEGACY_SEND_NOT_OPEN) : failure;
   }
 
   /** `wx.closeSocket`: acts on the latest socket, and on an open one only (documented). */
   closeLatest(options: unknown): ApiFailure | undefined {
     this.warnOfSeveral("closeSocket");
     const task = this.meant;
-    if (task === undefined || task.readyState === CONNECTING) return new ApiFailure("WebSocket is not connected");
+    if (task === undefined || task.readyState === CONNECTING) return refusal(SOCKET_CLOSE_NOT_OPEN);
     return this.close(task, options);
   }
 

@@ -6,8 +6,14 @@
 import type { AddressInfo, SocketFailure, TcpEvents } from "../native";
 import type { Runtime } from "../runtime";
 import { isObject } from "./callback";
+import {
+  TCP_UDP_BIND_WIFI,
+  TCP_UDP_BIND_WIFI_BAD,
+  TCP_UDP_CREATED_TOO_MUCH,
+  TCP_UDP_NO_HTTP_DNS,
+} from "./generated/errors";
 import { Listeners } from "./listeners";
-import { destination, EVENT_OK, invalidPort, isFailure, sendable, systemFailure } from "./socket-failure";
+import { destination, EVENT_OK, failure, invalidPort, isFailure, sendable, systemFailure } from "./socket-failure";
 import type { Support } from "./support";
 
 /** Sockets that may be created in one window of time (documented). */
@@ -65,7 +71,7 @@ const CONNECT_REFUSALS = {
 } as const;
 
 /** What a listener of HttpDNS hears: there is no such service here (documented text and code). */
-const NO_HTTP_DNS = { errMsg: "not buy httpdns service", errno: "602101" };
+const NO_HTTP_DNS = { errMsg: TCP_UDP_NO_HTTP_DNS.text, errno: String(TCP_UDP_NO_HTTP_DNS.errno) };
 
 /** What `createTCPSocket` returns. */
 export class TCPSocket {
@@ -84,14 +90,14 @@ export class TCPSocket {
   }
 
   connect(options?: ConnectOptions): void {
-    const failure =
+    const refused =
       this.#state === "new" ? this.#connect(options) : systemFailure("connect", CONNECT_REFUSALS[this.#state]);
-    if (failure) this.#fail(failure);
+    if (refused) this.#fail(refused);
   }
 
   write(data?: string | ArrayBuffer): void {
-    const failure = this.#write(data);
-    if (failure) this.#fail(failure);
+    const refused = this.#write(data);
+    if (refused) this.#fail(refused);
   }
 
   close(): void {
@@ -109,11 +115,7 @@ export class TCPSocket {
   bindWifi(options?: { BSSID: string }): void {
     const { BSSID } = isObject(options) ? options : ({} as Record<string, unknown>);
     const isName = typeof BSSID === "string" && BSSID !== "";
-    this.#fail(
-      isName
-        ? { errCode: 5, errMsg: "bindWifi fail: only supported on Android" }
-        : { errCode: 3, errMsg: "bindWifi fail: invalid BSSID" },
-    );
+    this.#fail(failure(isName ? TCP_UDP_BIND_WIFI : TCP_UDP_BIND_WIFI_BAD, {}));
   }
 
   onConnect(listener: (result: ConnectResult) => void): void {
@@ -157,13 +159,13 @@ export class TCPSocket {
     if (isFailure(to)) return to;
     if (isBanned(to.port)) return invalidPort("connect");
     const { timeout, enableHttpDNS, tcpNoDelay } = options as ConnectOptions;
-    const failure = this.#table.runtime.native.tcp.connect(this.#id, {
+    const refused = this.#table.runtime.native.tcp.connect(this.#id, {
       ...to,
       ipv6: this.#ipv6,
       noDelay: tcpNoDelay === true,
       timeoutMs: timeoutSeconds(timeout) * 1000,
     });
-    if (failure) return failure;
+    if (refused) return refused;
     this.#wantsHttpDns = enableHttpDNS === true;
     this.#state = "connecting";
     this.#table.keep(this.#id, this);
@@ -178,8 +180,8 @@ export class TCPSocket {
     return this.#table.runtime.native.tcp.write(this.#id, bytes);
   }
 
-  #fail(failure: SocketFailure): void {
-    this.#table.runtime.defer(() => this.#listeners.emit("error", failure));
+  #fail(why: SocketFailure): void {
+    this.#table.runtime.defer(() => this.#listeners.emit("error", why));
   }
 
   #take<K extends keyof TcpEvents>(type: K, payload: TcpEvents[K]): void {
@@ -217,7 +219,7 @@ export class TcpTable {
   create(options: unknown): TCPSocket {
     const now = this.runtime.native.now();
     while (this.created.length > 0 && now - (this.created[0] as number) >= CREATION_WINDOW_MS) this.created.shift();
-    if (this.created.length >= CREATION_COUNT_MAX) throw new Error("[TCPSocket] created too much.");
+    if (this.created.length >= CREATION_COUNT_MAX) throw new Error(TCP_UDP_CREATED_TOO_MUCH.text);
     this.created.push(now);
     return new TCPSocket(this, ++this.lastId, isObject(options) && options.type === "ipv6");
   }

@@ -186,8 +186,16 @@ plain_data! {
     }
     pub struct SetLife {
         pub client: u32,
-        /// `foreground`, `background`, `suspended`.
+        /// `foreground`, `background`, `lock` (the background because the screen was locked), `suspended`.
         pub to: String,
+        /// `path?query` that a return opens; the app stays as it was where absent.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[ts(optional)]
+        pub page: Option<String>,
+        /// `reason` of `wx.onAppHide`, 0 to 3; 0 where absent.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[ts(optional)]
+        pub reason: Option<u32>,
     }
     pub struct SetNetwork {
         pub client: u32,

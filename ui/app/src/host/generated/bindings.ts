@@ -405,9 +405,17 @@ faults: Array<string>, };
 
 export type SetLife = { client: number, 
 /**
- * `foreground`, `background`, `suspended`.
+ * `foreground`, `background`, `lock` (the background because the screen was locked), `suspended`.
  */
-to: string, };
+to: string, 
+/**
+ * `path?query` that a return opens; the app stays as it was where absent.
+ */
+page?: string, 
+/**
+ * `reason` of `wx.onAppHide`, 0 to 3; 0 where absent.
+ */
+reason?: number, };
 
 export type SetNetwork = { client: number, 
 /**

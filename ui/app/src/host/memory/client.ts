@@ -121,7 +121,9 @@ export class MemoryClient {
     if (this.next % 5 === 0) this.log("log", `rows: ${this.next}, last from ${line.name}`, "pages/chat/chat.ts", 88);
   }
 
-  setLife(to: string): void {
+  setLife(wanted: string): void {
+    // A locked screen is one way into the background.
+    const to = wanted === "lock" ? "background" : wanted;
     if (to === this.life) return;
     this.life = to;
     this.backgroundAt = this.now();
