@@ -48,15 +48,15 @@ impl Table {
         }
     }
 
-    /// The same rows, those of `newer` in place of the old ones.
-    pub(super) fn overwritten_by(mut self, newer: Table) -> Table {
-        self.0.extend(newer.0);
+    /// These rows and those of `more`.
+    pub(super) fn with(mut self, more: Table) -> Table {
+        self.0.extend(more.0);
         self
     }
 
-    /// Only the rows that `other` has too.
-    pub(super) fn reduced_to(mut self, other: &Table) -> Table {
-        self.0.retain(|id, _| other.0.contains_key(id));
+    /// Only the rows that are to be kept.
+    pub(super) fn reduced_to(mut self, keep: impl Fn(&str) -> bool) -> Table {
+        self.0.retain(|id, _| keep(id));
         self
     }
 
