@@ -113,3 +113,32 @@ fn folders(root: &Path) -> Vec<String> {
     let folders = entries.filter(|entry| entry.path().is_dir());
     folders.map(|entry| entry.file_name().to_string_lossy().into_owned()).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn claim(head: &str) -> Claim {
+        Claim::parse("a/b".into(), format!("/**\n{head}\n */\ndone();\n"))
+    }
+
+    #[test]
+    fn lines_that_are_indented_go_on_with_the_field_above() {
+        let claim =
+            claim(" * claim: one\n *   sentence\n * basis: ours\n * miniwire.toml:\n *   [behaviour]\n *   a = 1");
+        assert_eq!(claim.text("claim"), "one sentence");
+        assert_eq!(claim.lines("miniwire.toml").map(str::trim), Some("[behaviour]\na = 1"));
+    }
+
+    #[test]
+    #[should_panic(expected = "`clam` is none of")]
+    fn a_field_that_nobody_reads_is_a_mistake() {
+        claim(" * clam: one\n * basis: ours");
+    }
+
+    #[test]
+    #[should_panic(expected = "`claim` and `basis` are missing or odd")]
+    fn a_claim_without_a_basis_is_a_mistake() {
+        claim(" * claim: one\n * basis: hearsay");
+    }
+}

@@ -48,15 +48,15 @@ impl Table {
         }
     }
 
-    /// The same rows, those of `newer` in place of the old ones.
-    pub(super) fn overwritten_by(mut self, newer: Table) -> Table {
-        self.0.extend(newer.0);
+    /// These rows and those of `more`.
+    pub(super) fn with(mut self, more: Table) -> Table {
+        self.0.extend(more.0);
         self
     }
 
-    /// Only the rows that `other` has too.
-    pub(super) fn reduced_to(mut self, other: &Table) -> Table {
-        self.0.retain(|id, _| other.0.contains_key(id));
+    /// Only the rows that are to be kept.
+    pub(super) fn reduced_to(mut self, keep: impl Fn(&str) -> bool) -> Table {
+        self.0.retain(|id, _| keep(id));
         self
     }
 
@@ -150,5 +150,45 @@ impl Row {
             "| [{claim}](../tests/conformance/{family}/{name}.js) | {} | {device} | {devtools} |\n",
             self.basis.replace('|', "\\|")
         )
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn table(check: &str, result: &str) -> Table {
+        let text = format!(
+            r#"{{"socket/open": {{"claim": "c", "basis": "ours", "results": {{"device": {{"{check}": "{result}"}}}}}}}}"#
+        );
+        Table::read(&text)
+    }
+
+    #[test]
+    fn a_difference_names_the_claim_the_check_what_was_expected_and_what_was_got() {
+        let differences = table("it opens", "holds").differences(&table("it opens", "fails: 7"));
+        assert_eq!(differences, ["socket/open (device): \"it opens\": expected holds, got fails: 7"]);
+    }
+
+    #[test]
+    fn a_check_that_is_new_and_one_that_is_gone_are_both_told() {
+        let differences = table("old", "holds").differences(&table("new", "holds"));
+        assert_eq!(differences.len(), 2, "{differences:?}");
+        assert!(differences.iter().any(|line| line.ends_with("\"old\": expected holds, got no such check")));
+        assert!(differences.iter().any(|line| line.ends_with("\"new\": expected no such check, got holds")));
+    }
+
+    #[test]
+    fn a_claim_that_only_one_side_has_is_told() {
+        assert_eq!(Table::default().differences(&table("a", "holds")), ["socket/open: not in the table"]);
+        assert_eq!(table("a", "holds").differences(&Table::default()).len(), 1);
+    }
+
+    #[test]
+    fn the_page_names_the_checks_that_do_not_hold() {
+        let page = format!("before\n{TABLE_BEGIN}stale\n{TABLE_END}after\n");
+        let page = table("it opens", "fails: 7").in_page(&page);
+        assert!(page.starts_with("before\n") && page.ends_with("after\n") && !page.contains("stale"), "{page}");
+        assert!(page.contains("**1 of 1 do not hold**: “it opens” | – |"), "{page}");
     }
 }
