@@ -16,6 +16,7 @@ export const NETWORK_IS_DOWN = { text: "network is down" } as const;
 export const SOCKET_CONNECT_INVALID_URL = { text: "invalid url \"<url>\"" } as const;
 export const SOCKET_CONNECT_NOT_LISTED = { text: "url not in domain list" } as const;
 export const SOCKET_CONNECT_TOO_MANY = { text: "fail reach max websocket connect count 5" } as const;
+export const SOCKET_BEYOND_LIMIT = { text: "wcwss taskID=<id> exceed max concurrent count" } as const;
 export const SOCKET_CONNECT_INTERRUPTED = { text: "interrupted" } as const;
 export const SOCKET_SEND_NOT_OPEN = { text: "SocketTask.readyState is not OPEN" } as const;
 export const SOCKET_SEND_BAD_DATA = { text: "parameter error: parameter.data should be String or ArrayBuffer instead of <type>;" } as const;
@@ -44,6 +45,7 @@ export const HTTP_NOT_WRITABLE = { text: "permission denied can not open file fi
 export const HTTP_STORAGE_FULL = { text: "the maximum size of the file storage limit is exceeded", errno: 1300202 } as const;
 export const HTTP_FILE_GONE = { text: "file not found", errno: 600005 } as const;
 export const HTTP_NOT_READABLE = { text: "<text>", errno: 600005 } as const;
+export const HTTP_NETWORK_CHANGED = { text: "errcode:10011 cronet_error_code:0 error_msg:network change, cancel all task", errno: 600001 } as const;
 export const HTTP_NETWORK = { text: "errcode:<n> cronet_error_code:<n> error_msg:net::<NAME>", errno: 600001 } as const;
 export const HTTP_DEVTOOLS_NETWORK = { text: "<n>:net::<NAME>", errno: 600001 } as const;
 export const TCP_UDP_SYSTEM_CALL = { text: "<call> socket fail: errno:<n> errmsg:<text>", errCode: -2 } as const;
