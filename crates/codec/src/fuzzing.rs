@@ -9,9 +9,13 @@ use crate::frame_parser::{FRAME_HEAD_BYTES_MAX, FrameParser, header_len};
 use crate::http_head::{HTTP_HEAD_BYTES_MAX, HTTP_HEADERS_MAX, HttpHead, HttpHeadError, HttpHeadReader};
 use model::{Frame, WireDirection};
 
+/// Panics where something does not hold for these bytes.
+#[cfg(test)]
+type Target = fn(&[u8]);
+
 /// Name and function of each target.
 #[cfg(test)]
-pub(crate) const TARGETS: [(&str, fn(&[u8])); 5] = [
+pub(crate) const TARGETS: [(&str, Target); 5] = [
     ("close_payload", close_payload),
     ("deflate_agreement", deflate_agreement),
     ("frame_inflater", frame_inflater),

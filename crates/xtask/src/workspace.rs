@@ -7,6 +7,9 @@ use anyhow::{Context as _, Result};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+/// Variables by which cargo describes the package that it runs.
+const OWN_PACKAGE: [&str; 2] = ["CARGO_PKG_", "CARGO_MANIFEST_"];
+
 /// The checkout.
 #[derive(Debug)]
 pub(crate) struct Workspace {
@@ -43,6 +46,13 @@ impl Workspace {
     pub(crate) fn cargo(&self, words: &[&str]) -> Command {
         let mut command = Command::new(cargo_program());
         command.args(words).current_dir(&self.root);
+        // What cargo told us about our own package. Build scripts that watch these (ring's does) would run anew whenever
+        // xtask and a developer build in turns, and all that depends on them with them.
+        for (name, _) in std::env::vars_os() {
+            if OWN_PACKAGE.iter().any(|prefix| name.to_string_lossy().starts_with(prefix)) {
+                command.env_remove(name);
+            }
+        }
         command
     }
 

@@ -16,7 +16,7 @@ use serde_json::{Value, json};
 use std::process::{Command, Stdio};
 
 /// Turns; odd, so that the median is a measured value.
-const TURNS: usize = 5;
+const TURNS: usize = 3;
 
 /// Payload sizes in bytes: a chat line, a page of JSON, a picture.
 pub(super) const SIZES: [usize; 3] = [64, 1024, 64 * 1024];
