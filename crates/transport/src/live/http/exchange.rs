@@ -169,7 +169,8 @@ impl Exchange {
         let sent = body.counter();
         let request = request_head::request(target, &hop.method, &hop.header, link.is_http2(), body)?;
         self.timing.sending();
-        Ok(link.send(request).await.map(|response| (response, sent)))
+        let names = request_head::sent(&hop.header).map(|(name, _)| name.clone());
+        Ok(link.send(request, names).await.map(|response| (response, sent)))
     }
 
     /// Keeps the time of the last byte sent, and tells an upload's progress.

@@ -12,6 +12,7 @@ mod head_tap;
 mod link;
 mod pool;
 mod request_head;
+mod spelling;
 mod timing;
 mod words;
 

@@ -13,6 +13,10 @@ use http::{HeaderMap, HeaderName, HeaderValue, Method, Request, Version};
 /// What we can decompress.
 const ENCODINGS: &str = "gzip, deflate, br";
 
+/// Headers of one request. Our choice: far beyond what servers take (nginx and Node stop below 64 KiB of them); the map that
+/// holds them has room for 24576 names.
+const REQUEST_HEADERS_MAX: usize = 1000;
+
 /// Headers that belong to the connection (RFC 9110 §7.6.1, §8.6): the app cannot set them.
 const RESERVED: [&str; 10] = [
     "connection",
@@ -35,10 +39,19 @@ const OF_BODY: [&str; 4] = ["content-encoding", "content-language", "content-loc
 
 /// Headers of the app that are not sent, with the reason; one line each.
 pub(super) fn refusals(header: &[(String, String)]) -> impl Iterator<Item = String> {
-    header.iter().filter_map(|(name, value)| {
+    let one_by_one = header.iter().take(REQUEST_HEADERS_MAX).filter_map(|(name, value)| {
         let why = why_refused(name, value)?;
         Some(format!("the request header `{}` is not sent: {why}", name.escape_debug()))
-    })
+    });
+    let left_out = header.len().saturating_sub(REQUEST_HEADERS_MAX);
+    let beyond =
+        (left_out > 0).then(|| format!("{left_out} request headers are not sent: {REQUEST_HEADERS_MAX} are the limit"));
+    one_by_one.chain(beyond)
+}
+
+/// Headers of the app that are sent.
+pub(super) fn sent(header: &[(String, String)]) -> impl Iterator<Item = &(String, String)> {
+    header.iter().take(REQUEST_HEADERS_MAX).filter(|(name, value)| why_refused(name, value).is_none())
 }
 
 fn why_refused(name: &str, value: &str) -> Option<&'static str> {
@@ -95,7 +108,7 @@ pub(super) fn request(
 }
 
 fn add(headers: &mut HeaderMap, header: &[(String, String)]) {
-    for (name, value) in header.iter().filter(|(name, value)| why_refused(name, value).is_none()) {
+    for (name, value) in sent(header) {
         // Both were checked just above; what http refuses beyond that is left out like the others.
         let (Ok(name), Ok(value)) =
             (HeaderName::from_bytes(name.as_bytes()), HeaderValue::from_bytes(value.as_bytes()))
@@ -125,6 +138,21 @@ mod tests {
         assert_eq!(request.headers().get_all("x-token").iter().collect::<Vec<_>>(), ["t", "u"]);
         assert!(request.headers().get("b").is_none());
         assert_eq!(refusals(&header).count(), 3);
+    }
+
+    #[test]
+    fn so_many_headers_are_sent_and_one_more_is_not_and_the_rest_is_counted() {
+        let target = Target::parse("http://a/", Family::Http).unwrap();
+        let header = |count: usize| (0..count).map(|i| (format!("x-{i}"), i.to_string())).collect::<Vec<_>>();
+        for (count, left_out) in [(REQUEST_HEADERS_MAX, 0), (REQUEST_HEADERS_MAX + 1, 1), (100_000, 99_000)] {
+            let header = header(count);
+            let request = request(&target, "GET", &header, false, OutBody::new(&crate::HttpBody::Empty, None)).unwrap();
+            // `Host` and `Accept-Encoding` are ours.
+            assert_eq!(request.headers().len(), REQUEST_HEADERS_MAX + 2);
+            let lines: Vec<String> = refusals(&header).collect();
+            assert_eq!(lines.len(), usize::from(left_out > 0));
+            assert!(lines.iter().all(|line| line.starts_with(&format!("{left_out} request headers"))), "{lines:?}");
+        }
     }
 
     #[test]
