@@ -8,7 +8,10 @@ const fd = fs.openSync({ filePath, flag: "w+" });
 check("fd is a string", typeof fd === "string", fd);
 check("bytes, not characters", fs.writeSync({ fd, data: "你好" }).bytesWritten === 6);
 check("at a position", fs.writeSync({ fd, data: "!", position: 0 }).bytesWritten === 1);
-check("where it stood", fs.writeSync({ fd, data: new Uint8Array([1, 46, 3]).buffer, offset: 1, length: 1 }).bytesWritten === 1);
+check(
+  "where it stood",
+  fs.writeSync({ fd, data: new Uint8Array([1, 46, 3]).buffer, offset: 1, length: 1 }).bytesWritten === 1,
+);
 check("size", fs.fstatSync({ fd }).size === 7, fs.fstatSync({ fd }).size);
 const arrayBuffer = new ArrayBuffer(8);
 fs.read({

@@ -17,7 +17,8 @@ wx.downloadFile({
             check("md5 where nothing else is asked for", size === 10 && /^[0-9a-f]{32}$/.test(digest), digest);
             fs.removeSavedFile({
               filePath,
-              success: () => fs.getSavedFileList({ success: (left) => (check("none is left", left.fileList.length === 0), done()) }),
+              success: () =>
+                fs.getSavedFileList({ success: (left) => (check("none is left", left.fileList.length === 0), done()) }),
             });
           },
         });

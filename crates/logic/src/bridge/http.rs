@@ -119,7 +119,7 @@ fn send(shared: &Rc<Shared>, task: u32, options: SendOptions) -> Result<(), Refu
         Some(upload) => {
             let (body, content_type) = multipart::body(&shared.files, &upload, shared.random.next_f64())?;
             header.retain(|(name, _)| !name.eq_ignore_ascii_case("content-type"));
-            header.push(("Content-Type".to_owned(), content_type));
+            header.insert(0, ("Content-Type".to_owned(), content_type));
             body
         }
     };
@@ -266,13 +266,13 @@ fn domain_kind(kind: HttpKind) -> DomainKind {
     }
 }
 
-/// The app's headers without those that are ours, and ours.
+/// Ours, and the app's headers without those that are ours; the first ones are sent where they are too many.
 fn request_header(shared: &Shared, header: Vec<(String, String)>) -> Vec<(String, String)> {
     let appid = &shared.package.manifest.appid;
     let referer = format!("https://servicewechat.com/{appid}/devtools/page-frame.html");
     let own = header.into_iter().filter(|(name, _)| !OWN_HEADERS.contains(&name.to_ascii_lowercase().as_str()));
     let ours = [("Referer".to_owned(), referer), ("User-Agent".to_owned(), shared.config.user_agent().to_owned())];
-    own.chain(ours).collect()
+    ours.into_iter().chain(own).collect()
 }
 
 /// Name and payload of `Entry.http`.
