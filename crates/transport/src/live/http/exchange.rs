@@ -132,6 +132,9 @@ impl Exchange {
             }
             Err(error) => return Err(words::hyper(&target, &error, false)),
         };
+        if link.watch.too_long.get() {
+            return Err(words::head_too_large(&target));
+        }
         self.timing.answered(link.watch.first_in.get().filter(|_| !link.is_http2()));
         let answer = HttpAnswer { status: response.status().as_u16(), header: header_of(&link, &response) };
         Ok(Pending { target, key, link, answer, body: response.into_body(), sent, body_bytes: hop.body.len() })

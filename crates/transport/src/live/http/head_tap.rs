@@ -8,7 +8,7 @@
 use super::super::stream::Stream;
 use super::spelling::Spelling;
 use bytes::{Buf as _, Bytes};
-use codec::{HttpHead, HttpHeadReader};
+use codec::{HttpHead, HttpHeadError, HttpHeadReader};
 use std::cell::{Cell, RefCell};
 use std::io;
 use std::pin::Pin;
@@ -24,6 +24,8 @@ pub(super) struct Watch {
     head: RefCell<Option<HttpHead>>,
     /// Set until the head of the request is out of hyper's hands.
     spelling: RefCell<Option<Spelling>>,
+    /// The head of the answer passed the limit; hyper, which reads in larger steps, may not have seen it.
+    pub(super) too_long: Cell<bool>,
     pub(super) bytes_out: Cell<u64>,
     pub(super) bytes_in: Cell<u64>,
     pub(super) first_in: Cell<Option<Instant>>,
@@ -35,6 +37,7 @@ impl Watch {
         *self.spelling.borrow_mut() = Some(Spelling::new(names));
         *self.reader.borrow_mut() = Some(HttpHeadReader::default());
         self.head.take();
+        self.too_long.set(false);
         self.bytes_out.set(0);
         self.bytes_in.set(0);
         self.first_in.set(None);
@@ -65,8 +68,11 @@ impl Watch {
                     *self.head.borrow_mut() = Some(head);
                     *slot = None;
                 }
-                // hyper says what is wrong with it.
-                Err(_) => *slot = None,
+                // hyper says what else is wrong with it.
+                Err(error) => {
+                    self.too_long.set(error == HttpHeadError::TooLong);
+                    *slot = None;
+                }
             }
         }
     }

@@ -17,6 +17,9 @@ const ENCODINGS: &str = "gzip, deflate, br";
 /// holds them has room for 24576 names.
 const REQUEST_HEADERS_MAX: usize = 1000;
 
+/// Bytes of their names and values. Our choice: Chromium refuses answers with more.
+const REQUEST_HEADER_BYTES_MAX: usize = 256 * 1024;
+
 /// Headers that belong to the connection (RFC 9110 §7.6.1, §8.6): the app cannot set them.
 const RESERVED: [&str; 10] = [
     "connection",
@@ -39,9 +42,8 @@ const OF_BODY: [&str; 4] = ["content-encoding", "content-language", "content-loc
 
 /// Headers of the app that are not sent, with the reason; one line each.
 pub(super) fn refusals(header: &[(String, String)]) -> impl Iterator<Item = String> {
-    let one_by_one = header.iter().take(REQUEST_HEADERS_MAX).filter_map(|(name, value)| {
-        let why = why_refused(name, value)?;
-        Some(format!("the request header `{}` is not sent: {why}", name.escape_debug()))
+    let one_by_one = verdicts(header).filter_map(|((name, _), why)| {
+        Some(format!("the request header `{}` is not sent: {}", name.escape_debug(), why?))
     });
     let left_out = header.len().saturating_sub(REQUEST_HEADERS_MAX);
     let beyond =
@@ -51,7 +53,20 @@ pub(super) fn refusals(header: &[(String, String)]) -> impl Iterator<Item = Stri
 
 /// Headers of the app that are sent.
 pub(super) fn sent(header: &[(String, String)]) -> impl Iterator<Item = &(String, String)> {
-    header.iter().take(REQUEST_HEADERS_MAX).filter(|(name, value)| why_refused(name, value).is_none())
+    verdicts(header).filter(|(_, why)| why.is_none()).map(|(pair, _)| pair)
+}
+
+/// Each header with the reason why it is not sent, as far as they are counted.
+fn verdicts(header: &[(String, String)]) -> impl Iterator<Item = (&(String, String), Option<&'static str>)> {
+    let mut room = REQUEST_HEADER_BYTES_MAX;
+    header.iter().take(REQUEST_HEADERS_MAX).map(move |pair| {
+        let bytes = pair.0.len() + pair.1.len();
+        let why = why_refused(&pair.0, &pair.1).or((bytes > room).then_some("all of them have more than 256 KiB"));
+        if why.is_none() {
+            room -= bytes;
+        }
+        (pair, why)
+    })
 }
 
 fn why_refused(name: &str, value: &str) -> Option<&'static str> {
@@ -152,6 +167,17 @@ mod tests {
             let lines: Vec<String> = refusals(&header).collect();
             assert_eq!(lines.len(), usize::from(left_out > 0));
             assert!(lines.iter().all(|line| line.starts_with(&format!("{left_out} request headers"))), "{lines:?}");
+        }
+    }
+
+    #[test]
+    fn headers_have_room_together_and_one_byte_more_is_named() {
+        let target = Target::parse("http://a/", Family::Http).unwrap();
+        for (bytes, fits) in [(REQUEST_HEADER_BYTES_MAX - 2, true), (REQUEST_HEADER_BYTES_MAX - 1, false)] {
+            let header = pairs(&[("a", ""), ("b", &"x".repeat(bytes)), ("bad name", "")]);
+            let request = request(&target, "GET", &header, false, OutBody::new(&crate::HttpBody::Empty, None)).unwrap();
+            assert_eq!(request.headers().contains_key("b"), fits);
+            assert_eq!(refusals(&header).count(), if fits { 1 } else { 2 });
         }
     }
 
