@@ -25,4 +25,4 @@ pub use http_profile::HttpProfile;
 pub use id::{ConnectionId, NodeId};
 pub use message::Message;
 pub use node_op::{NodeOp, NodeOpError, decode_batch, encode_batch};
-pub use packet::{Answered, ByteSpan, Field, Packet};
+pub use packet::{Answered, ByteSpan, Field, PROTOCOLS, Packet};

@@ -6,6 +6,9 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+/// Names of the protocols that are decoded, as in `--decode` and miniwire.toml.
+pub const PROTOCOLS: [&str; 7] = ["mqtt", "socket.io", "engine.io", "sse", "json", "text", "hex"];
+
 /// Bytes of a payload, from `start` up to `end`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct ByteSpan {

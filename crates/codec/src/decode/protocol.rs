@@ -29,8 +29,7 @@ pub enum Protocol {
     Hex,
 }
 
-/// Names of the protocols, as in `--decode`.
-pub const PROTOCOLS: [&str; 7] = ["mqtt", "socket.io", "engine.io", "sse", "json", "text", "hex"];
+pub use model::PROTOCOLS;
 
 /// A word that names no protocol.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -84,7 +83,7 @@ pub struct Hints {
 
 impl Hints {
     /// The value of a query parameter, as it is written.
-    pub(super) fn query(&self, name: &str) -> Option<&str> {
+    pub fn query(&self, name: &str) -> Option<&str> {
         let (_, query) = self.url.split_once('?')?;
         let query = query.split('#').next().unwrap_or_default();
         query.split('&').find_map(|pair| pair.split_once('=').filter(|(key, _)| *key == name).map(|(_, value)| value))
