@@ -91,12 +91,18 @@ impl Decode for EngineIo {
     fn over(&mut self) -> Option<Problem> {
         // A server of Engine.IO speaks first, within milliseconds.
         let silent = self.opened.is_none() && !self.is_polling && !self.told && self.client.is_some() && !self.heard;
-        silent.then(|| {
-            Problem::new(
+        silent.then(|| match self.client {
+            // A server of version 4 writes its refusal as HTTP over the connection that it has just upgraded.
+            Some(3) => Problem::new(
+                "engine-io-version",
+                "the server cut the connection before its open packet: it is probably an Engine.IO 4 server; the client speaks 3",
+                "use a client of Socket.IO 3 or newer, or allow the old one on the server: allowEIO3: true",
+            ),
+            _ => Problem::new(
                 "engine-io-silent",
                 "the server never sent an Engine.IO open packet: it is probably a plain WebSocket endpoint",
                 "a Socket.IO client needs a Socket.IO server; its path is /socket.io/ unless the server says otherwise",
-            )
+            ),
         })
     }
 }

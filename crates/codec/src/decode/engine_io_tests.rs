@@ -126,6 +126,8 @@ fn a_plain_endpoint_and_a_plain_client_are_told_once() {
     );
     let (_, problems) = told(&hints("websocket", 4), &[]);
     assert!(problems[0].starts_with("the server never sent an Engine.IO open packet"), "{problems:?}");
+    let (_, problems) = told(&hints("websocket", 3), &[]);
+    assert!(problems[0].ends_with("it is probably an Engine.IO 4 server; the client speaks 3"), "{problems:?}");
 }
 
 #[test]

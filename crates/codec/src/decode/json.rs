@@ -37,6 +37,14 @@ pub(super) fn one_line(text: &str) -> String {
     cut(text.chars().take(2 * super::VALUE_CHARS_MAX).map(|c| if c.is_control() { ' ' } else { c }).collect())
 }
 
+/// A payload in a summary: JSON as it is, other text in quotes, bytes as hex.
+pub(super) fn shown(bytes: &[u8]) -> String {
+    match std::str::from_utf8(bytes) {
+        Ok(text) if text.starts_with(['{', '[']) => one_line(text),
+        _ => readable(bytes),
+    }
+}
+
 /// The tree of a JSON text that begins at byte `base` of its payload; `None` when it is no JSON.
 pub(super) fn field(name: &str, text: &str, base: usize, budget: &mut Budget) -> Option<Field> {
     let raw: &RawValue = serde_json::from_str(text).ok()?;

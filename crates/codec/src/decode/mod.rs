@@ -9,6 +9,8 @@ mod engine_io;
 #[cfg(test)]
 mod engine_io_tests;
 mod flows;
+#[cfg(any(test, fuzzing))]
+pub mod fuzzing;
 mod hex;
 mod json;
 mod mqtt;

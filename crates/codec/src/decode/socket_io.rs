@@ -85,7 +85,7 @@ impl SocketIo {
             2 | 3 | 5 | 6 => format!("{prefix}{shown_id}{}", event_words(kind, &args, data)),
             _ => prefix.trim_end().to_owned(),
         };
-        draft.summary = cut(draft.summary);
+        draft.summary = cut(draft.summary.trim_end().to_owned());
         if let Some(wanted) = attachments {
             draft.summary = format!("{}  {} to come", draft.summary, counted(wanted, "attachment"));
             let waiting = Waiting {

@@ -6,7 +6,7 @@
 use super::decoder::{Decode, Draft, Input, Sink};
 use super::json;
 use super::protocol::{First, Hints};
-use super::tree::{Budget, List, PARTIAL_BYTES_MAX, cut, leaf, noted, readable, shift};
+use super::tree::{Budget, List, PARTIAL_BYTES_MAX, cut, leaf, noted, shift};
 use model::{ByteSpan, Field, WireDirection};
 
 const BOM: &[u8] = b"\xef\xbb\xbf";
@@ -185,7 +185,7 @@ impl Event {
         let kind = if self.kind.is_empty() { "message".to_owned() } else { cut(self.kind) };
         let id = (!self.id.is_empty()).then(|| cut(self.id));
         let shown_id = id.as_ref().filter(|_| self.has_id).map(|id| format!("id={id}  ")).unwrap_or_default();
-        let summary = format!("{shown_id}{}", readable(data.as_bytes()));
+        let summary = format!("{shown_id}{}", json::shown(data.as_bytes()));
         Draft { name: kind.into(), summary, id, fields, ..Draft::default() }
     }
 }
@@ -222,7 +222,7 @@ mod tests {
             words,
             [
                 "COMMENT hello",
-                "tick id=7  \"{\"n\":1}\"",
+                "tick id=7  {\"n\":1}",
                 "message \"你 好\"",
                 "RETRY 3000 ms",
                 "EMPTY no data, so no event",

@@ -25,8 +25,8 @@ pub(super) enum Cut<'b> {
     Whole(&'b [u8], usize),
     /// A whole packet that began in an earlier message: so many bytes of it came before.
     Joined(Vec<u8>, usize),
-    /// The head of a packet that is too long, and its length.
-    TooLong(Vec<u8>, u64),
+    /// The head of a packet that is too long, its length, and where it begins: below zero in an earlier message.
+    TooLong(Vec<u8>, u64, i64),
     /// Bytes that are no MQTT.
     Lost(usize),
 }
@@ -72,7 +72,7 @@ impl Framing {
                 return end;
             }
             Ok(Some((head_len, body))) if body > PARTIAL_BYTES_MAX as u64 => {
-                take(Cut::TooLong(rest.get(..head_len).unwrap_or_default().to_vec(), body));
+                take(Cut::TooLong(rest.get(..head_len).unwrap_or_default().to_vec(), body, place(at)));
                 self.skipping = body;
                 return head_len;
             }
@@ -113,7 +113,7 @@ impl Framing {
                 take(Cut::Joined(std::mem::take(&mut self.waiting), before));
             }
             Ok(Some((_, body))) if body > PARTIAL_BYTES_MAX as u64 => {
-                take(Cut::TooLong(std::mem::take(&mut self.waiting), body));
+                take(Cut::TooLong(std::mem::take(&mut self.waiting), body, -place(before)));
                 self.skipping = body;
             }
             _ => {}
@@ -127,6 +127,11 @@ impl Framing {
     }
 }
 
+/// A place in a message.
+pub(super) fn place(at: usize) -> i64 {
+    i64::try_from(at).unwrap_or(i64::MAX)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -137,7 +142,7 @@ mod tests {
             framing.feed(chunk, |cut| {
                 found.push(match cut {
                     Cut::Whole(bytes, _) => bytes.to_vec(),
-                    Cut::Joined(bytes, _) | Cut::TooLong(bytes, _) => bytes,
+                    Cut::Joined(bytes, _) | Cut::TooLong(bytes, ..) => bytes,
                     Cut::Lost(_) => b"lost".to_vec(),
                 });
             });

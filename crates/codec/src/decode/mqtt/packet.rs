@@ -6,8 +6,9 @@
 use super::names::{TYPES, connack_3, qos_note, reason};
 use super::payload;
 use super::properties::{self, Properties, binary, text, variable};
+use crate::decode::json::shown;
 use crate::decode::reader::{Malformed, Reader};
-use crate::decode::tree::{Budget, List, branch, counted, leaf, noted, quoted, readable};
+use crate::decode::tree::{Budget, List, branch, counted, leaf, noted, quoted};
 use model::{ByteSpan, Field};
 
 /// What a packet is, for the summary and for the links.
@@ -17,6 +18,8 @@ pub(super) struct Read {
     pub(super) fields: Vec<Field>,
     /// Words of the summary, in order.
     pub(super) words: Vec<String>,
+    /// Filters or codes, which can be many.
+    pub(super) items: Vec<String>,
     pub(super) id: Option<u16>,
     pub(super) qos: u8,
     pub(super) topic: Option<String>,
@@ -208,7 +211,7 @@ impl<'b> Packet<'b> {
         let bytes = self.reader.rest();
         let field = payload::field("payload", bytes, start, &mut self.budget);
         self.read.fields.push(field);
-        self.read.payload = Some(if bytes.is_empty() { "(empty)".to_owned() } else { readable(bytes) });
+        self.read.payload = Some(if bytes.is_empty() { "(empty)".to_owned() } else { shown(bytes) });
         Ok(())
     }
 
@@ -398,10 +401,10 @@ impl<'b> Packet<'b> {
 
     /// A word of a list that can be long.
     fn word(&mut self, word: String) {
-        const WORDS_MAX: usize = 9;
-        match self.read.words.len() {
-            0..WORDS_MAX => self.read.words.push(word),
-            WORDS_MAX => self.read.words.push("…".to_owned()),
+        const ITEMS_MAX: usize = 8;
+        match self.read.items.len() {
+            0..ITEMS_MAX => self.read.items.push(word),
+            ITEMS_MAX => self.read.items.push("…".to_owned()),
             _ => {}
         }
     }

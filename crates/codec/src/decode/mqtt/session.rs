@@ -3,7 +3,7 @@
 //! Counterpart: `packet.rs` reads single packets. Invariant: an id is looked up in the direction that gave it out, because both sides
 //! count for themselves.
 
-use super::framing::{Cut, Framing, head};
+use super::framing::{Cut, Framing, head, place};
 use super::names::{connack_3, reason, refusal_hint};
 use super::packet::{self, Read, name, version};
 use crate::decode::decoder::{Decode, Draft, Input, Problem, Sent, Sink};
@@ -70,11 +70,9 @@ impl Decode for Mqtt {
             let draft = match found {
                 // Only counted. Its links are given up with it, as its version is: nobody connects a thousand times in one message.
                 _ if sink.is_full() => Draft::default(),
-                Cut::Whole(bytes, at) => self.packet(input.dir, bytes, i64::try_from(at).unwrap_or(i64::MAX), sink),
-                Cut::Joined(bytes, before) => {
-                    self.packet(input.dir, &bytes, -i64::try_from(before).unwrap_or(i64::MAX), sink)
-                }
-                Cut::TooLong(head, length) => too_long(&head, length),
+                Cut::Whole(bytes, at) => self.packet(input.dir, bytes, place(at), sink),
+                Cut::Joined(bytes, before) => self.packet(input.dir, &bytes, -place(before), sink),
+                Cut::TooLong(head, length, at) => too_long(&head, length, at),
                 Cut::Lost(at) => lost(input.bytes, at),
             };
             sink.push(draft);
@@ -103,6 +101,7 @@ impl Mqtt {
             words.push(format!(" {}", topic.as_deref().map_or_else(|| "?".to_owned(), |topic| cut(topic.to_owned()))));
             words.extend(read.payload);
         }
+        words.extend((!read.items.is_empty()).then(|| format!(" {}", read.items.join(", "))));
         words.extend(read.malformed.map(|why| format!("malformed: {why}")));
         Draft {
             name: name(read.kind).into(),
@@ -211,16 +210,12 @@ fn illegal_topic(topic: &str) -> Option<Problem> {
     Some(Problem::new("mqtt-topic", text, "the broker closes the connection for it; publish to one topic at a time"))
 }
 
-fn too_long(head: &[u8], length: u64) -> Draft {
+fn too_long(head: &[u8], length: u64, at: i64) -> Draft {
     let kind = head.first().copied().unwrap_or_default() >> 4;
     let field = leaf("fixed header", hex(head), ByteSpan::new(0, head.len()));
-    let field = noted(field, "the packet is longer than what is decoded");
-    Draft {
-        name: name(kind).into(),
-        summary: format!("{length} bytes, not decoded"),
-        fields: vec![field],
-        ..Draft::default()
-    }
+    let mut fields = vec![noted(field, "the packet is longer than what is decoded")];
+    shift(&mut fields, at);
+    Draft { name: name(kind).into(), summary: format!("{length} bytes, not decoded"), fields, ..Draft::default() }
 }
 
 fn lost(bytes: &[u8], at: usize) -> Draft {

@@ -54,13 +54,13 @@ fn every_answer_names_what_it_answers() {
         [
             "CONNECT MQTT 3.1.1 client=\"a\" keepalive=60 clean session",
             "CONNACK accepted session present  answers 1 CONNECT +1 ms",
-            "SUBSCRIBE id=1 \"t\" qos1",
-            "SUBACK id=1 granted QoS 1  answers 3 SUBSCRIBE +1 ms",
+            "SUBSCRIBE id=1  \"t\" qos1",
+            "SUBACK id=1  granted QoS 1  answers 3 SUBSCRIBE +1 ms",
             "PUBLISH qos1 id=7  t \"21.5\"",
             "PUBACK id=7  answers 5 PUBLISH +1 ms",
             "PINGREQ",
             "PINGRESP  answers 7 PINGREQ +1 ms",
-            "UNSUBSCRIBE id=8 \"t\"",
+            "UNSUBSCRIBE id=8  \"t\"",
             "UNSUBACK id=8  answers 9 UNSUBSCRIBE +1 ms",
             "DISCONNECT",
         ]
