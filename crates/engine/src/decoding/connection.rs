@@ -113,6 +113,10 @@ impl Connection {
         Some(notice(conn, Problem { code, text: text.to_owned(), hint: Some(hint.to_owned()) }))
     }
 
+    pub(super) fn is_plain(&self) -> bool {
+        matches!(self.state, State::Plain)
+    }
+
     pub(super) fn protocol(&self) -> Option<&'static str> {
         match &self.state {
             State::Decoded { decoder, .. } => Some(decoder.protocol().name()),

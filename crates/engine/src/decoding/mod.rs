@@ -68,6 +68,11 @@ impl Decoding {
         }
     }
 
+    /// Whether a connection is known to be none that is decoded, so that its messages need not be shown to [`Decoding::take`].
+    pub fn is_plain(&self, conn: ConnectionId) -> bool {
+        self.connections.get(&conn).is_some_and(Connection::is_plain)
+    }
+
     /// The protocol of a connection that has not ended, where one was recognised or chosen.
     pub fn protocol(&self, conn: ConnectionId) -> Option<&'static str> {
         self.connections.get(&conn)?.protocol()
