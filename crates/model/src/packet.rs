@@ -81,6 +81,5 @@ pub struct Packet {
     #[ts(optional)]
     pub answers: Option<Answered>,
     /// Its fields, in the order of the bytes.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub fields: Vec<Field>,
 }

@@ -442,7 +442,7 @@ answers?: Answered,
 /**
  * Its fields, in the order of the bytes.
  */
-fields?: Array<Field>, };
+fields: Array<Field>, };
 
 /**
  * The first packet that a message completed.
