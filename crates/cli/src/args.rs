@@ -5,6 +5,7 @@ use camino::Utf8PathBuf;
 use clap::builder::NonEmptyStringValueParser;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use doctor::{RequestHeader, Subprotocol};
+use engine::decoding::DecodeRule;
 use model::{Fault, LinkPreset, parse_duration};
 use std::collections::BTreeMap;
 use std::net::SocketAddr;
@@ -73,6 +74,12 @@ pub(crate) struct RunArgs {
     /// Print every frame beside the messages
     #[arg(long)]
     pub(crate) frames: bool,
+    /// Print messages as they are beside the packets that were read from them
+    #[arg(long)]
+    pub(crate) raw: bool,
+    /// Decode connections as this protocol, or as off: mqtt, or for some of them wss://example.com/*=mqtt; may be repeated
+    #[arg(long, value_name = "[URL=]PROTOCOL")]
+    pub(crate) decode: Vec<DecodeRule>,
     /// Leave out life-cycle functions and setData
     #[arg(long)]
     pub(crate) brief: bool,
