@@ -18,6 +18,7 @@ mod resolve;
 mod script;
 mod script_graph;
 mod selector;
+mod server;
 mod settings;
 mod snippet;
 mod sources;
@@ -32,6 +33,7 @@ mod wxs;
 pub use domains::{DomainEntry, DomainKind, DomainRule, check as check_domain};
 pub use error::{CompileError, PackageError, ResolveError};
 pub use package::{AppManifest, ComponentManifest, NetworkTimeout, Package, Script, Style, TemplateGroup};
+pub use server::{ServerScheme, ServerSetting};
 pub use settings::{
     Behaviour, FailedOpening, GlobalSocket, InterruptedCode, OwnAddress, Settings, SocketLimit, WssPort,
 };

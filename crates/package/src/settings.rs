@@ -5,6 +5,7 @@
 
 use crate::domains::{DomainEntry, DomainKind};
 use crate::error::{CompileError, PackageError};
+use crate::server::ServerSetting;
 use camino::Utf8Path;
 use model::{FAULT_COUNT_MAX, FaultPlan};
 use serde::{Deserialize, Serialize};
@@ -26,6 +27,8 @@ pub struct Settings {
     pub network: FaultPlan,
     /// Named choices.
     pub behaviour: Behaviour,
+    /// The embedded server that the app wants.
+    pub server: Option<ServerSetting>,
 }
 
 /// Choices where sources disagree or say nothing; docs/guide/settings.md has the sources.
@@ -154,6 +157,7 @@ struct File {
     domains: Domains,
     network: Option<Spanned<FaultPlan>>,
     behaviour: Behaviour,
+    server: Option<ServerSetting>,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -217,6 +221,7 @@ fn parse(text: &Arc<str>) -> Result<Settings, CompileError> {
         domains,
         network: file.network.map(Spanned::into_inner).unwrap_or_default(),
         behaviour: file.behaviour,
+        server: file.server,
     })
 }
 
@@ -239,12 +244,14 @@ mod tests {
     #[test]
     fn every_part_is_read() {
         let text = "[domains]\nsocket = [\"wss://a.example.com\"]\n[network]\nlink = \"weak\"\nfaults = [\"drop:nth=3\"]\n\
-                    [behaviour]\ninterrupted-code = 1006\nglobal-socket = \"earliest\"\n";
+                    [behaviour]\ninterrupted-code = 1006\nglobal-socket = \"earliest\"\n\
+                    [server]\nroute = \"/echo\"\nparameter = \"url\"\n";
         let settings = parse(&Arc::from(text)).unwrap();
         assert_eq!(settings.domains[&DomainKind::Socket].len(), 1);
         assert_eq!(settings.network.link, Some(LinkPreset::Weak));
         assert_eq!(settings.behaviour.interrupted_code.code(), 1006);
         assert_eq!(settings.behaviour.global_socket, GlobalSocket::Earliest);
+        assert_eq!(settings.server.unwrap().route, "/echo");
     }
 
     #[test]
@@ -263,6 +270,8 @@ mod tests {
         );
         let code = error("[behaviour]\ninterrupted-code = 7\n");
         assert!(code.contains("7 is none of 1000, 0, 1006"), "{code}");
+        let route = error("[server]\nroute = \"echo\"\nparameter = \"url\"\n");
+        assert!(route.starts_with("miniwire.toml:2:") && route.contains("begins with a slash"), "{route}");
         assert!(error("[behaviour]\nwss-port = \"no\"\n").contains("unknown variant `no`, expected `any` or `listed`"));
     }
 }
