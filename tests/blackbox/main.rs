@@ -14,6 +14,7 @@ mod documents;
 mod echo;
 mod interrupt;
 mod json_events;
+mod large;
 mod memory;
 mod page;
 mod request;

@@ -37,6 +37,6 @@ pub use error::{CompileError, PackageError, ResolveError};
 pub use package::{AppManifest, ComponentManifest, NetworkTimeout, Package, Script, Style, TemplateGroup};
 pub use server::{ServerScheme, ServerSetting};
 pub use settings::{
-    Behaviour, FailedOpening, GlobalSocket, InterruptedCode, OwnAddress, Settings, SocketLimit, WssPort,
+    Behaviour, FailedOpening, GlobalSocket, InterruptedCode, OwnAddress, Settings, SocketLimit, UnescapedUrl, WssPort,
 };
 pub use theme::ThemeVariables;

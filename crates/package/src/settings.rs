@@ -50,6 +50,8 @@ pub struct Behaviour {
     pub wss_port: WssPort,
     /// An address of this machine in the local network: for a phone it is a neighbour, for the simulator itself.
     pub own_address: OwnAddress,
+    /// Characters of a WebSocket's URL that are not escaped, with the `device` profile.
+    pub unescaped_url: UnescapedUrl,
     /// The `User-Agent` of requests and handshakes; WeChat's own is not published.
     pub user_agent: Option<String>,
 }
@@ -63,6 +65,7 @@ impl Default for Behaviour {
             socket_limit: SocketLimit::Fail,
             wss_port: WssPort::Any,
             own_address: OwnAddress::Warn,
+            unescaped_url: UnescapedUrl::Refuse,
             user_agent: None,
         }
     }
@@ -152,6 +155,16 @@ pub enum OwnAddress {
     Warn,
     /// Refused, as a phone refuses its own address.
     Refuse,
+}
+
+/// Characters of a WebSocket's URL that are not escaped.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum UnescapedUrl {
+    /// The socket fails as with an invalid HTTP status, as reported of phones.
+    Refuse,
+    /// They are escaped, as in the devtools.
+    Escape,
 }
 
 #[derive(Debug, Default, Deserialize)]
