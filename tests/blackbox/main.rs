@@ -15,6 +15,7 @@ mod echo;
 mod interrupt;
 mod json_events;
 mod memory;
+mod mqtt;
 mod page;
 mod request;
 mod server;

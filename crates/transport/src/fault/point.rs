@@ -58,7 +58,7 @@ impl FaultPoint {
     pub(crate) fn messages(&self, dir: WireDirection) -> MessageFaults {
         let plan = self.switch.plan();
         let chance = self.chance(&plan, dir);
-        MessageFaults::new(&plan, dir, chance)
+        MessageFaults::new(&plan, dir, chance, self.switch.hits())
     }
 
     pub(crate) fn plans(&self) -> watch::Receiver<Arc<FaultPlan>> {
