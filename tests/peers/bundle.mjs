@@ -5,33 +5,50 @@
  * tell mini-program developers to add; docs/guide/libraries.md has the list. Usage: `node bundle.mjs <script> [<polyfill>...]`.
  */
 import { build } from "esbuild";
+import { resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const here = fileURLToPath(new URL(".", import.meta.url));
 const packages = `${here}node_modules/`;
 
-/** Files that run before everything else, or whose exports stand for a global that is not there. */
-const POLYFILLS = {
-  "abort-controller": `${packages}abortcontroller-polyfill/dist/abortcontroller-polyfill-only.js`,
+/** Files that run before everything else. */
+const FIRST = {
+  "abort-controller": "abortcontroller-polyfill/dist/abortcontroller-polyfill-only",
+  "text-encoding": "fast-text-encoding",
+  url: "core-js/web/url",
+  websocket: `${here}bundle/websocket.mjs`,
+};
+
+/** Files whose exports stand for a global that is not there. */
+const INJECTED = {
   fetch: `${here}bundle/fetch.mjs`,
   navigator: `${here}bundle/navigator.mjs`,
-  "text-encoding": `${packages}fast-text-encoding/text.min.js`,
 };
 
 const [script, ...polyfills] = process.argv.slice(2);
-const unknown = polyfills.find((name) => !(name in POLYFILLS));
+const unknown = polyfills.find((name) => !(name in FIRST || name in INJECTED));
 if (script === undefined || unknown !== undefined) {
-  console.error(`bundle: ${unknown ?? "no script"}; the polyfills are ${Object.keys(POLYFILLS).join(", ")}`);
+  console.error(
+    `bundle: ${unknown ?? "no script"}; the polyfills are ${Object.keys({ ...FIRST, ...INJECTED }).join(", ")}`,
+  );
   process.exit(2);
 }
 
+const imports = [...polyfills.filter((name) => name in FIRST).map((name) => FIRST[name]), resolve(script)];
+const contents = imports.map((path) => `import ${JSON.stringify(path)};`).join("\n");
+
 const { outputFiles } = await build({
-  entryPoints: [script],
+  stdin: { contents, resolveDir: here },
   bundle: true,
   format: "iife",
   target: "es2020",
   nodePaths: [packages],
-  inject: polyfills.map((name) => POLYFILLS[name]),
+  alias: {
+    "@miniwire/websocket-shim": fileURLToPath(new URL("../../ui/websocket-shim/src/index.ts", import.meta.url)),
+    // Its variant for browsers wants XMLHttpRequest.
+    "@colyseus/httpie": `${packages}@colyseus/httpie/fetch/index.mjs`,
+  },
+  inject: polyfills.filter((name) => name in INJECTED).map((name) => INJECTED[name]),
   logLevel: "error",
   write: false,
 });

@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 /// Node peers that a claim may name; their scripts in `tests/peers` are called the same.
-const PEERS: [&str; 1] = ["aedes"];
+const PEERS: [&str; 3] = ["aedes", "colyseus", "libraries"];
 
 /// What is running.
 #[derive(Debug)]
