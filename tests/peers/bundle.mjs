@@ -16,12 +16,11 @@ const FIRST = {
   "abort-controller": "abortcontroller-polyfill/dist/abortcontroller-polyfill-only",
   "text-encoding": "fast-text-encoding",
   url: "core-js/web/url",
-  websocket: `${here}bundle/websocket.mjs`,
+  "websocket-shim": `${here}bundle/install.mjs`,
 };
 
 /** Files whose exports stand for a global that is not there. */
 const INJECTED = {
-  fetch: `${here}bundle/fetch.mjs`,
   navigator: `${here}bundle/navigator.mjs`,
 };
 

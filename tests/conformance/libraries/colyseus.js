@@ -3,7 +3,7 @@
  * basis: observed (colyseus.js 0.16.22 with its own server 0.16)
  * server: colyseus
  * packages: colyseus.js
- * polyfills: abort-controller text-encoding fetch websocket
+ * polyfills: abort-controller text-encoding websocket-shim
  */
 import { Client } from "colyseus.js";
 

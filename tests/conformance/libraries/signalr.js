@@ -3,7 +3,7 @@
  * basis: observed (@microsoft/signalr 10.0.11 with the options `WebSocket` and `transport`); the hub protocol in JSON
  * server: libraries
  * packages: @microsoft/signalr
- * polyfills: abort-controller fetch url
+ * polyfills: abort-controller url websocket-shim
  */
 import { HttpTransportType, HubConnectionBuilder, LogLevel } from "@microsoft/signalr";
 import { WxWebSocket } from "@miniwire/websocket-shim";

@@ -4,6 +4,7 @@
  * note: mqtt.js never sets DUP on what it sends again, against MQTT 3.1.1 §3.3.1.1; brokers go by the packet identifier.
  * server: mosquitto
  * options: --fault reset:after=1s --fault drop:hex=^50,dir=down,times=1
+ * profiles: device
  * packages: mqtt
  * polyfills: abort-controller navigator
  */

@@ -3,6 +3,7 @@
  * basis: observed (mqtt.js 5.16.0 is used in mini-programs; its own source says what it asks of a SocketTask); MQTT 3.1.1 §4.3.3
  * server: mosquitto
  * options: --fault reset:after=1s --fault drop:hex=^62,dir=up,times=1
+ * profiles: device
  * packages: mqtt
  * polyfills: abort-controller navigator
  */

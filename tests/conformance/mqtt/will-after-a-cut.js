@@ -3,6 +3,7 @@
  * basis: observed (mqtt.js 5.16.0 is used in mini-programs; its own source says what it asks of a SocketTask); MQTT 3.1.1 §3.1.2.5
  * server: mosquitto
  * options: --fault reset:after=1s
+ * profiles: device
  * packages: mqtt
  * polyfills: abort-controller navigator
  */
