@@ -16,6 +16,7 @@ mod interrupt;
 mod json_events;
 mod large;
 mod memory;
+mod mqtt;
 mod page;
 mod request;
 mod request_limits;

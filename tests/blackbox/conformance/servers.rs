@@ -5,7 +5,11 @@
 use super::claim::Claim;
 use miniwire_tests::{Mosquitto, Nginx, Peer, free_port};
 use serde_json::{Value, json};
+use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicU32, Ordering};
+
+/// Node peers that a claim may name; their scripts in `tests/peers` are called the same.
+const PEERS: [&str; 3] = ["aedes", "colyseus", "libraries"];
 
 /// What is running.
 #[derive(Debug)]
@@ -14,6 +18,8 @@ pub(super) struct Servers {
     nginx: Option<Nginx>,
     tls: Option<Nginx>,
     mosquitto: Option<Mosquitto>,
+    /// Further Node peers, by their names.
+    peers: BTreeMap<&'static str, Peer>,
     /// A port on which nobody listens.
     refused: u16,
     sessions: AtomicU32,
@@ -25,21 +31,25 @@ impl Servers {
     /// # Panics
     /// A server does not start, or a claim names one that nobody knows.
     pub(super) fn start(claims: &[Claim]) -> Servers {
-        let wanted: Vec<String> = claims.iter().map(|claim| claim.text("server")).collect();
+        let texts: Vec<String> = claims.iter().map(|claim| claim.text("server")).collect();
+        let wanted: Vec<&str> = texts.iter().flat_map(|text| text.split_whitespace()).collect();
         for name in &wanted {
-            assert!(["", "nginx", "tls", "mosquitto"].contains(&name.as_str()), "no server is called {name:?}");
+            let is_known = ["nginx", "tls", "mosquitto"].contains(name) || PEERS.contains(name);
+            assert!(is_known, "no server is called {name:?}");
         }
-        let wants = |name: &str| wanted.iter().any(|wanted| wanted == name);
+        let wants = |name: &str| wanted.contains(&name);
         let wire = Peer::start("wire.mjs");
         let nginx = wants("nginx").then(|| Nginx::in_front_of(wire.port()));
         let tls = wants("tls").then(|| Nginx::secure(wire.port()));
         let mosquitto = wants("mosquitto").then(Mosquitto::start);
-        Servers { wire, nginx, tls, mosquitto, refused: free_port(), sessions: AtomicU32::new(0) }
+        let peers = PEERS.into_iter().filter(|name| wants(name));
+        let peers = peers.map(|name| (name, Peer::start(&format!("{name}.mjs")))).collect();
+        Servers { wire, nginx, tls, mosquitto, peers, refused: free_port(), sessions: AtomicU32::new(0) }
     }
 
     /// What `SERVER` is in one session; its `id` is a name that no other session has.
     pub(super) fn addresses(&self) -> Value {
-        json!({
+        let mut addresses = json!({
             "id": format!("s{}-", self.sessions.fetch_add(1, Ordering::Relaxed)),
             "port": self.wire.port(),
             "ws": self.wire.url(),
@@ -51,7 +61,12 @@ impl Servers {
             "https": self.tls.as_ref().map(Nginx::https),
             "wss": self.tls.as_ref().map(Nginx::wss),
             "mosquitto": self.mosquitto.as_ref().map(Mosquitto::port),
-        })
+            "guarded": self.mosquitto.as_ref().map(Mosquitto::guarded_port),
+        });
+        for (name, peer) in &self.peers {
+            addresses[*name] = json!(peer.port());
+        }
+        addresses
     }
 
     /// The port that the wire peer told beside its own.

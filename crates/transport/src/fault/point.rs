@@ -59,7 +59,7 @@ impl FaultPoint {
     pub(crate) fn messages(&self, dir: WireDirection) -> MessageFaults {
         let plan = self.switch.plan();
         let chance = self.chance(&plan, dir);
-        MessageFaults::new(&plan, dir, chance)
+        MessageFaults::new(&plan, dir, chance, self.switch.hits())
     }
 
     /// One direction of a UDP socket.
