@@ -102,8 +102,10 @@ fn script(claim: &Claim) -> String {
 /// The code with its npm packages, as a bundler makes it for an app.
 fn bundled(claim: &Claim) -> String {
     let file = repository().join("tests/conformance").join(format!("{}.js", claim.id));
-    let output = Command::new("node").arg(repository().join("tests/peers/bundle.mjs")).arg(file).output();
-    let output = output.expect("node runs");
+    let packages = claim.text("packages");
+    let mut command = Command::new("node");
+    command.arg(repository().join("tests/peers/bundle.mjs")).arg(file).args(packages.split_whitespace());
+    let output = command.output().expect("node runs");
     assert!(output.status.success(), "{}: {}", claim.id, String::from_utf8_lossy(&output.stderr));
     String::from_utf8(output.stdout).expect("a bundle is UTF-8")
 }

@@ -7,6 +7,9 @@ use miniwire_tests::{Mosquitto, Nginx, Peer, free_port};
 use serde_json::{Value, json};
 use std::sync::atomic::{AtomicU32, Ordering};
 
+/// What a claim may name.
+const NAMES: [&str; 6] = ["", "nginx", "tls", "mosquitto", "socketio", "socketio-nginx"];
+
 /// What is running.
 #[derive(Debug)]
 pub(super) struct Servers {
@@ -14,6 +17,10 @@ pub(super) struct Servers {
     nginx: Option<Nginx>,
     tls: Option<Nginx>,
     mosquitto: Option<Mosquitto>,
+    /// Opens a Socket.IO server for each claim that asks.
+    socketio: Option<Peer>,
+    /// In front of two of its servers.
+    balancer: Option<Nginx>,
     /// A port on which nobody listens.
     refused: u16,
     sessions: AtomicU32,
@@ -27,14 +34,18 @@ impl Servers {
     pub(super) fn start(claims: &[Claim]) -> Servers {
         let wanted: Vec<String> = claims.iter().map(|claim| claim.text("server")).collect();
         for name in &wanted {
-            assert!(["", "nginx", "tls", "mosquitto"].contains(&name.as_str()), "no server is called {name:?}");
+            assert!(NAMES.contains(&name.as_str()), "no server is called {name:?}");
         }
         let wants = |name: &str| wanted.iter().any(|wanted| wanted == name);
         let wire = Peer::start("wire.mjs");
         let nginx = wants("nginx").then(|| Nginx::in_front_of(wire.port()));
         let tls = wants("tls").then(|| Nginx::secure(wire.port()));
         let mosquitto = wants("mosquitto").then(Mosquitto::start);
-        Servers { wire, nginx, tls, mosquitto, refused: free_port(), sessions: AtomicU32::new(0) }
+        let socketio = (wants("socketio") || wants("socketio-nginx")).then(|| Peer::start("socketio.mjs"));
+        let nodes = socketio.as_ref().filter(|_| wants("socketio-nginx"));
+        let balancer = nodes.map(|peer| Nginx::in_front_of_nodes(["node-a", "node-b"].map(|name| told(peer, name))));
+        let sessions = AtomicU32::new(0);
+        Servers { wire, nginx, tls, mosquitto, socketio, balancer, refused: free_port(), sessions }
     }
 
     /// What `SERVER` is in one session; its `id` is a name that no other session has.
@@ -44,20 +55,16 @@ impl Servers {
             "port": self.wire.port(),
             "ws": self.wire.url(),
             "http": format!("http://127.0.0.1:{}", self.wire.port()),
-            "tcp": self.port_of("tcp"),
-            "udp": self.port_of("udp"),
+            "tcp": told(&self.wire, "tcp"),
+            "udp": told(&self.wire, "udp"),
             "refused": self.refused,
             "nginx": self.nginx.as_ref().map(Nginx::url),
             "https": self.tls.as_ref().map(Nginx::https),
             "wss": self.tls.as_ref().map(Nginx::wss),
             "mosquitto": self.mosquitto.as_ref().map(Mosquitto::port),
+            "socketio": self.socketio.as_ref().map(Peer::http),
+            "balancer": self.balancer.as_ref().map(|nginx| format!("http://127.0.0.1:{}", nginx.port())),
         })
-    }
-
-    /// The port that the wire peer told beside its own.
-    fn port_of(&self, kind: &str) -> Option<u16> {
-        let lines = self.wire.lines().stdout();
-        lines.iter().find_map(|line| line.strip_prefix(kind)?.trim().parse().ok())
     }
 
     /// `text` with `{port}` and `{ca}` replaced: the port of the wire peer, and the root certificate of the one with TLS.
@@ -65,4 +72,11 @@ impl Servers {
         let ca = self.tls.as_ref().map(|tls| tls.ca_file().to_string_lossy().into_owned());
         text.replace("{port}", &self.wire.port().to_string()).replace("{ca}", &ca.unwrap_or_default())
     }
+}
+
+/// The port that a peer told beside its own.
+fn told(peer: &Peer, kind: &str) -> u16 {
+    let lines = peer.lines().stdout();
+    let port = lines.iter().find_map(|line| line.strip_prefix(kind)?.trim().parse().ok());
+    port.unwrap_or_else(|| panic!("the peer told no port of {kind}: {lines:?}"))
 }
