@@ -1,14 +1,16 @@
 //! `cargo xtask bench`: what the project promises about speed and memory, measured side by side in one go.
 //!
-//! Counterpart: `crates/bench`, `tests/peers/echo-client.mjs` and `load-client.mjs` are the clients that are measured.
+//! Counterpart: `crates/bench`, `tests/peers/echo-client.mjs`, `load-client.mjs` and `load/` are the clients that are measured.
 //! Invariants: promises are ratios or differences within one run, never absolute times of some machine; what is compared
 //! is measured in turns, and medians are compared.
 
+mod library;
 mod load;
 mod load_table;
 mod peers;
 mod project;
 mod rounds;
+mod socketio;
 mod ui;
 mod verdict;
 
@@ -30,6 +32,7 @@ pub(crate) fn run(workspace: &Workspace, subject: Subject, check: bool) -> Resul
     let verdicts = match subject {
         Subject::Engine => engine(workspace)?,
         Subject::Load => under_load(workspace)?,
+        Subject::SocketIo => with_socket_io(workspace)?,
         Subject::Ui => ui::measure(workspace)?,
     };
     screen::line(&verdict::table(&verdicts));
@@ -53,6 +56,7 @@ fn engine(workspace: &Workspace) -> Result<Vec<Verdict>> {
     plan.step("memory", |_| collect(&verdicts, bench.memory()));
     plan.step("cache", |_| collect(&verdicts, bench.cache()));
     plan.step("load", |_| collect(&verdicts, load::measure(&bench)));
+    plan.step("socket.io-client", |_| collect(&verdicts, socketio::measure(&bench)));
     plan.run()?;
 
     Ok(verdicts.into_inner())
@@ -64,6 +68,17 @@ fn under_load(workspace: &Workspace) -> Result<Vec<Verdict>> {
     let bench = Bench::new(workspace)?;
     let mut plan = built(workspace);
     plan.step("load", |_| collect(&verdicts, load::measure(&bench)));
+    plan.run()?;
+
+    Ok(verdicts.into_inner())
+}
+
+/// socket.io-client in a session and on Node.
+fn with_socket_io(workspace: &Workspace) -> Result<Vec<Verdict>> {
+    let verdicts = RefCell::new(Vec::new());
+    let bench = Bench::new(workspace)?;
+    let mut plan = built(workspace);
+    plan.step("socket.io-client", |_| collect(&verdicts, socketio::measure(&bench)));
     plan.run()?;
 
     Ok(verdicts.into_inner())
