@@ -2,9 +2,9 @@
  * claim: weapp.socket.io 3.0.0 (Engine.IO 4) does not get on with a server of version 2
  * basis: observed (documentation of Socket.IO: compatibility)
  * server: socketio
- * packages: weapp.socket.io-3
+ * packages: weapp.socket.io
  */
-import io from "weapp.socket.io-3";
+import io from "weapp.socket.io";
 import { next, openServer, play } from "../../peers/bundle/socketio-server.mjs";
 
 play(async () => {
