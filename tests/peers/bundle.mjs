@@ -10,6 +10,7 @@ import { fileURLToPath } from "node:url";
 
 const here = fileURLToPath(new URL(".", import.meta.url));
 const packages = `${here}node_modules/`;
+const transports = fileURLToPath(new URL("../../ui/socket.io-transports/dist/esm", import.meta.url));
 
 /** Files that run before everything else. */
 const FIRST = {
@@ -22,6 +23,7 @@ const FIRST = {
 /** Files whose exports stand for a global that is not there. */
 const INJECTED = {
   navigator: `${here}bundle/navigator.mjs`,
+  self: `${transports}/self.js`,
 };
 
 const [script, ...polyfills] = process.argv.slice(2);
@@ -40,9 +42,13 @@ const { outputFiles } = await build({
   stdin: { contents, resolveDir: here },
   bundle: true,
   format: "iife",
+  platform: "browser",
   target: "es2020",
   nodePaths: [packages],
   alias: {
+    // The package as it is published, and one engine.io-client for it and for socket.io-client.
+    "@miniwire/socket.io-transports": `${transports}/index.js`,
+    "engine.io-client": `${packages}engine.io-client`,
     "@miniwire/websocket-shim": fileURLToPath(new URL("../../ui/websocket-shim/src/index.ts", import.meta.url)),
     // Its variant for browsers wants XMLHttpRequest.
     "@colyseus/httpie": `${packages}@colyseus/httpie/fetch/index.mjs`,

@@ -24,7 +24,7 @@ const USAGE: &str = "usage: miniwire-bench socket <url> <rounds> | session <url>
        miniwire-bench load bare|session echo|receive|send text|binary <bytes> <count> <server>
        miniwire-bench load-server
        miniwire-bench front <port of the broker>
-       miniwire-bench script <file> | publish-intervals <file>
+       miniwire-bench script <file>
        miniwire-bench autobahn transport|session plain|deflate <server> <agent>";
 
 /// Of the round trips that are promised.
@@ -77,9 +77,8 @@ async fn measure(words: &[&str]) -> Result<Value, BenchError> {
         ["session", url, rounds] => Ok(session::round_trips(url, count(rounds)?, PAYLOAD).await?.report()),
         ["memory", folder] => memory::of_a_session(folder.into()).await,
         ["front", port] => front::serve(port.parse().map_err(|_| BenchError::Usage)?).await.map(|()| Value::Null),
-        ["script", file] => script::run(file).await,
-        ["publish-intervals", file] => script::publish_intervals(file).await,
         ["load-server"] => load::serve().await.map(|()| Value::Null),
+        ["script", file] => script::play(file.as_ref()).await,
         ["load", client, words @ ..] => load::measure(client, Cell::parse(words).ok_or(BenchError::Usage)?).await,
         ["autobahn", client, mode @ ("plain" | "deflate"), server, agent] => {
             let suite = Suite { server, agent, deflate: *mode == "deflate" };

@@ -1,64 +1,67 @@
-//! A script of the bench in a whole session with its event log: it measures itself and says what it found.
+//! A script of its own, bundled with whatever library it brings, in one session with its event log.
 //!
-//! Counterpart: `cargo xtask bench mqtt` bundles the script with its npm packages. Invariant: one line `bench: done <JSON>` is the
-//! report; the times of latencies come from the log, because a mini-program's clock has milliseconds.
+//! Counterpart: `tests/peers/load/*-session.mjs`, which says when it is ready, waits a moment, and reports at the end. Any client
+//! library can be measured with it. Invariant: round trips are read from the event log, whose clock is finer than the script's.
 
+use crate::load::cpu;
 use crate::samples::Samples;
-use crate::{BenchError, session};
+use crate::{BenchError, WARM_UP_ROUNDS, session};
 use model::{Event, EventKind};
-use serde_json::Value;
+use serde_json::{Value, json};
+use std::path::Path;
+use std::sync::Arc;
 
-/// In front of the script's own report.
-const DONE: &str = "bench: done ";
-/// Round trips before the first that counts: as `WARM_UP` of `tests/peers/bench/mqtt.mjs`.
-const WARM_UP_ROUNDS: usize = 500;
-/// The first half of the byte with which a PUBLISH begins (MQTT 3.1.1 §3.3).
-const PUBLISH: u8 = 3;
+/// The connection is open; in 100 ms it begins.
+const READY: &str = "script: ready";
+/// Followed by the report as JSON: `count` and `seconds`, or `rounds` and the messages that each of them sends.
+const DONE: &str = "script: done ";
 
-/// Runs the file and returns its report.
-///
-/// # Errors
-/// It does not start, or ends before it has reported.
-pub(crate) async fn run(file: &str) -> Result<Value, BenchError> {
-    let (report, _) = play(file, false).await?;
+/// Runs it to its report.
+pub(crate) async fn play(file: &Path) -> Result<Value, BenchError> {
+    let mut session = session::start(session::package_of(&std::fs::read_to_string(file)?)?)?;
+    session::wait_at_end(&mut session, |event| said(event) == Some(READY)).await?;
+    let before = cpu::time();
+    let mut report = None;
+    let found = std::cell::RefCell::new(&mut report);
+    session::wait_at_end(&mut session, |event| match said(event).and_then(|text| text.strip_prefix(DONE)) {
+        Some(text) => {
+            **found.borrow_mut() = serde_json::from_str::<Value>(text).ok();
+            true
+        }
+        None => false,
+    })
+    .await?;
+    let mut report = report.ok_or(BenchError::Closed)?;
+    let number = |name: &str| report[name].as_u64().and_then(|number| usize::try_from(number).ok());
+    if number("rounds").is_some() {
+        report = round_trips(&session, number("sends_per_round").unwrap_or(1)).report();
+    } else {
+        report["cpu_us"] = json!(cpu::us_per_message(before, number("count").ok_or(BenchError::Closed)?));
+    }
+    session.stop().await;
+    session.ended("done").await;
     Ok(report)
 }
 
-/// Runs the file and returns the times from one PUBLISH that goes out to the next.
-///
-/// # Errors
-/// As [`run`].
-pub(crate) async fn publish_intervals(file: &str) -> Result<Value, BenchError> {
-    let (_, events) = play(file, true).await?;
-    let publishes = events.iter().filter(|event| match &event.kind {
-        EventKind::Out { message, .. } => message.bytes().first().is_some_and(|byte| byte >> 4 == PUBLISH),
-        _ => false,
-    });
-    Ok(Samples::between(&publishes.map(|event| event.at).collect::<Vec<_>>(), WARM_UP_ROUNDS).report())
-}
-
-async fn play(file: &str, keep: bool) -> Result<(Value, Vec<Event>), BenchError> {
-    let mut session = session::start(session::package_of(&std::fs::read_to_string(file)?)?)?;
-    let mut events = Vec::new();
-    if keep {
-        events = session::wait_until(&mut session, |event| report_of(event).is_some()).await?;
-    } else {
-        session::wait_at_end(&mut session, |event| report_of(event).is_some()).await?;
+/// From the first send of a round to that of the next.
+fn round_trips(session: &engine::Session, sends_per_round: usize) -> Samples {
+    let log = Arc::clone(session.log());
+    let (mut moments, mut next, mut more) = (Vec::new(), 0, true);
+    while more {
+        let visited = log.visit(next, usize::MAX, |_, event| {
+            if matches!(event.kind, EventKind::Out { .. }) {
+                moments.push(event.at);
+            }
+        });
+        (next, more) = (visited.next, visited.more);
     }
-    let log = session.log();
-    let mut report = None;
-    log.visit(log.len().saturating_sub(session::END_EVENTS), usize::MAX, |_, event| {
-        report = report.take().or_else(|| report_of(event).map(str::to_owned));
-    });
-    session.stop().await;
-    session.ended("done").await;
-    let report = report.and_then(|text| serde_json::from_str(&text).ok()).ok_or(BenchError::Closed)?;
-    Ok((report, events))
+    let rounds: Vec<_> = moments.into_iter().step_by(sends_per_round.max(1)).collect();
+    Samples::between(&rounds, WARM_UP_ROUNDS)
 }
 
-fn report_of(event: &Event) -> Option<&str> {
+fn said(event: &Event) -> Option<&str> {
     match &event.kind {
-        EventKind::Console { text, .. } => text.strip_prefix(DONE),
+        EventKind::Console { text, .. } => Some(text),
         _ => None,
     }
 }

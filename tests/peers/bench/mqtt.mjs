@@ -10,6 +10,8 @@
 const WINDOW = 256;
 /** Round trips that are not counted, so that a compiler has seen the loop. */
 const WARM_UP = 500;
+/** Packets that a client sends for a message that goes out and comes back, by QoS (MQTT 3.1.1 §4.3). */
+const SENDS_PER_ROUND = [1, 2, 4];
 
 export function measure(client, cell, now, done) {
   const topic = `bench/${cell.what}/${cell.qos}/${Math.random()}`;
@@ -37,6 +39,7 @@ const measures = {
         rounds: counted.length,
         p50_us: counted[counted.length >> 1],
         p99_us: counted[Math.floor(counted.length * 0.99)],
+        sends_per_round: SENDS_PER_ROUND[cell.qos],
       });
     });
     client.subscribe(topic, { qos: cell.qos }, send);

@@ -1,15 +1,17 @@
 //! `cargo xtask bench`: what the project promises about speed and memory, measured side by side in one go.
 //!
-//! Counterpart: `crates/bench`, `tests/peers/echo-client.mjs` and `load-client.mjs` are the clients that are measured.
+//! Counterpart: `crates/bench`, `tests/peers/echo-client.mjs`, `load-client.mjs` and `load/` are the clients that are measured.
 //! Invariants: promises are ratios or differences within one run, never absolute times of some machine; what is compared
 //! is measured in turns, and medians are compared.
 
+mod library;
 mod load;
 mod load_table;
 mod mqtt;
 mod peers;
 mod project;
 mod rounds;
+mod socketio;
 mod ui;
 mod verdict;
 
@@ -35,7 +37,8 @@ pub(crate) fn run(workspace: &Workspace, subject: Subject, check: bool) -> Resul
         Subject::Engine => engine(workspace)?,
         Subject::Load => one(workspace, CLIENTS, "load", load::measure)?,
         // Of the servers of the black-box tests it needs mosquitto.
-        Subject::Mqtt => one(workspace, Needs { servers: true, ..CLIENTS }, "mqtt", mqtt::measure)?,
+        Subject::Mqtt => one(workspace, Needs { servers: true, ..CLIENTS }, "mqtt.js", mqtt::measure)?,
+        Subject::SocketIo => one(workspace, CLIENTS, "socket.io-client", socketio::measure)?,
         Subject::Ui => ui::measure(workspace)?,
     };
     screen::line(&verdict::table(&verdicts));
@@ -59,6 +62,7 @@ fn engine(workspace: &Workspace) -> Result<Vec<Verdict>> {
     plan.step("memory", |_| collect(&verdicts, bench.memory()));
     plan.step("cache", |_| collect(&verdicts, bench.cache()));
     plan.step("load", |_| collect(&verdicts, load::measure(&bench)));
+    plan.step("socket.io-client", |_| collect(&verdicts, socketio::measure(&bench)));
     plan.run()?;
 
     Ok(verdicts.into_inner())

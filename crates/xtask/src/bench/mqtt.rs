@@ -123,7 +123,7 @@ fn miniwire(bench: &Bench, cell: Cell, url: &str, bundle: &str) -> Result<Comman
     let text = format!("const URL = {};\nconst CELL = {};\n{bundle}", json!(url), cell.in_json());
     fs::write(&file, text).context("mqtt.js could not be written")?;
     let mut command = Command::new(&bench.client);
-    command.arg(if cell.what == "latency" { "publish-intervals" } else { "script" }).arg(file);
+    command.arg("script").arg(file);
     Ok(command)
 }
 
