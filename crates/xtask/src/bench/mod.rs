@@ -77,7 +77,7 @@ fn under_load(workspace: &Workspace) -> Result<Vec<Verdict>> {
 fn with_socket_io(workspace: &Workspace) -> Result<Vec<Verdict>> {
     let verdicts = RefCell::new(Vec::new());
     let bench = Bench::new(workspace)?;
-    let mut plan = built(workspace);
+    let mut plan = client_built(workspace);
     plan.step("socket.io-client", |_| collect(&verdicts, socketio::measure(&bench)));
     plan.run()?;
 
@@ -86,14 +86,26 @@ fn with_socket_io(workspace: &Workspace) -> Result<Vec<Verdict>> {
 
 /// The steps that leave what is measured.
 fn built(workspace: &Workspace) -> Plan<'_> {
-    let mut plan = Plan::new();
-    plan.step("set-up", |_| setup::run(workspace, Needs { peers: true, ..Needs::BUILD }));
-    plan.step("bundle", |_| bundle::build(workspace));
+    let mut plan = prepared(workspace);
     plan.step("build", |_| {
         let mut command = workspace.build_miniwire(Profile::Release);
         command.args(["-p", "miniwire-bench"]);
         process::run(command)
     });
+    plan
+}
+
+/// The steps that leave [`Bench::client`] alone, which has a session of its own.
+fn client_built(workspace: &Workspace) -> Plan<'_> {
+    let mut plan = prepared(workspace);
+    plan.step("build", |_| process::run(workspace.cargo_resolved(&["build", "-p", "miniwire-bench", "--release"])));
+    plan
+}
+
+fn prepared(workspace: &Workspace) -> Plan<'_> {
+    let mut plan = Plan::new();
+    plan.step("set-up", |_| setup::run(workspace, Needs { peers: true, ..Needs::BUILD }));
+    plan.step("bundle", |_| bundle::build(workspace));
     plan
 }
 
