@@ -3,6 +3,7 @@
  * basis: observed (documentation of socket.io-client: timeout, emitWithAck)
  * server: socketio
  * packages: socket.io-client @miniwire/socket.io-transports
+ * polyfills: self
  */
 import { connect, WAYS } from "../../peers/bundle/socketio-client.mjs";
 import { openServer, play } from "../../peers/bundle/socketio-server.mjs";

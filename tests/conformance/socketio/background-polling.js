@@ -4,6 +4,7 @@
  * server: socketio
  * options: --life background@1s,foreground@9s
  * packages: socket.io-client @miniwire/socket.io-transports
+ * polyfills: self
  */
 import { connect, WAYS } from "../../peers/bundle/socketio-client.mjs";
 import { next, openServer, play } from "../../peers/bundle/socketio-server.mjs";

@@ -3,6 +3,7 @@
  * basis: observed (documentation of socket.io-client: disconnect details)
  * server: socketio
  * packages: socket.io-client @miniwire/socket.io-transports
+ * polyfills: self
  */
 import { connect } from "../../peers/bundle/socketio-client.mjs";
 import { next, openServer, play } from "../../peers/bundle/socketio-server.mjs";

@@ -3,6 +3,7 @@
  * basis: observed (documentation of socket.io-client: Manager, namespaces)
  * server: socketio
  * packages: socket.io-client @miniwire/socket.io-transports
+ * polyfills: self
  */
 import { Manager } from "socket.io-client";
 import { WAYS } from "../../peers/bundle/socketio-client.mjs";

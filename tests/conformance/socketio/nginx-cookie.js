@@ -3,6 +3,7 @@
  * basis: observed (nginx's documentation on WebSocket proxying; Socket.IO's on several nodes)
  * server: socketio-nginx
  * packages: socket.io-client @miniwire/socket.io-transports
+ * polyfills: self
  */
 import { connect, WAYS } from "../../peers/bundle/socketio-client.mjs";
 import { next, play } from "../../peers/bundle/socketio-server.mjs";

@@ -5,6 +5,7 @@
  * options: --network 4g@1500ms
  * profiles: device
  * packages: socket.io-client @miniwire/socket.io-transports
+ * polyfills: self
  */
 import { connect, WAYS } from "../../peers/bundle/socketio-client.mjs";
 import { next, openServer, play } from "../../peers/bundle/socketio-server.mjs";

@@ -31,8 +31,8 @@ pub(super) struct Library {
     /// In front of the files below `tests/peers/load`: `<stem>-server.mjs`, `<stem>-node.mjs` and `<stem>-session.mjs`; the
     /// table is left in `<stem>.md`.
     pub(super) stem: &'static str,
-    /// What the session's script imports, as `bundle.mjs` takes it.
-    pub(super) packages: &'static [&'static str],
+    /// What the session's script needs beyond the logic layer, as `bundle.mjs` takes it.
+    pub(super) polyfills: &'static [&'static str],
     /// What the promises are called: echo p50, messages received and messages sent a second, each against Node.
     pub(super) promises: [&'static str; 3],
 }
@@ -78,7 +78,7 @@ fn bundled(bench: &Bench, library: &Library) -> Result<String> {
     let mut command = Command::new("node");
     command.arg(peers.join("bundle.mjs")).arg(peers.join(format!("load/{}-session.mjs", library.stem)));
     process::capture({
-        command.args(library.packages);
+        command.args(library.polyfills);
         command
     })
 }
@@ -161,7 +161,7 @@ impl Server {
 mod tests {
     use super::*;
 
-    const LIBRARY: Library = Library { name: "x", stem: "x", packages: &[], promises: ["echo", "receive", "send"] };
+    const LIBRARY: Library = Library { name: "x", stem: "x", polyfills: &[], promises: ["echo", "receive", "send"] };
     const ECHO: Cell = Cell { action: "echo", kind: "text", bytes: 64 };
     const SEND: Cell = Cell { action: "send", ..ECHO };
 

@@ -12,7 +12,7 @@ use anyhow::Result;
 const LIBRARY: Library = Library {
     name: "socket.io-client",
     stem: "socketio",
-    packages: &["socket.io-client", "@miniwire/socket.io-transports"],
+    polyfills: &["self"],
     promises: [
         "Socket.IO: echo p50 against Node, worst",
         "Socket.IO: events received a second against Node, worst",
