@@ -1,4 +1,4 @@
-//! Bytes and their meaning, without sockets: HTTP heads and WebSocket frames.
+//! Bytes and their meaning, without sockets: HTTP heads, WebSocket frames, Socket.IO packets.
 //!
 //! Counterpart: `transport` and `servers` move the bytes. Nothing here does I/O or knows the time.
 //! Invariant: no input makes a decoder panic or hold more memory than its stated limit, and any chunking of the same
@@ -12,6 +12,7 @@ pub mod fuzzing;
 mod http_head;
 #[cfg(test)]
 mod seeds;
+pub mod socketio;
 
 pub use close_payload::{CLOSE_REASON_BYTES_MAX, ClosePayload, ClosePayloadError};
 pub use deflate::{
