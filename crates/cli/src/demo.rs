@@ -93,7 +93,7 @@ impl Stage {
         });
         let plan = Plan { steps: steps.collect(), until: None, deadline: Some(self.start + self.length), anew: None };
         let client = Some((part.name.to_owned(), part.style));
-        let mut report = TextReport::new(TextOptions { frames: self.frames, brief: true, client });
+        let mut report = TextReport::new(TextOptions { frames: self.frames, brief: true, client, peer: false });
         Ok(Drive::new(session, plan).run(&mut report, self.interrupt.clone()).await)
     }
 

@@ -43,7 +43,9 @@ pub(crate) async fn run(args: Box<RunArgs>) -> Exit {
     options.storage_dir = options.storage_dir.or_else(|| Utf8Path::from_path(kept.as_ref()?.path()).map(Into::into));
     say_unknown_page(&package, &options.launch.path);
     let mut report: Box<dyn Report> = match args.format {
-        Format::Text => Box::new(TextReport::new(TextOptions { frames: args.frames, brief: args.brief, client: None })),
+        Format::Text => {
+            Box::new(TextReport::new(TextOptions { frames: args.frames, brief: args.brief, ..TextOptions::default() }))
+        }
         Format::Json => Box::new(JsonReport::default()),
     };
     // From here on Ctrl-C ends the session in order.

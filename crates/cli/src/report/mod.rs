@@ -5,7 +5,7 @@ mod json;
 mod text;
 
 pub(crate) use json::JsonReport;
-pub(crate) use text::{TextOptions, TextReport};
+pub(crate) use text::{TextOptions, TextReport, message_text};
 
 use model::Event;
 use std::io;
