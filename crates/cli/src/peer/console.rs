@@ -51,7 +51,7 @@ impl Console {
         self.write(&(line + "\n"));
     }
 
-    /// A line for machines only.
+    /// A line for programs only.
     pub(super) fn json_line(&mut self, event: &str, fields: impl FnOnce() -> Map<String, Value>) {
         if self.is_json() {
             self.line(String::new, event, fields);
@@ -72,7 +72,7 @@ impl Console {
 
 /// Milliseconds with microsecond digits, whole ones without a fraction, as events of a session have them.
 fn milliseconds(micros: u64) -> Value {
-    if micros % 1000 == 0 {
+    if micros.is_multiple_of(1000) {
         return (micros / 1000).into();
     }
     #[expect(clippy::cast_precision_loss, reason = "2^53 microseconds are 285 years")]

@@ -46,7 +46,7 @@ pub(super) fn tell_open(console: &mut Console, options: &MqttOptions) {
     console.json_line("open", open);
 }
 
-/// Tells what is no message; true when it is the last event.
+/// Tells what is no message.
 pub(super) fn tell_state(console: &mut Console, options: &MqttOptions, event: &MqttEvent) {
     let version = options.version.name();
     match event {

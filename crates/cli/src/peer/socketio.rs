@@ -159,7 +159,8 @@ impl Talk {
             Err(error) => self.unsent = Some(error.to_string()),
         }
         if self.waiting.is_none() {
-            self.close();
+            self.closing = true;
+            self.client.hang_up();
         }
     }
 

@@ -89,6 +89,12 @@ impl SocketIoClient {
         self.socket.close(1000, "");
     }
 
+    /// Closes the connection without leaving the namespace first; [`SocketIoEvent::Closed`] follows. For who has just sent an event:
+    /// the server of Socket.IO hands an event over one tick later, and only to a socket that has not left by then.
+    pub fn hang_up(&self) {
+        self.socket.close(1000, "");
+    }
+
     /// The next event. May be dropped and called again; after the last event it never resolves.
     pub async fn next(&mut self) -> SocketIoEvent {
         if self.ended {

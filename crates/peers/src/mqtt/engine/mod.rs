@@ -16,6 +16,9 @@ use std::sync::Arc;
 /// Requests that rumqttc holds back at most: all that may be open, all subscriptions, and the goodbye.
 const REQUESTS_MAX: usize = super::ledger::WINDOW + super::ledger::SUBSCRIPTIONS_MAX + 2;
 
+/// What is said where something else than CONNACK came first.
+const NO_CONNACK: &str = "its first packet is no CONNACK";
+
 /// One step of an event loop.
 #[derive(Debug)]
 pub(super) enum Step {

@@ -1,6 +1,6 @@
 //! MQTT 5 through rumqttc.
 
-use super::{NotTaken, REQUESTS_MAX, Step, target, tls_cause, words};
+use super::{NO_CONNACK, NotTaken, REQUESTS_MAX, Step, target, tls_cause, words};
 use crate::mqtt::failure::Cause;
 use crate::mqtt::ledger::INFLIGHT_MAX;
 use crate::mqtt::options::PACKET_BYTES_MAX;
@@ -140,6 +140,8 @@ fn cause(error: ConnectionError) -> Cause {
         ConnectionError::MqttState(StateError::Io(error)) => Cause::Lost(Some(error)),
         ConnectionError::MqttState(StateError::ConnectionAborted) => Cause::Lost(None),
         ConnectionError::MqttState(StateError::AwaitPingResp) => Cause::NoPong,
+        // A server that sends everything back would make the error show the password.
+        ConnectionError::NotConnAck(_) => Cause::Protocol(NO_CONNACK.to_owned()),
         other => Cause::Protocol(other.to_string()),
     }
 }
