@@ -2,6 +2,9 @@
 
 use miniwire_tests::{Certificates, Miniwire, Mosquitto, MosquittoOptions, Outcome, Peer, Running, free_port};
 use serde_json::{Value, json};
+use std::io::{Read, Write};
+use std::net::TcpStream;
+use std::time::Duration;
 
 /// A subscriber that the broker has accepted.
 fn subscriber(url: &str, topic: &str, options: &[&str]) -> Running {
@@ -188,19 +191,89 @@ fn mqtt_goes_over_websocket_in_both_versions() {
 }
 
 #[test]
-fn messages_wait_for_a_client_with_a_session_that_is_away() {
+#[cfg(unix)]
+fn messages_wait_for_a_client_with_a_session_that_is_away_and_are_taken_one_by_one() {
     let broker = Mosquitto::start();
-    for version in ["--v311", "--v5"] {
-        let id = format!("away{version}");
-        let options = ["--persist", "--client-id", &id, "--qos", "1", version];
-        let gone = subscriber(&broker.url(), "orders", &options);
+    for (version, qos) in [("--v311", "1"), ("--v311", "2"), ("--v5", "1"), ("--v5", "2")] {
+        let id = format!("away{version}{qos}");
+        let options = ["--persist", "--client-id", &id, "--qos", qos, version];
+        let gone = subscriber(&broker.url(), &id, &options);
         gone.lines().interrupt();
         gone.end().with_code(0);
-        publish(&broker.url(), "orders", "one").arguments(&["--qos", "1"]).end().with_code(0);
-        let back = Miniwire::new(&["mqtt", "sub", &broker.url(), "orders", "--count", "1"]).arguments(&options).end();
-        let back = back.with_code(0).saying(&["the broker still has the session"]);
-        assert!(back.stdout.contains("orders  qos1  one"), "{}", back.stdout);
+        for message in ["one", "two", "three"] {
+            publish(&broker.url(), &id, message).arguments(&["--qos", qos]).end().with_code(0);
+        }
+        let back = |count: &str| {
+            let sub = Miniwire::new(&["mqtt", "sub", &broker.url(), &id, "--count", count]).arguments(&options);
+            let stdout = sub.end().with_code(0).saying(&["the broker still has the session"]).stdout;
+            stdout.lines().filter_map(|line| line.rsplit(' ').next()).map(str::to_owned).collect::<Vec<_>>()
+        };
+        assert_eq!(back("1"), ["one"], "{id}");
+        assert_eq!(back("2"), ["two", "three"], "{id}");
     }
+}
+
+#[test]
+fn the_goodbye_waits_until_the_flow_of_the_last_message_is_over() {
+    let broker = Mosquitto::start();
+    for version in ["--v311", "--v5"] {
+        let id = format!("whole{version}");
+        let sub = subscriber(&broker.url(), &id, &["--client-id", &id, "--qos", "2", "--count", "1", version]);
+        publish(&broker.url(), &id, "x").arguments(&["--qos", "2"]).end().with_code(0);
+        sub.end().with_code(0);
+        let (completed, goodbye) = (format!("Received PUBCOMP from {id}"), format!("Received DISCONNECT from {id}"));
+        let either = |line: &str| line.contains(&completed) || line.contains(&goodbye);
+        let first = broker.lines().wait_for_stderr("the end of the flow", either);
+        assert!(first.contains(&completed), "{first}");
+    }
+}
+
+#[test]
+fn a_flow_that_a_killed_process_has_left_open_is_ended_by_the_next_one() {
+    let broker = Mosquitto::start();
+    for (version, level) in [("--v311", 4), ("--v5", 5)] {
+        let id = format!("killed{version}");
+        leave_after_pubrec(&broker, &id, level);
+        publish(&broker.url(), &id, "next").arguments(&["--qos", "2"]).end().with_code(0);
+        let options = ["--persist", "--client-id", &id, "--qos", "2", "--count", "1", version];
+        let next = Miniwire::new(&["mqtt", "sub", &broker.url(), &id]).arguments(&options).end().with_code(0);
+        let next = next.saying(&["the broker still has the session"]);
+        assert!(next.stdout.contains("qos2  next"), "{}", next.stdout);
+        assert!(!next.stderr.contains("again"), "one connection is enough: {}", next.stderr);
+    }
+}
+
+/// A client with this identifier that receives a message of the topic of the same name, answers PUBREC, and is gone.
+fn leave_after_pubrec(broker: &Mosquitto, id: &str, level: u8) {
+    let text = |text: &str| [&[0, u8::try_from(text.len()).expect("a short text")], text.as_bytes()].concat();
+    // MQTT 5 has properties: here the session's expiry of 60 s in CONNECT, none in SUBSCRIBE.
+    let properties = |bytes: &[u8]| if level == 5 { bytes.to_vec() } else { Vec::new() };
+    let mut stream = TcpStream::connect(("127.0.0.1", broker.port())).expect("the broker listens");
+    stream.set_read_timeout(Some(Duration::from_secs(10))).expect("a timeout can be set");
+    let connect = [text("MQTT"), vec![level, 0, 0, 60], properties(&[5, 0x11, 0, 0, 0, 60]), text(id)].concat();
+    write_packet(&mut stream, 0x10, &connect);
+    assert_eq!(read_packet(&mut stream).0, 0x20, "CONNACK");
+    write_packet(&mut stream, 0x82, &[vec![0, 1], properties(&[0]), text(id), vec![2]].concat());
+    assert_eq!(read_packet(&mut stream).0, 0x90, "SUBACK");
+    publish(&broker.url(), id, "before").arguments(&["--qos", "2"]).end().with_code(0);
+    let (kind, body) = read_packet(&mut stream);
+    assert_eq!(kind, 0x34, "PUBLISH with QoS 2");
+    let after_topic = 2 + id.len();
+    write_packet(&mut stream, 0x50, &body[after_topic..after_topic + 2]);
+    assert_eq!(read_packet(&mut stream).0, 0x62, "PUBREL");
+}
+
+fn write_packet(stream: &mut TcpStream, kind: u8, body: &[u8]) {
+    let length = u8::try_from(body.len()).ok().filter(|length| *length < 128).expect("a short packet");
+    stream.write_all(&[&[kind, length], body].concat()).expect("the broker reads");
+}
+
+fn read_packet(stream: &mut TcpStream) -> (u8, Vec<u8>) {
+    let mut head = [0; 2];
+    stream.read_exact(&mut head).expect("the broker sends a packet");
+    let mut body = vec![0; usize::from(head[1])];
+    stream.read_exact(&mut body).expect("the broker sends a whole packet");
+    (head[0], body)
 }
 
 #[test]

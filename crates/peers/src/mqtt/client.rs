@@ -1,10 +1,13 @@
 //! The client: one task that connects, keeps the connection, connects again after a loss, and tells what happens.
 //!
-//! Counterpart: `engine` speaks MQTT. Invariant: the first connection is tried once; later ones at most
-//! [`CONNECT_ATTEMPTS_MAX`] times in a row, with growing pauses; a connection that does not last counts as an attempt.
+//! Counterpart: `engine` speaks MQTT, `link` is used meanwhile. Invariant: the first connection is tried once; later ones at most
+//! [`CONNECT_ATTEMPTS_MAX`] times in a row, with growing pauses; a connection that does not last counts as an attempt. A message is
+//! acknowledged when its reader has it, not before.
 
-use super::engine::{Engine, Requests, Step};
-use super::ledger::{Again, Ledger, SUBSCRIPTIONS_MAX};
+use super::engine::{Engine, Step};
+use super::ledger::{Again, Ledger};
+use super::link::{Command, Link, Stamped, Told};
+use super::received::Received;
 use super::{MqttError, MqttErrorKind, MqttEvent, MqttOptions, Publication, Subscription, Token, failure};
 use crate::mqtt::address::Carrier;
 use crate::task::OwnedTask;
@@ -14,7 +17,7 @@ use std::pin::pin;
 use std::time::Duration;
 use tokio::sync::mpsc;
 use tokio::task::spawn_blocking;
-use tokio::time::{Instant, sleep, sleep_until};
+use tokio::time::{Instant, sleep_until};
 
 /// Attempts to connect again, in a row: with the pauses about a minute.
 pub const CONNECT_ATTEMPTS_MAX: u32 = 10;
@@ -22,6 +25,8 @@ pub const CONNECT_ATTEMPTS_MAX: u32 = 10;
 pub const COMMANDS_MAX: usize = 64;
 /// Events that wait to be read; when there are more the client stops reading from the broker.
 pub const EVENTS_MAX: usize = 1024;
+/// Acknowledgements that wait to be taken: of all events, and of what may come between two looks at them.
+pub(super) const TICKETS_MAX: usize = EVENTS_MAX + 64;
 
 /// The first pause before connecting again; each is twice as long as the one before.
 const PAUSE_MIN: Duration = Duration::from_millis(250);
@@ -31,13 +36,17 @@ const PAUSE_MAX: Duration = Duration::from_secs(8);
 const STEADY_AFTER: Duration = Duration::from_secs(10);
 /// How long a goodbye may take.
 const GOODBYE_MAX: Duration = Duration::from_secs(2);
+/// How much of that may pass until the flows of received messages are over; DISCONNECT, which holds the will back, has the rest.
+const COMPLETION_MAX: Duration = Duration::from_secs(1);
 
 /// A client at work; dropping it cuts the connection, and the broker publishes the will.
 #[derive(Debug)]
 pub struct MqttClient {
     commands: mpsc::Sender<Command>,
-    events: mpsc::Receiver<MqttEvent>,
+    events: mpsc::Receiver<Told>,
+    tickets: mpsc::Sender<Stamped>,
     last_token: Cell<u64>,
+    leaving: Cell<bool>,
     _task: OwnedTask,
 }
 
@@ -46,21 +55,16 @@ pub struct MqttClient {
 #[error("the client takes no more commands")]
 pub struct ClientEnded;
 
-#[derive(Debug)]
-enum Command {
-    Publish(Token, Publication),
-    Subscribe(Subscription),
-    Disconnect,
-}
-
 impl MqttClient {
     /// Starts connecting and returns at once; what becomes of it is told by [`MqttClient::next`]. Must be called inside a
     /// `LocalSet`.
     pub fn start(options: MqttOptions) -> Self {
         let (commands, taken) = mpsc::channel(COMMANDS_MAX);
         let (told, events) = mpsc::channel(EVENTS_MAX);
-        let task = OwnedTask::spawn(run(options, taken, told));
-        MqttClient { commands, events, last_token: Cell::new(0), _task: task }
+        let (tickets, tickets_taken) = mpsc::channel(TICKETS_MAX);
+        let task = OwnedTask::spawn(run(options, (taken, tickets_taken), told));
+        let (last_token, leaving) = (Cell::new(0), Cell::new(false));
+        MqttClient { commands, events, tickets, last_token, leaving, _task: task }
     }
 
     /// Hands over a message; [`MqttEvent::Acknowledged`] with the token tells when its QoS flow is over.
@@ -82,17 +86,24 @@ impl MqttClient {
         self.send(Command::Subscribe(subscription))
     }
 
-    /// Says goodbye after what was handed over before; [`MqttEvent::Ended`] follows.
+    /// Says goodbye after what was handed over before; [`MqttEvent::Ended`] follows. Messages that are read from now on are not
+    /// acknowledged: a broker that keeps the session sends them again next time.
     ///
     /// # Errors
     /// See [`ClientEnded`].
     pub fn disconnect(&self) -> Result<(), ClientEnded> {
+        self.leaving.set(true);
         self.send(Command::Disconnect)
     }
 
     /// The next event; none after the last one. May be dropped and called again.
     pub async fn next(&mut self) -> Option<MqttEvent> {
-        self.events.recv().await
+        let (event, ticket) = self.events.recv().await?;
+        if let Some(ticket) = ticket.filter(|_| !self.leaving.get()) {
+            // There is room for all; a client that has ended acknowledges nothing.
+            let _ = self.tickets.try_send(ticket);
+        }
+        Some(event)
     }
 
     fn send(&self, command: Command) -> Result<(), ClientEnded> {
@@ -100,17 +111,22 @@ impl MqttClient {
     }
 }
 
-async fn run(options: MqttOptions, commands: mpsc::Receiver<Command>, events: mpsc::Sender<MqttEvent>) {
+async fn run(
+    options: MqttOptions,
+    (commands, tickets): (mpsc::Receiver<Command>, mpsc::Receiver<Stamped>),
+    events: mpsc::Sender<Told>,
+) {
     let last = match tls_of(&options).await {
         Ok(tls) => {
             let (engine, requests) = Engine::new(&options, tls);
-            let link = Link { options, requests, commands, events: events.clone(), ledger: Ledger::default() };
+            let (events, ledger, received) = (events.clone(), Ledger::default(), Received::default());
+            let link = Link { options, requests, commands, tickets, events, ledger, received, connection: 0 };
             Client { engine, link, state: State::default() }.run().await
         }
         Err(error) => MqttEvent::Failed(error),
     };
     // Whoever listens no more needs no last word.
-    let _ = events.send(last).await;
+    let _ = events.send((last, None)).await;
 }
 
 /// Reads the system's certificates away from this thread.
@@ -130,15 +146,6 @@ struct Client {
     state: State,
 }
 
-/// What can be used while the engine is polled.
-struct Link {
-    options: MqttOptions,
-    requests: Requests,
-    commands: mpsc::Receiver<Command>,
-    events: mpsc::Sender<MqttEvent>,
-    ledger: Ledger,
-}
-
 #[derive(Debug, Default)]
 struct State {
     /// Since when there is a connection.
@@ -146,8 +153,25 @@ struct State {
     was_connected: bool,
     /// Failed attempts in a row.
     attempts: u32,
-    /// Goodbye was asked for; it must be over by then.
-    leaving: Option<Instant>,
+    leaving: Option<Leaving>,
+}
+
+/// Goodbye was asked for, at this time.
+#[derive(Clone, Copy, Debug)]
+enum Leaving {
+    /// The flows of messages that the reader has come to their end first.
+    Completing(Instant),
+    /// DISCONNECT is on its way.
+    Saying(Instant),
+}
+
+impl Leaving {
+    fn deadline(self) -> Instant {
+        match self {
+            Leaving::Completing(since) => since + COMPLETION_MAX,
+            Leaving::Saying(since) => since + GOODBYE_MAX,
+        }
+    }
 }
 
 /// What a turn came to.
@@ -177,25 +201,37 @@ impl Client {
         let Client { engine, link, state } = self;
         let address = link.options.address.clone();
         let limit = link.options.connect_timeout;
-        let deadline = state.leaving.unwrap_or_else(|| Instant::now() + limit);
         let mut poll = pin!(engine.poll(&address));
+        let deadline = state.leaving.map_or_else(|| Instant::now() + limit, Leaving::deadline);
         let mut deadline = pin!(sleep_until(deadline));
         loop {
+            if let Some(Leaving::Completing(since)) = state.leaving.filter(|_| link.received.is_empty()) {
+                if link.requests.disconnect().is_err() {
+                    return Turn::Leave;
+                }
+                state.leaving = Some(Leaving::Saying(since));
+                deadline.as_mut().reset(Leaving::Saying(since).deadline());
+            }
             let timed = state.connected.is_none() || state.leaving.is_some();
             tokio::select! {
                 biased;
+                // Before everything else, so that each turn takes all that wait.
+                Some(ticket) = link.tickets.recv() => link.acknowledge(&ticket),
                 step = &mut poll => return step.map_or_else(Turn::Lost, Turn::Step),
-                () = &mut deadline, if timed => {
-                    return if state.leaving.is_some() { Turn::Leave } else { Turn::Lost(failure::timeout(&address, limit)) };
-                }
+                () = &mut deadline, if timed => match state.leaving {
+                    None => return Turn::Lost(failure::timeout(&address, limit)),
+                    // A broker that does not go on with its flows has them next time; the will must be held back now.
+                    Some(Leaving::Completing(_)) => link.received.start_over(),
+                    Some(Leaving::Saying(_)) => return Turn::Leave,
+                },
                 Some(command) = link.commands.recv(), if state.leaving.is_none() && link.ledger.has_room() => {
                     if link.take(command).await {
-                        if state.connected.is_none() || link.requests.disconnect().is_err() {
+                        if state.connected.is_none() {
                             return Turn::Leave;
                         }
-                        let by = Instant::now() + GOODBYE_MAX;
-                        state.leaving = Some(by);
-                        deadline.as_mut().reset(by);
+                        let leaving = Leaving::Completing(Instant::now());
+                        state.leaving = Some(leaving);
+                        deadline.as_mut().reset(leaving.deadline());
                     }
                 }
             }
@@ -213,11 +249,15 @@ impl Client {
 
     async fn connected(&mut self, session_present: bool) {
         self.state.connected = Some(Instant::now());
+        self.link.connection += 1;
         let again = match (self.state.was_connected, session_present) {
             (false, _) => Again::default(),
             (true, true) => self.link.ledger.resume(),
             (true, false) => self.link.ledger.start_over(),
         };
+        if !session_present {
+            self.link.received.start_over();
+        }
         self.state.was_connected = true;
         self.link.hand_over_again(&again);
         self.link.tell(MqttEvent::Connected { session_present }).await;
@@ -246,93 +286,6 @@ impl Client {
         self.state.attempts += 1;
         self.link.tell(MqttEvent::Disconnected { error, again_in: pause }).await;
         if self.link.pause(pause).await { ControlFlow::Break(MqttEvent::Ended) } else { ControlFlow::Continue(()) }
-    }
-}
-
-impl Link {
-    /// Takes a command; true when it is the goodbye.
-    async fn take(&mut self, command: Command) -> bool {
-        match command {
-            Command::Publish(token, publication) => {
-                if self.requests.publish(&publication).is_ok() {
-                    self.ledger.published(token, publication);
-                } else {
-                    let reason = "the client holds back too much already".to_owned();
-                    self.tell(MqttEvent::PublishRefused { token, reason }).await;
-                }
-            }
-            Command::Subscribe(subscription) => {
-                if self.ledger.subscribed(subscription.clone()) && self.requests.subscribe(&subscription).is_ok() {
-                    return false;
-                }
-                let reason = format!("{SUBSCRIPTIONS_MAX} subscriptions are the most");
-                for filter in subscription.filters {
-                    self.tell(MqttEvent::SubscriptionRefused { filter, reason: reason.clone() }).await;
-                }
-            }
-            Command::Disconnect => return true,
-        }
-        false
-    }
-
-    /// Waits before the next attempt; true when goodbye was asked for.
-    async fn pause(&mut self, pause: Duration) -> bool {
-        let mut over = pin!(sleep(pause));
-        loop {
-            tokio::select! {
-                () = &mut over => return false,
-                Some(command) = self.commands.recv(), if self.ledger.has_room() => {
-                    if self.take(command).await {
-                        return true;
-                    }
-                }
-            }
-        }
-    }
-
-    /// The broker has forgotten, and so has rumqttc. There is room: no more is open than it takes.
-    fn hand_over_again(&self, again: &Again) {
-        for subscription in &again.subscriptions {
-            let _ = self.requests.subscribe(subscription);
-        }
-        for publication in &again.publications {
-            let _ = self.requests.publish(publication);
-        }
-    }
-
-    async fn tell_step(&mut self, step: Step) {
-        match step {
-            Step::Message(delivery) => self.tell(MqttEvent::Message(delivery)).await,
-            Step::Written(pkid) => {
-                if let Some(token) = self.ledger.written(pkid) {
-                    self.tell(MqttEvent::Acknowledged(token)).await;
-                }
-            }
-            Step::Done { pkid, refused } => {
-                if let Some(token) = self.ledger.done(pkid) {
-                    let refused = refused.map(|reason| MqttEvent::PublishRefused { token, reason });
-                    self.tell(refused.unwrap_or(MqttEvent::Acknowledged(token))).await;
-                }
-            }
-            Step::SubscribeWritten(pkid) => self.ledger.subscribe_written(pkid),
-            Step::SubscribeAnswered { pkid, codes } => {
-                let filters = self.ledger.subscribe_answered(pkid).map(|answered| answered.filters.clone());
-                for (filter, code) in filters.unwrap_or_default().into_iter().zip(codes) {
-                    self.tell(match code {
-                        Ok(qos) => MqttEvent::Subscribed { filter, qos },
-                        Err(reason) => MqttEvent::SubscriptionRefused { filter, reason },
-                    })
-                    .await;
-                }
-            }
-            Step::Connected { .. } | Step::Goodbye | Step::Nothing => {}
-        }
-    }
-
-    /// Waits while nobody reads, which stops reading from the broker.
-    async fn tell(&self, event: MqttEvent) {
-        // The owner is gone, and with it this task at its next wait.
-        let _ = self.events.send(event).await;
     }
 }
 

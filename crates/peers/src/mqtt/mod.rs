@@ -11,7 +11,9 @@ mod engine;
 mod event;
 mod failure;
 mod ledger;
+mod link;
 pub mod options;
+mod received;
 mod topic;
 
 pub use address::{AddressError, MqttAddress};

@@ -13,8 +13,8 @@ use rumqttc::{TlsConfiguration, Transport};
 use rustls::ClientConfig;
 use std::sync::Arc;
 
-/// Requests that rumqttc holds back at most: all that may be open, all subscriptions, and the goodbye.
-const REQUESTS_MAX: usize = super::ledger::WINDOW + super::ledger::SUBSCRIPTIONS_MAX + 2;
+/// Requests that rumqttc holds back at most: all that may be open, all subscriptions, all acknowledgements, and the goodbye.
+const REQUESTS_MAX: usize = super::ledger::WINDOW + super::ledger::SUBSCRIPTIONS_MAX + super::client::TICKETS_MAX + 2;
 
 /// What is said where something else than CONNACK came first.
 const NO_CONNACK: &str = "its first packet is no CONNACK";
@@ -26,7 +26,10 @@ pub(super) enum Step {
     Connected {
         session_present: bool,
     },
-    Message(Box<Delivery>),
+    /// A message, which is acknowledged with the ticket.
+    Message(Box<Delivery>, Ticket),
+    /// PUBCOMP was written: the flow of a message with QoS 2 is over.
+    Completed(u16),
     /// A PUBLISH was written; 0 for QoS 0.
     Written(u16),
     /// PUBACK, PUBCOMP, or a PUBREC that says no.
@@ -56,6 +59,23 @@ pub(super) enum Engine {
 pub(super) enum Requests {
     V4(rumqttc::AsyncClient),
     V5(rumqttc::v5::AsyncClient),
+}
+
+/// What acknowledges a message: it without its payload.
+#[derive(Clone, Debug)]
+pub(super) enum Ticket {
+    V4(Box<rumqttc::Publish>),
+    V5(Box<rumqttc::v5::mqttbytes::v5::Publish>),
+}
+
+impl Ticket {
+    /// The packet identifier where the flow goes on after the acknowledgement, which is with QoS 2.
+    pub(super) fn flow(&self) -> Option<u16> {
+        match self {
+            Ticket::V4(publish) => (publish.qos == rumqttc::QoS::ExactlyOnce).then_some(publish.pkid),
+            Ticket::V5(publish) => (publish.qos == rumqttc::v5::mqttbytes::QoS::ExactlyOnce).then_some(publish.pkid),
+        }
+    }
 }
 
 /// rumqttc takes no more.
@@ -110,6 +130,15 @@ impl Requests {
         match self {
             Requests::V4(client) => v4::subscribe(client, subscription),
             Requests::V5(client) => v5::subscribe(client, subscription),
+        }
+    }
+
+    /// PUBACK or PUBREC. The ticket must be of the connection that still stands.
+    pub(super) fn acknowledge(&self, ticket: &Ticket) -> Result<(), NotTaken> {
+        match (self, ticket) {
+            (Requests::V4(client), Ticket::V4(publish)) => client.try_ack(publish).map_err(|_| NotTaken),
+            (Requests::V5(client), Ticket::V5(publish)) => client.try_ack(publish).map_err(|_| NotTaken),
+            _ => Err(NotTaken),
         }
     }
 

@@ -1,13 +1,13 @@
 //! MQTT 3.1.1 through rumqttc.
 
-use super::{NO_CONNACK, NotTaken, REQUESTS_MAX, Step, target, tls_cause, words};
+use super::{NO_CONNACK, NotTaken, REQUESTS_MAX, Step, Ticket, target, tls_cause, words};
 use crate::mqtt::failure::Cause;
 use crate::mqtt::ledger::INFLIGHT_MAX;
 use crate::mqtt::options::PACKET_BYTES_MAX;
 use crate::mqtt::{Delivery, MqttOptions, Properties, Publication, Qos, Subscription};
 use rumqttc::{
-    AsyncClient, ConnectReturnCode, ConnectionError, Event, EventLoop, LastWill, Outgoing, Packet, QoS, Request,
-    StateError, SubscribeFilter, SubscribeReasonCode,
+    AsyncClient, ConnectReturnCode, ConnectionError, Event, EventLoop, LastWill, MqttState, Outgoing, Packet, Publish,
+    QoS, Request, StateError, SubscribeFilter, SubscribeReasonCode,
 };
 use rustls::ClientConfig;
 use std::sync::Arc;
@@ -22,6 +22,7 @@ impl Engine {
             .set_keep_alive(options.keep_alive_in_range())
             .set_clean_session(options.clean)
             .set_inflight(INFLIGHT_MAX)
+            .set_manual_acks(true)
             .set_max_packet_size(PACKET_BYTES_MAX as usize, PACKET_BYTES_MAX as usize);
         if let Some(credentials) = &options.credentials {
             own.set_credentials(&credentials.user, &credentials.password);
@@ -33,6 +34,9 @@ impl Engine {
         // Ours is the shorter one; this also limits how long a write may take.
         eventloop.network_options.set_connection_timeout(options.connect_timeout.as_secs() + 1);
         eventloop.network_options.set_tcp_nodelay(true);
+        if !options.clean {
+            expect_any_release(&mut eventloop.state);
+        }
         (Engine(eventloop), client)
     }
 
@@ -41,6 +45,9 @@ impl Engine {
             Ok(event) => Ok(step(event)),
             Err(error) => {
                 rescue(&mut self.0);
+                if !self.0.mqtt_options.clean_session() {
+                    expect_any_release(&mut self.0.state);
+                }
                 Err(cause(error))
             }
         }
@@ -53,24 +60,43 @@ impl Engine {
 
 /// A message that waits for its packet identifier is forgotten by `clean`, and with it the end of the wait: after a session
 /// was lost nothing is ever sent again (bytebeamio/rumqtt#1056). So it goes to the others that are pending.
+///
+/// Acknowledgements go the other way: of another connection, they would confuse the broker, which sends the message again.
 pub(super) fn rescue(eventloop: &mut EventLoop) {
+    eventloop.pending.retain(|request| !matches!(request, Request::PubAck(_) | Request::PubRec(_)));
     if let Some(mut publish) = eventloop.state.collision.take() {
         publish.pkid = 0;
         eventloop.pending.push_back(Request::Publish(publish));
     }
 }
 
+/// rumqttc answers PUBREL only where it has seen the PUBLISH on the same connection, and ends the connection elsewhere. But a broker
+/// that has PUBREC goes on with PUBREL on the next connection (MQTT 3.1.1 §4.4), also with the next process. rumqttc knows the
+/// identifiers for nothing else, so it is made to know all of them.
+fn expect_any_release(state: &mut MqttState) {
+    let mut publish = Publish::new("-", QoS::ExactlyOnce, Vec::new());
+    for pkid in 1..=u16::MAX {
+        publish.pkid = pkid;
+        // Nothing is answered: acknowledgements are ours.
+        let _ = state.handle_incoming_packet(Packet::Publish(publish.clone()));
+        state.events.pop_back();
+    }
+}
+
 fn step(event: Event) -> Step {
     match event {
         Event::Incoming(Packet::ConnAck(connack)) => Step::Connected { session_present: connack.session_present },
-        Event::Incoming(Packet::Publish(publish)) => Step::Message(Box::new(Delivery {
-            topic: publish.topic,
-            payload: publish.payload,
-            qos: qos_in(publish.qos),
-            retain: publish.retain,
-            dup: publish.dup,
-            properties: Properties::default(),
-        })),
+        Event::Incoming(Packet::Publish(mut publish)) => {
+            let delivery = Delivery {
+                topic: publish.topic.clone(),
+                payload: std::mem::take(&mut publish.payload),
+                qos: qos_in(publish.qos),
+                retain: publish.retain,
+                dup: publish.dup,
+                properties: Properties::default(),
+            };
+            Step::Message(Box::new(delivery), Ticket::V4(Box::new(publish)))
+        }
         Event::Incoming(Packet::PubAck(ack)) => Step::Done { pkid: ack.pkid, refused: None },
         Event::Incoming(Packet::PubComp(complete)) => Step::Done { pkid: complete.pkid, refused: None },
         Event::Incoming(Packet::SubAck(suback)) => {
@@ -80,6 +106,7 @@ fn step(event: Event) -> Step {
             };
             Step::SubscribeAnswered { pkid: suback.pkid, codes: suback.return_codes.into_iter().map(code).collect() }
         }
+        Event::Outgoing(Outgoing::PubComp(pkid)) => Step::Completed(pkid),
         Event::Outgoing(Outgoing::Publish(pkid)) => Step::Written(pkid),
         Event::Outgoing(Outgoing::Subscribe(pkid)) => Step::SubscribeWritten(pkid),
         Event::Outgoing(Outgoing::Disconnect) => Step::Goodbye,
@@ -138,7 +165,7 @@ fn qos_in(qos: QoS) -> Qos {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use rumqttc::Publish;
+    use rumqttc::{PubComp, PubRel};
 
     /// Provokes bytebeamio/rumqtt#1056: three messages where two identifiers are left, and no acknowledgement.
     #[test]
@@ -156,5 +183,23 @@ mod tests {
         rescue(&mut eventloop);
         assert!(eventloop.state.collision.is_none());
         assert_eq!(eventloop.pending.len(), 3);
+    }
+
+    #[test]
+    fn a_release_of_an_earlier_process_is_completed() {
+        let release = |pkid| Packet::PubRel(PubRel::new(pkid));
+        let mut state = MqttState::new(10, true);
+        let error = state.handle_incoming_packet(release(1)).unwrap_err();
+        assert!(
+            matches!(error, StateError::Unsolicited(1)),
+            "rumqttc has learned to answer: `expect_any_release` can go"
+        );
+        state.events.clear();
+        expect_any_release(&mut state);
+        assert!(state.events.is_empty(), "nothing of it is told");
+        for pkid in [1, u16::MAX] {
+            let answer = state.handle_incoming_packet(release(pkid)).unwrap();
+            assert_eq!(answer, Some(Packet::PubComp(PubComp::new(pkid))));
+        }
     }
 }

@@ -1,6 +1,6 @@
 //! MQTT 5 through rumqttc.
 
-use super::{NO_CONNACK, NotTaken, REQUESTS_MAX, Step, target, tls_cause, words};
+use super::{NO_CONNACK, NotTaken, REQUESTS_MAX, Step, Ticket, target, tls_cause, words};
 use crate::mqtt::failure::Cause;
 use crate::mqtt::ledger::INFLIGHT_MAX;
 use crate::mqtt::options::PACKET_BYTES_MAX;
@@ -8,10 +8,10 @@ use crate::mqtt::{Delivery, MqttOptions, Properties, Publication, Qos, Subscript
 use rumqttc::NetworkOptions;
 use rumqttc::v5::mqttbytes::QoS;
 use rumqttc::v5::mqttbytes::v5::{
-    ConnectReturnCode, Filter, LastWill, Packet, PubAckReason, PubCompReason, PubRecReason, PublishProperties,
-    SubscribeReasonCode,
+    ConnectReturnCode, Filter, LastWill, Packet, PubAckReason, PubCompReason, PubRecReason, PubRelReason, Publish,
+    PublishProperties, SubscribeReasonCode,
 };
-use rumqttc::v5::{AsyncClient, ConnectionError, Event, EventLoop, Request, StateError};
+use rumqttc::v5::{AsyncClient, ConnectionError, Event, EventLoop, MqttState, Request, StateError};
 use rumqttc::{Outgoing, v5};
 use rustls::ClientConfig;
 use std::sync::Arc;
@@ -35,6 +35,7 @@ impl Engine {
             .set_session_expiry_interval(Some(options.session_expiry_s()))
             .set_max_packet_size(Some(PACKET_BYTES_MAX))
             .set_outgoing_inflight_upper_limit(INFLIGHT_MAX)
+            .set_manual_acks(true)
             .set_network_options(network)
             // Ours is the shorter one.
             .set_connection_timeout(options.connect_timeout.as_secs() + 1);
@@ -45,7 +46,10 @@ impl Engine {
             let payload = will.payload.to_vec();
             own.set_last_will(LastWill::new(&will.topic, payload, qos_out(will.qos), will.retain, None));
         }
-        let (client, eventloop) = AsyncClient::new(own, REQUESTS_MAX);
+        let (client, mut eventloop) = AsyncClient::new(own, REQUESTS_MAX);
+        if !options.clean {
+            expect_any_release(&mut eventloop.state);
+        }
         (Engine { eventloop, keep_alive }, client)
     }
 
@@ -60,6 +64,9 @@ impl Engine {
             }
             Err(error) => {
                 rescue(&mut self.eventloop);
+                if !self.eventloop.options.clean_start() {
+                    expect_any_release(&mut self.eventloop.state);
+                }
                 Err(cause(error))
             }
         }
@@ -70,25 +77,43 @@ impl Engine {
     }
 }
 
-/// As in MQTT 3.1.1: a message that waits for its packet identifier must not be forgotten (bytebeamio/rumqtt#1056).
+/// As in MQTT 3.1.1: a message that waits for its packet identifier must not be forgotten (bytebeamio/rumqtt#1056),
+/// and acknowledgements of another connection must.
 fn rescue(eventloop: &mut EventLoop) {
+    eventloop.pending.retain(|request| !matches!(request, Request::PubAck(_) | Request::PubRec(_)));
     if let Some(mut publish) = eventloop.state.collision.take() {
         publish.pkid = 0;
         eventloop.pending.push_back(Request::Publish(publish));
     }
 }
 
+/// rumqttc answers PUBREL only where it has seen the PUBLISH on the same connection, and ends the connection elsewhere. But a broker
+/// that has PUBREC goes on with PUBREL on the next connection (MQTT 5 §4.4), also with the next process. rumqttc knows the
+/// identifiers for nothing else, so it is made to know all of them.
+fn expect_any_release(state: &mut MqttState) {
+    let mut publish = Publish::new("-", QoS::ExactlyOnce, Vec::new(), None);
+    for pkid in 1..=u16::MAX {
+        publish.pkid = pkid;
+        // Nothing is answered: acknowledgements are ours.
+        let _ = state.handle_incoming_packet(Packet::Publish(publish.clone()));
+        state.events.pop_back();
+    }
+}
+
 fn step(event: Event) -> Step {
     match event {
         Event::Incoming(Packet::ConnAck(connack)) => Step::Connected { session_present: connack.session_present },
-        Event::Incoming(Packet::Publish(publish)) => Step::Message(Box::new(Delivery {
-            topic: String::from_utf8_lossy(&publish.topic).into_owned(),
-            payload: publish.payload,
-            qos: qos_in(publish.qos),
-            retain: publish.retain,
-            dup: publish.dup,
-            properties: properties_in(publish.properties.unwrap_or_default()),
-        })),
+        Event::Incoming(Packet::Publish(mut publish)) => {
+            let delivery = Delivery {
+                topic: String::from_utf8_lossy(&publish.topic).into_owned(),
+                payload: std::mem::take(&mut publish.payload),
+                qos: qos_in(publish.qos),
+                retain: publish.retain,
+                dup: publish.dup,
+                properties: properties_in(publish.properties.take().unwrap_or_default()),
+            };
+            Step::Message(Box::new(delivery), Ticket::V5(Box::new(publish)))
+        }
         Event::Incoming(Packet::PubAck(ack)) => {
             let fine = matches!(ack.reason, PubAckReason::Success | PubAckReason::NoMatchingSubscribers);
             Step::Done { pkid: ack.pkid, refused: (!fine).then(|| words(&ack.reason)) }
@@ -99,6 +124,10 @@ fn step(event: Event) -> Step {
                 // A refusal ends the flow: no PUBREL follows.
                 refused => Step::Done { pkid: received.pkid, refused: Some(words(&refused)) },
             }
+        }
+        // rumqttc answers nothing to a PUBREL that does not know the flow, so it is over.
+        Event::Incoming(Packet::PubRel(release)) if release.reason != PubRelReason::Success => {
+            Step::Completed(release.pkid)
         }
         Event::Incoming(Packet::PubComp(complete)) => {
             let fine = complete.reason == PubCompReason::Success;
@@ -111,6 +140,7 @@ fn step(event: Event) -> Step {
             };
             Step::SubscribeAnswered { pkid: suback.pkid, codes: suback.return_codes.into_iter().map(code).collect() }
         }
+        Event::Outgoing(Outgoing::PubComp(pkid)) => Step::Completed(pkid),
         Event::Outgoing(Outgoing::Publish(pkid)) => Step::Written(pkid),
         Event::Outgoing(Outgoing::Subscribe(pkid)) => Step::SubscribeWritten(pkid),
         Event::Outgoing(Outgoing::Disconnect) => Step::Goodbye,
@@ -202,7 +232,7 @@ fn qos_in(qos: QoS) -> Qos {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use rumqttc::v5::mqttbytes::v5::Publish;
+    use rumqttc::v5::mqttbytes::v5::{PubComp, PubRel};
 
     /// Provokes bytebeamio/rumqtt#1056: three messages where two identifiers are left, and no acknowledgement.
     #[test]
@@ -219,5 +249,23 @@ mod tests {
         rescue(&mut eventloop);
         assert!(eventloop.state.collision.is_none());
         assert_eq!(eventloop.pending.len(), 3);
+    }
+
+    #[test]
+    fn a_release_of_an_earlier_process_is_completed() {
+        let release = |pkid| Packet::PubRel(PubRel::new(pkid, None));
+        let mut state = MqttState::new(10, true);
+        let error = state.handle_incoming_packet(release(1)).unwrap_err();
+        assert!(
+            matches!(error, StateError::Unsolicited(1)),
+            "rumqttc has learned to answer: `expect_any_release` can go"
+        );
+        state.events.clear();
+        expect_any_release(&mut state);
+        assert!(state.events.is_empty(), "nothing of it is told");
+        for pkid in [1, u16::MAX] {
+            let answer = state.handle_incoming_packet(release(pkid)).unwrap();
+            assert_eq!(answer, Some(Packet::PubComp(PubComp::new(pkid, None))));
+        }
     }
 }
