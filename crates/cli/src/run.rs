@@ -3,12 +3,14 @@
 use crate::args::{Format, ModalAnswer, PageArg, ProfileArg, RunArgs};
 use crate::diagnostic;
 use crate::drive::{Anew, Drive, Plan};
+use crate::embedded;
 use crate::exit::Exit;
 use crate::interrupt::Interrupt;
 use crate::report::{JsonReport, Report, TextOptions, TextReport};
 use crate::schedule::{Step, in_order};
 use crate::terminal::{print, say, with_progress};
 use camino::Utf8Path;
+use engine::decoding::DecodeChoices;
 use engine::{
     FaultSwitch, Launch, Profile, Session, SessionConfig, SessionOptions, TlsOptions, cache_dir, data_dir, storage_dir,
 };
@@ -33,6 +35,7 @@ pub(crate) async fn run(args: Box<RunArgs>) -> Exit {
         Ok(package) => package,
         Err(exit) => return exit,
     };
+    let decode = Arc::new(DecodeChoices::of_project(&package.settings, &args.decode));
     let mut options = match session_options(&args, &package) {
         Ok(options) => options,
         Err(exit) => return exit,
@@ -43,15 +46,22 @@ pub(crate) async fn run(args: Box<RunArgs>) -> Exit {
     options.storage_dir = options.storage_dir.or_else(|| Utf8Path::from_path(kept.as_ref()?.path()).map(Into::into));
     say_unknown_page(&package, &options.launch.path);
     let mut report: Box<dyn Report> = match args.format {
-        Format::Text => {
-            Box::new(TextReport::new(TextOptions { frames: args.frames, brief: args.brief, ..TextOptions::default() }))
-        }
+        Format::Text => Box::new(TextReport::new(TextOptions {
+            frames: args.frames,
+            raw: args.raw,
+            brief: args.brief,
+            ..TextOptions::default()
+        })),
         Format::Json => Box::new(JsonReport::default()),
     };
     // From here on Ctrl-C ends the session in order.
     let interrupt = match Interrupt::watch() {
         Ok(interrupt) => interrupt,
         Err(error) => return Exit::Failed.because(&format!("Ctrl-C cannot be watched: {error}"), None),
+    };
+    let server = match embedded::provide(&package, args.server.as_deref(), &mut options).await {
+        Ok(server) => server,
+        Err(exit) => return exit,
     };
     options.log_start = Some(Instant::now());
     let anew = Some(Anew { package: Arc::clone(&package), options: options.clone() });
@@ -60,8 +70,11 @@ pub(crate) async fn run(args: Box<RunArgs>) -> Exit {
         Err(error) => return Exit::Failed.because(&error.to_string(), None),
     };
     let deadline = limit.map(|limit| Instant::now() + limit);
-    let plan = Plan { steps: steps.into(), until: args.until.clone(), deadline, anew };
+    let plan = Plan { steps: steps.into(), until: args.until.clone(), deadline, decode, anew };
     let mut outcome = Drive::new(session, plan).run(report.as_mut(), interrupt).await;
+    if let Some(server) = server {
+        server.shutdown().await;
+    }
     if args.tree && outcome.output_error.is_none() {
         outcome.output_error = print(&outcome.tree).err();
     }

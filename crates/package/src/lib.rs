@@ -6,6 +6,7 @@
 mod app_config;
 mod cache;
 mod components;
+mod decode;
 mod domains;
 mod error;
 mod finding;
@@ -18,6 +19,7 @@ mod resolve;
 mod script;
 mod script_graph;
 mod selector;
+mod server;
 mod settings;
 mod snippet;
 mod sources;
@@ -29,10 +31,12 @@ mod views;
 mod workers;
 mod wxs;
 
+pub use decode::{DecodeSetting, DecodeWith};
 pub use domains::{DomainEntry, DomainKind, DomainRule, check as check_domain};
 pub use error::{CompileError, PackageError, ResolveError};
 pub use package::{AppManifest, ComponentManifest, NetworkTimeout, Package, Script, Style, TemplateGroup};
+pub use server::{ServerScheme, ServerSetting};
 pub use settings::{
-    Behaviour, FailedOpening, GlobalSocket, InterruptedCode, OwnAddress, Settings, SocketLimit, WssPort,
+    Behaviour, FailedOpening, GlobalSocket, InterruptedCode, OwnAddress, Settings, SocketLimit, UnescapedUrl, WssPort,
 };
 pub use theme::ThemeVariables;

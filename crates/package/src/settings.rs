@@ -3,8 +3,10 @@
 //! Counterpart: docs/guide/settings.md; `domains.rs` reads the lists. Invariant: a file that cannot be read stops the package with its
 //! line, because rules that are silently missing would let through what phones refuse.
 
+use crate::decode::{DecodeEntry, DecodeSetting, decode_settings};
 use crate::domains::{DomainEntry, DomainKind};
 use crate::error::{CompileError, PackageError};
+use crate::server::ServerSetting;
 use camino::Utf8Path;
 use model::{FAULT_COUNT_MAX, FaultPlan};
 use serde::{Deserialize, Serialize};
@@ -24,8 +26,12 @@ pub struct Settings {
     pub domains: BTreeMap<DomainKind, Vec<DomainEntry>>,
     /// What goes wrong on purpose.
     pub network: FaultPlan,
+    /// Which protocol connections speak, by their address.
+    pub decode: Vec<DecodeSetting>,
     /// Named choices.
     pub behaviour: Behaviour,
+    /// The embedded server that the app wants.
+    pub server: Option<ServerSetting>,
 }
 
 /// Choices where sources disagree or say nothing; docs/guide/settings.md has the sources.
@@ -44,6 +50,8 @@ pub struct Behaviour {
     pub wss_port: WssPort,
     /// An address of this machine in the local network: for a phone it is a neighbour, for the simulator itself.
     pub own_address: OwnAddress,
+    /// Characters of a WebSocket's URL that are not escaped, with the `device` profile.
+    pub unescaped_url: UnescapedUrl,
     /// The `User-Agent` of requests and handshakes; WeChat's own is not published.
     pub user_agent: Option<String>,
 }
@@ -57,6 +65,7 @@ impl Default for Behaviour {
             socket_limit: SocketLimit::Fail,
             wss_port: WssPort::Any,
             own_address: OwnAddress::Warn,
+            unescaped_url: UnescapedUrl::Refuse,
             user_agent: None,
         }
     }
@@ -148,12 +157,24 @@ pub enum OwnAddress {
     Refuse,
 }
 
+/// Characters of a WebSocket's URL that are not escaped.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum UnescapedUrl {
+    /// The socket fails as with an invalid HTTP status, as reported of phones.
+    Refuse,
+    /// They are escaped, as in the devtools.
+    Escape,
+}
+
 #[derive(Debug, Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 struct File {
     domains: Domains,
     network: Option<Spanned<FaultPlan>>,
+    decode: BTreeMap<Spanned<String>, Spanned<DecodeEntry>>,
     behaviour: Behaviour,
+    server: Option<ServerSetting>,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -174,13 +195,13 @@ struct Domains {
 pub(crate) fn read(root: &Utf8Path) -> Result<Settings, PackageError> {
     let path = root.join(SETTINGS_FILE);
     match std::fs::read_to_string(&path) {
-        Ok(text) => parse(&Arc::from(text)).map_err(|error| PackageError::Config(Box::new(error))),
+        Ok(text) => parse(&Arc::from(text), root).map_err(|error| PackageError::Config(Box::new(error))),
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(Settings::default()),
         Err(source) => Err(PackageError::Unreadable { path, source }),
     }
 }
 
-fn parse(text: &Arc<str>) -> Result<Settings, CompileError> {
+fn parse(text: &Arc<str>, root: &Utf8Path) -> Result<Settings, CompileError> {
     let at = |offset: usize, message: String| CompileError::at_offset(SETTINGS_FILE, text, offset, message);
     let hint = "docs/guide/settings.md lists every key";
     let file: File = toml::from_str(text).map_err(|error| {
@@ -216,7 +237,9 @@ fn parse(text: &Arc<str>) -> Result<Settings, CompileError> {
     Ok(Settings {
         domains,
         network: file.network.map(Spanned::into_inner).unwrap_or_default(),
+        decode: decode_settings(file.decode, root, &at)?,
         behaviour: file.behaviour,
+        server: file.server,
     })
 }
 
@@ -226,12 +249,12 @@ mod tests {
     use model::LinkPreset;
 
     fn error(text: &str) -> String {
-        parse(&Arc::from(text)).unwrap_err().to_string()
+        parse(&Arc::from(text), Utf8Path::new("")).unwrap_err().to_string()
     }
 
     #[test]
     fn an_empty_file_is_a_project_without_one() {
-        let settings = parse(&Arc::from("")).unwrap();
+        let settings = parse(&Arc::from(""), Utf8Path::new("")).unwrap();
         assert!(settings.network.is_empty());
         assert_eq!(settings.behaviour, Behaviour::default());
     }
@@ -239,12 +262,15 @@ mod tests {
     #[test]
     fn every_part_is_read() {
         let text = "[domains]\nsocket = [\"wss://a.example.com\"]\n[network]\nlink = \"weak\"\nfaults = [\"drop:nth=3\"]\n\
-                    [behaviour]\ninterrupted-code = 1006\nglobal-socket = \"earliest\"\n";
-        let settings = parse(&Arc::from(text)).unwrap();
+                    [decode]\n\"wss://a/*\" = \"mqtt\"\n[behaviour]\ninterrupted-code = 1006\nglobal-socket = \"earliest\"\n\
+                    [server]\nroute = \"/echo\"\nparameter = \"url\"\n";
+        let settings = parse(&Arc::from(text), Utf8Path::new("")).unwrap();
         assert_eq!(settings.domains[&DomainKind::Socket].len(), 1);
         assert_eq!(settings.network.link, Some(LinkPreset::Weak));
+        assert_eq!(settings.decode[0].pattern, "wss://a/*");
         assert_eq!(settings.behaviour.interrupted_code.code(), 1006);
         assert_eq!(settings.behaviour.global_socket, GlobalSocket::Earliest);
+        assert_eq!(settings.server.unwrap().route, "/echo");
     }
 
     #[test]
@@ -261,8 +287,12 @@ mod tests {
             entry,
             "miniwire.toml:3:3: \"https://a.example.com\" cannot be in the socket list: its scheme is not wss"
         );
+        let word = error("[decode]\n\"wss://a/*\" = \"amqp\"\n");
+        assert!(word.starts_with("miniwire.toml:2:15: \"amqp\" is no protocol: use one of mqtt, "), "{word}");
         let code = error("[behaviour]\ninterrupted-code = 7\n");
         assert!(code.contains("7 is none of 1000, 0, 1006"), "{code}");
+        let route = error("[server]\nroute = \"echo\"\nparameter = \"url\"\n");
+        assert!(route.starts_with("miniwire.toml:2:") && route.contains("begins with a slash"), "{route}");
         assert!(error("[behaviour]\nwss-port = \"no\"\n").contains("unknown variant `no`, expected `any` or `listed`"));
     }
 }

@@ -8,8 +8,8 @@ use std::rc::Rc;
 use std::sync::Arc;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use transport::{
-    ConnectError, FaultSwitch, LiveOptions, LiveTransport, SendError, TlsOptions, Transport as _, WebSocketHandle,
-    WebSocketRequest, WireEvent, WireQueue,
+    ConnectError, FaultSwitch, LiveOptions, LiveTransport, SendError, Strictness, TlsOptions, Transport as _,
+    WebSocketHandle, WebSocketRequest, WireEvent, WireQueue,
 };
 
 /// The only connection of a client has this number in the log.
@@ -70,6 +70,8 @@ impl WebSocketClient {
             protocols: options.protocols,
             tcp_no_delay: true,
             per_message_deflate: options.deflate,
+            // No app stands behind it that a phone would hold back.
+            strictness: Strictness::default(),
             timeout: options.timeout,
         };
         let handle = transport.open_websocket(CONN, request, Rc::clone(&wire));

@@ -73,6 +73,11 @@ const paths = {
       stream.pipe(broker).pipe(stream);
     });
   },
+  // Opens and never reads, as a server that hangs.
+  "/not-read": ({ request, socket, id }) => {
+    socket.write(switching(request));
+    watch(socket.pause(), id);
+  },
   "/silent": ({ socket, id }) => watch(socket.resume(), id),
   "/late": (call) => setTimeout(() => paths["/echo"](call), Number(call.query.get("ms"))),
   "/drop": (call) => {

@@ -155,7 +155,8 @@ impl Talk {
             self.report.missed(batch.missed);
         }
         for event in &batch.events {
-            self.report.event(event);
+            // Messages are shown as they are: whoever speaks by hand looks at bytes.
+            self.report.event(event, &[]);
         }
         self.next = batch.next;
         if self.output_error.is_none() {

@@ -1,8 +1,8 @@
 //! What the tests share: a log in memory, one client with its queue, and a raw server.
 
 use crate::{
-    ConnectError, FaultSwitch, LiveOptions, LiveTransport, Opened, TlsOptions, Transport as _, WebSocketHandle,
-    WebSocketRequest, WireEvent, WireQueue,
+    ConnectError, FaultSwitch, LiveOptions, LiveTransport, Opened, Strictness, TlsOptions, Transport as _,
+    WebSocketHandle, WebSocketRequest, WireEvent, WireQueue,
 };
 use codec::{HttpHead, HttpHeadReader};
 use model::{CloseInitiator, ConnectionId, EventKind, EventSink, Frame, Message};
@@ -68,6 +68,7 @@ pub(super) fn request(url: impl Into<String>) -> WebSocketRequest {
         protocols: Vec::new(),
         tcp_no_delay: false,
         per_message_deflate: false,
+        strictness: Strictness::default(),
         timeout: Duration::from_secs(60),
     }
 }
@@ -157,7 +158,11 @@ impl RawServer {
 
     /// Takes a connection and reads its request.
     pub(super) async fn accept(&self) -> (TcpStream, HttpHead) {
-        let (mut stream, _) = self.listener.accept().await.unwrap();
+        RawServer::read_head(self.listener.accept().await.unwrap().0).await
+    }
+
+    /// Reads the next request of a connection.
+    pub(super) async fn read_head(mut stream: TcpStream) -> (TcpStream, HttpHead) {
         let mut reader = HttpHeadReader::default();
         let mut byte = [0];
         loop {

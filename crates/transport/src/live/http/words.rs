@@ -18,16 +18,27 @@ pub(super) fn error(kind: HttpErrorKind, message: String) -> HttpError {
 /// The connection could not be opened.
 pub(super) fn connect(error: ConnectError) -> HttpError {
     let kind = match error.kind {
-        ConnectErrorKind::InvalidUrl => HttpErrorKind::InvalidUrl,
+        ConnectErrorKind::InvalidUrl | ConnectErrorKind::UnescapedUrl => HttpErrorKind::InvalidUrl,
         ConnectErrorKind::HostNotFound => HttpErrorKind::HostNotFound,
         ConnectErrorKind::Refused => HttpErrorKind::Refused,
         ConnectErrorKind::Tcp => HttpErrorKind::Tcp,
         ConnectErrorKind::Tls => HttpErrorKind::Tls,
         ConnectErrorKind::Timeout => HttpErrorKind::Timeout,
         ConnectErrorKind::Cancelled => HttpErrorKind::Aborted,
-        ConnectErrorKind::HttpStatus(_) | ConnectErrorKind::Handshake => HttpErrorKind::BadAnswer,
+        ConnectErrorKind::HttpStatus(_) | ConnectErrorKind::Handshake | ConnectErrorKind::NoSubprotocol => {
+            HttpErrorKind::BadAnswer
+        }
     };
     HttpError { kind, message: error.message, hint: error.hint }
+}
+
+/// The head of the answer passed the limits.
+pub(super) fn head_too_large(target: &Target) -> HttpError {
+    HttpError {
+        kind: HttpErrorKind::HeadTooLarge,
+        message: format!("{} answered with a head that is too large", target.address()),
+        hint: Some("send fewer or shorter headers, such as cookies".to_owned()),
+    }
 }
 
 /// hyper gave up. `within` says that the head of the answer was there already.
@@ -42,11 +53,7 @@ pub(super) fn hyper(target: &Target, error: &hyper::Error, within: bool) -> Http
             format!("the body for {address} cannot be read: {}", chain(error)),
             "check that the file is still there",
         ),
-        _ if error.is_parse() && error.to_string().contains(TOO_LARGE) => (
-            HttpErrorKind::HeadTooLarge,
-            format!("{address} answered with a head that is too large"),
-            "send fewer or shorter headers, such as cookies",
-        ),
+        _ if error.is_parse() && error.to_string().contains(TOO_LARGE) => return head_too_large(target),
         _ if error.is_parse() => (
             HttpErrorKind::BadAnswer,
             format!("{address} did not answer with HTTP: {}", chain(error)),
