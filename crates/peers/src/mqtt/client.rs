@@ -36,7 +36,8 @@ const PAUSE_MAX: Duration = Duration::from_secs(8);
 const STEADY_AFTER: Duration = Duration::from_secs(10);
 /// How long a goodbye may take.
 const GOODBYE_MAX: Duration = Duration::from_secs(2);
-/// How much of that may pass until the flows of received messages are over; DISCONNECT, which holds the will back, has the rest.
+/// How much of that may pass until the flows of received messages are over; DISCONNECT, which holds the will back, and the broker's
+/// answer to it have the rest.
 const COMPLETION_MAX: Duration = Duration::from_secs(1);
 
 /// A client at work; dropping it cuts the connection, and the broker publishes the will.
@@ -161,7 +162,8 @@ struct State {
 enum Leaving {
     /// The flows of messages that the reader has come to their end first.
     Completing(Instant),
-    /// DISCONNECT is on its way.
+    /// DISCONNECT is on its way, and the broker closes the connection (MQTT 5 §3.14.4). Whoever closes it first, with messages not
+    /// read yet, resets it, and the broker loses the acknowledgements that it has not read.
     Saying(Instant),
 }
 
@@ -186,7 +188,10 @@ impl Client {
     async fn run(mut self) -> MqttEvent {
         loop {
             let flow = match self.turn().await {
-                Turn::Step(step) => self.apply(step).await,
+                Turn::Step(step) => {
+                    self.apply(step).await;
+                    continue;
+                }
                 Turn::Lost(error) => self.lost(error).await,
                 Turn::Leave => ControlFlow::Break(MqttEvent::Ended),
             };
@@ -238,13 +243,11 @@ impl Client {
         }
     }
 
-    async fn apply(&mut self, step: Step) -> ControlFlow<MqttEvent> {
+    async fn apply(&mut self, step: Step) {
         match step {
             Step::Connected { session_present } => self.connected(session_present).await,
-            Step::Goodbye => return ControlFlow::Break(MqttEvent::Ended),
             other => self.link.tell_step(other).await,
         }
-        ControlFlow::Continue(())
     }
 
     async fn connected(&mut self, session_present: bool) {
@@ -265,7 +268,7 @@ impl Client {
 
     async fn lost(&mut self, error: MqttError) -> ControlFlow<MqttEvent> {
         for step in self.engine.leftovers() {
-            if !matches!(step, Step::Connected { .. } | Step::Goodbye) {
+            if !matches!(step, Step::Connected { .. }) {
                 self.link.tell_step(step).await;
             }
         }

@@ -133,7 +133,7 @@ impl Link {
                     .await;
                 }
             }
-            Step::Connected { .. } | Step::Goodbye | Step::Nothing => {}
+            Step::Connected { .. } | Step::Nothing => {}
         }
     }
 

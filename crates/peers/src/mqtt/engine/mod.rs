@@ -42,8 +42,6 @@ pub(super) enum Step {
         pkid: u16,
         codes: Vec<Result<Qos, String>>,
     },
-    /// DISCONNECT was written.
-    Goodbye,
     /// Nothing that anyone waits for.
     Nothing,
 }

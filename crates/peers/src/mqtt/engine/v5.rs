@@ -143,7 +143,6 @@ fn step(event: Event) -> Step {
         Event::Outgoing(Outgoing::PubComp(pkid)) => Step::Completed(pkid),
         Event::Outgoing(Outgoing::Publish(pkid)) => Step::Written(pkid),
         Event::Outgoing(Outgoing::Subscribe(pkid)) => Step::SubscribeWritten(pkid),
-        Event::Outgoing(Outgoing::Disconnect) => Step::Goodbye,
         _ => Step::Nothing,
     }
 }
