@@ -14,7 +14,7 @@ fn lines_of(outcome: &Outcome, event: &str) -> Vec<Value> {
 
 #[test]
 fn an_event_is_sent_and_its_answer_printed() {
-    let peer = Peer::start("socketio.mjs");
+    let peer = Peer::start("socketio-peer.mjs");
     let words = ["emit", &peer.http(), "echo", r#""hi""#, r#"{"a":[1]}"#, "--ack"];
     let outcome = socketio(&words).arguments(&["--format", "json"]).end().with_code(0);
     assert_eq!(lines_of(&outcome, "ack")[0]["args"], json!(["hi", {"a": [1]}]));
@@ -24,7 +24,7 @@ fn an_event_is_sent_and_its_answer_printed() {
 
 #[test]
 fn an_event_without_an_answer_is_there_before_the_command_ends() {
-    let peer = Peer::start("socketio.mjs");
+    let peer = Peer::start("socketio-peer.mjs");
     socketio(&["emit", &peer.http(), "echo", "7"]).end().with_code(0);
     peer.lines().wait_for_stdout("the event", |line| line == "echo [7]");
     peer.lines().wait_for_stdout("the end", |line| line.starts_with("left "));
@@ -32,7 +32,7 @@ fn an_event_without_an_answer_is_there_before_the_command_ends() {
 
 #[test]
 fn binary_data_goes_both_ways() {
-    let peer = Peer::start("socketio.mjs");
+    let peer = Peer::start("socketio-peer.mjs");
     let words = ["emit", &peer.http(), "echo", r#"{"file":{"base64":"AAEC"}}"#, "--ack", "--format", "json"];
     let outcome = socketio(&words).end().with_code(0);
     assert_eq!(lines_of(&outcome, "ack")[0]["args"], json!([{"file": {"base64": "AAEC"}}]));
@@ -41,7 +41,7 @@ fn binary_data_goes_both_ways() {
 
 #[test]
 fn events_are_printed_as_they_come_and_only_those_that_were_asked_for() {
-    let peer = Peer::start("socketio.mjs");
+    let peer = Peer::start("socketio-peer.mjs");
     let all = socketio(&["listen", &peer.http(), "--count", "2", "--format", "json"]).end().with_code(0);
     let events = lines_of(&all, "in");
     assert_eq!((&events[0]["name"], &events[1]["name"]), (&json!("welcome"), &json!("question")));
@@ -55,7 +55,7 @@ fn events_are_printed_as_they_come_and_only_those_that_were_asked_for() {
 
 #[test]
 fn a_namespace_with_a_middleware_wants_its_auth() {
-    let peer = Peer::start("socketio.mjs");
+    let peer = Peer::start("socketio-peer.mjs");
     let listen = |auth: &str| {
         let words =
             ["listen", &peer.http(), "--namespace", "/admin", "--auth", auth, "--query", "room=1 2", "--count", "1"];
@@ -74,7 +74,7 @@ fn a_namespace_with_a_middleware_wants_its_auth() {
 
 #[test]
 fn an_answer_that_does_not_come_is_a_failure() {
-    let peer = Peer::start("socketio.mjs");
+    let peer = Peer::start("socketio-peer.mjs");
     let outcome = socketio(&["emit", &peer.http(), "unheard-of", "--ack", "--timeout", "500ms"]).end();
     outcome.with_code(1).saying(&["no answer came", "--timeout"]);
     let left = socketio(&["emit", &peer.http(), "leave", "--ack"]).end().with_code(1);
@@ -83,13 +83,13 @@ fn an_answer_that_does_not_come_is_a_failure() {
 
 #[test]
 fn servers_that_speak_something_else_are_named() {
-    let two = Peer::start_with("socketio.mjs", &["--two"]);
+    let two = Peer::start_with("socketio-peer.mjs", &["--two"]);
     let old = socketio(&["listen", &two.http()]).end().with_code(1);
     old.saying(&["this server speaks Engine.IO 3 (Socket.IO 2)", "hint:"]);
     let echo = Peer::start("echo.mjs");
     let silent = socketio(&["listen", &echo.http(), "--timeout", "500ms"]).end().with_code(1);
     silent.saying(&["no Socket.IO handshake came", "/socket.io/"]);
-    let four = Peer::start("socketio.mjs");
+    let four = Peer::start("socketio-peer.mjs");
     let path = format!("{}/elsewhere", four.http());
     socketio(&["listen", &path, "--timeout", "5s"]).end().with_code(1).saying(&["hint:"]);
 }
@@ -109,7 +109,7 @@ fn what_is_wrong_on_the_command_line_is_named() {
 #[test]
 #[cfg(unix)]
 fn ctrl_c_leaves_in_order() {
-    let peer = Peer::start("socketio.mjs");
+    let peer = Peer::start("socketio-peer.mjs");
     let running = socketio(&["listen", &peer.http()]).start();
     running.lines().wait_for_stdout("an event", |line| line.contains("welcome"));
     running.lines().interrupt();

@@ -2,7 +2,7 @@
 /**
  * A Socket.IO server: answers `echo` with its arguments, says `welcome` to everyone, and wants `auth.token` in `/admin`.
  * Counterpart: tests/blackbox/peers_socketio.rs.
- * Usage: `node socketio.mjs [port] [--two]`; 0 for any. Prints `listening <port>` when it accepts. With `--two` it behaves as a server of
+ * Usage: `node socketio-peer.mjs [port] [--two]`; 0 for any. Prints `listening <port>` when it accepts. With `--two` it behaves as a server of
  * Socket.IO 2 does towards a newer client: Engine.IO 3, the main namespace joined without being asked.
  */
 import { createServer } from "node:http";
