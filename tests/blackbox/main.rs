@@ -23,6 +23,7 @@ mod peers_socketio;
 mod peers_ws;
 mod request;
 mod request_limits;
+mod samples;
 mod server;
 mod snippet;
 mod until;

@@ -79,6 +79,12 @@ impl Table {
         differences
     }
 
+    /// False where not one check holds, which is no finding about the claims.
+    pub(super) fn any_holds(&self) -> bool {
+        let mut results = self.0.values().flat_map(|row| row.results.values()).flat_map(Checks::values);
+        results.any(|result| result == "holds")
+    }
+
     /// The page with the table in its place.
     ///
     /// # Panics
