@@ -17,6 +17,6 @@ client.on("connect", () => {
 });
 client.on("message", (topic, payload) => {
   check("text arrives", payload.toString() === "你好", payload.toString());
-  client.end(true);
+  // The last packets of QoS 2 are still to be sent, and the library throws where the socket is closed before.
   done();
 });
