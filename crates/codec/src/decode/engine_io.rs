@@ -95,7 +95,10 @@ impl Decode for EngineIo {
             // A server of version 4 writes its refusal as HTTP over the connection that it has just upgraded.
             Some(3) => Problem::new(
                 "engine-io-version",
-                "the server cut the connection before its open packet: it is probably an Engine.IO 4 server; the client speaks 3",
+                format!(
+                    "the server cut the connection before its open packet: it is probably an Engine.IO 4 server; {}",
+                    client_speaks(3)
+                ),
                 "use a client of Socket.IO 3 or newer, or allow the old one on the server: allowEIO3: true",
             ),
             _ => Problem::new(
@@ -230,7 +233,7 @@ impl EngineIo {
         self.told = true;
         Some(Problem::new(
             "engine-io-version",
-            "this is an Engine.IO 3 server (Socket.IO 2); the client speaks 4",
+            format!("this is an Engine.IO 3 server (Socket.IO 2); {}", client_speaks(4)),
             "use a client of Socket.IO 2, or a server of 3 or newer",
         ))
     }
@@ -244,7 +247,7 @@ impl EngineIo {
             let client = self.client.unwrap_or(3);
             Problem::new(
                 "engine-io-version",
-                format!("this is an Engine.IO 4 server; the client speaks {client}"),
+                format!("this is an Engine.IO 4 server; {}", client_speaks(client)),
                 "use a client of Socket.IO 3 or newer, or allow the old one on the server: allowEIO3: true",
             )
         });
@@ -305,6 +308,13 @@ impl EngineIo {
             ..Draft::default()
         });
     }
+}
+
+/// The client by its version of Engine.IO.
+pub fn client_speaks(version: u8) -> String {
+    let libraries =
+        if version == 3 { "Socket.IO 2, weapp.socket.io 2" } else { "Socket.IO 3 and newer, weapp.socket.io 3" };
+    format!("the client speaks {version} ({libraries})")
 }
 
 /// The text behind the type, which most packets have not.

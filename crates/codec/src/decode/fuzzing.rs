@@ -90,7 +90,8 @@ fn fed(protocol: &Protocol, hints: &Hints, dir: WireDirection, bytes: &[u8], siz
     let mut decoder = Decoder::new(protocol, hints);
     let mut all = Vec::new();
     for (event, chunk) in (0..).zip(bytes.chunks(size.max(1))) {
-        let is_text = std::str::from_utf8(chunk).is_ok();
+        // A text message is no MQTT at all.
+        let is_text = *protocol != Protocol::Mqtt && std::str::from_utf8(chunk).is_ok();
         let decoded = decoder.feed(dir, chunk, is_text, Mark { event, ..Mark::default() });
         check(&decoded, chunk);
         all.extend(decoded);

@@ -23,5 +23,6 @@ mod text;
 mod tree;
 
 pub use decoder::{Decoded, Decoder, Mark, Problem};
+pub use engine_io::client_speaks;
 pub use protocol::{Hints, PROTOCOLS, Protocol, UnknownProtocol, recognise};
 pub use tree::{DEPTH_MAX, FIELDS_MAX, PACKETS_PER_MESSAGE_MAX, PARTIAL_BYTES_MAX, VALUE_CHARS_MAX};

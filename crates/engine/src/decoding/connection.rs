@@ -3,7 +3,7 @@
 //! Invariant: after [`FIRST_MESSAGES`] messages that say nothing a connection is plain, and costs a look at a number from then on.
 
 use super::choice::DecodeChoice;
-use codec::decode::{Decoded, Decoder, Hints, Mark, Problem, recognise};
+use codec::decode::{Decoded, Decoder, Hints, Mark, Problem, client_speaks, recognise};
 use model::{ConnectionId, EventKind, Message, WireDirection};
 use serde_json::{Map, Value};
 use std::time::Duration;
@@ -103,14 +103,15 @@ impl Connection {
         // Engine.IO 4 refuses both with 400 and says why in a body that a WebSocket client does not get.
         let (code, text, hint) = if self.hints.query("EIO") == Some("3") {
             let hint = "use a client of Socket.IO 3 or newer, or allow the old one on the server: allowEIO3: true";
-            ("engine-io-version", "this is probably an Engine.IO 4 server; the client speaks 3", hint)
+            ("engine-io-version", format!("this is probably an Engine.IO 4 server; {}", client_speaks(3)), hint)
         } else if is_socket_io && self.hints.query("EIO").is_none() {
             let hint = "use a client of Socket.IO, such as weapp.socket.io; a plain WebSocket needs a plain server";
-            ("engine-io-plain-client", "this is a Socket.IO endpoint; a plain WebSocket cannot talk to it", hint)
+            let text = "this is a Socket.IO endpoint; a plain WebSocket cannot talk to it".to_owned();
+            ("engine-io-plain-client", text, hint)
         } else {
             return None;
         };
-        Some(notice(conn, Problem { code, text: text.to_owned(), hint: Some(hint.to_owned()) }))
+        Some(notice(conn, Problem { code, text, hint: Some(hint.to_owned()) }))
     }
 
     pub(super) fn is_plain(&self) -> bool {

@@ -97,7 +97,9 @@ fn a_refused_upgrade_is_explained_where_its_address_is_one_of_socket_io() {
     let told = |url| derived(DecodeChoices::default(), vec![open("websocket", url, &[]), fail()]);
     assert_eq!(
         told("ws://a/socket.io/?EIO=3&transport=websocket"),
-        ["engine-io-version: #1 this is probably an Engine.IO 4 server; the client speaks 3"]
+        [
+            "engine-io-version: #1 this is probably an Engine.IO 4 server; the client speaks 3 (Socket.IO 2, weapp.socket.io 2)"
+        ]
     );
     assert_eq!(
         told("ws://a/socket.io/"),
