@@ -5,7 +5,7 @@
 
 use super::protocol::{Hints, Protocol};
 use super::tree::PACKETS_PER_MESSAGE_MAX;
-use super::{engine_io, hex, json, mqtt, sse, text};
+use super::{engine_io, hex, json, mqtt, msgpack, protobuf, sse, stomp, text};
 use model::{Answered, Field, Packet, WireDirection};
 use std::borrow::Cow;
 use std::fmt::Debug;
@@ -133,6 +133,9 @@ impl Decoder {
             Protocol::SocketIo => Box::new(engine_io::EngineIo::new(hints, true)),
             Protocol::EngineIo => Box::new(engine_io::EngineIo::new(hints, false)),
             Protocol::Sse => Box::new(sse::Sse::default()),
+            Protocol::Stomp => Box::new(stomp::Stomp::default()),
+            Protocol::MessagePack => Box::new(msgpack::MessagePack::default()),
+            Protocol::Protobuf(of) => Box::new(protobuf::Protobuf::new(of.clone())),
             Protocol::Json => Box::new(json::Json),
             Protocol::Text => Box::new(text::Text::default()),
             Protocol::Hex => Box::new(hex::Hex),
