@@ -83,9 +83,15 @@ impl DecodeChoices {
     }
 
     /// What holds for a connection.
-    pub(super) fn of(&self, conn: ConnectionId, url: &str) -> Option<&DecodeChoice> {
-        let fitting = self.rules.iter().filter(|rule| fits(&rule.pattern, url));
-        self.single.get(&conn).or_else(|| fitting.max_by_key(|rule| rule.pattern.len()).map(|rule| &rule.choice))
+    pub(super) fn of(&self, conn: ConnectionId, url: &str) -> Option<DecodeChoice> {
+        let fitting = || self.rules.iter().filter(|rule| fits(&rule.pattern, url));
+        let longest = || fitting().max_by_key(|rule| rule.pattern.len()).map(|rule| &rule.choice);
+        let choice = self.single.get(&conn).or_else(longest)?;
+        // The word alone has no type; the project may have one for this address.
+        let is_bare = *choice == DecodeChoice::As(Protocol::Protobuf(None));
+        let is_typed = |rule: &&DecodeRule| matches!(rule.choice, DecodeChoice::As(Protocol::Protobuf(Some(_))));
+        let typed = fitting().filter(is_typed).max_by_key(|rule| rule.pattern.len()).filter(|_| is_bare);
+        Some(typed.map_or(choice, |rule| &rule.choice).clone())
     }
 }
 
@@ -127,12 +133,23 @@ mod tests {
     fn the_longest_pattern_wins_and_a_single_choice_before_it() {
         let rules = ["*=json", "ws://a/*=mqtt", "ws://a/plain=off"].map(|rule| rule.parse().unwrap());
         let mut choices = DecodeChoices::new(rules.to_vec());
-        let of = |choices: &DecodeChoices, url| choices.of(ConnectionId(1), url).cloned();
+        let of = |choices: &DecodeChoices, url| choices.of(ConnectionId(1), url);
         assert_eq!(of(&choices, "ws://a/x"), Some(DecodeChoice::As(Protocol::Mqtt)));
         assert_eq!(of(&choices, "ws://a/plain"), Some(DecodeChoice::Off));
         assert_eq!(of(&choices, "ws://b/"), Some(DecodeChoice::As(Protocol::Json)));
         choices.choose(ConnectionId(1), Some(DecodeChoice::As(Protocol::Hex)));
         assert_eq!(of(&choices, "ws://a/plain"), Some(DecodeChoice::As(Protocol::Hex)));
+    }
+
+    #[test]
+    fn protobuf_without_a_type_takes_that_of_the_project_for_the_address() {
+        let of = codec::decode::ProtoType { schema: Default::default(), message: "chat.Envelope".into() };
+        let typed = DecodeChoice::As(Protocol::Protobuf(Some(of)));
+        let rule = DecodeRule { pattern: "ws://a/*".into(), choice: typed.clone() };
+        let mut choices = DecodeChoices::new(vec![rule, "ws://a/json/*=json".parse().unwrap()]);
+        choices.choose(ConnectionId(1), "protobuf".parse().ok());
+        assert_eq!(choices.of(ConnectionId(1), "ws://a/json/x"), Some(typed));
+        assert_eq!(choices.of(ConnectionId(1), "ws://b/"), "protobuf".parse().ok());
     }
 
     #[test]

@@ -46,7 +46,7 @@ impl Decoding {
                 if self.connections.len() == CONNECTIONS_MAX {
                     self.connections.pop_first();
                 }
-                let one = Connection::new(transport, url, protocols, self.choices.of(*conn, url));
+                let one = Connection::new(transport, url, protocols, self.choices.of(*conn, url).as_ref());
                 self.connections.insert(*conn, one);
                 Vec::new()
             }

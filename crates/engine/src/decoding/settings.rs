@@ -2,8 +2,10 @@
 //!
 //! Counterpart: `package::Settings`. Invariant: a pattern of the command line wins over the same pattern of the project.
 
-use super::{DecodeChoice, DecodeChoices, DecodeRule};
+use super::{DecodeChoice, DecodeChoices, DecodeRule, Protocol};
+use codec::decode::ProtoType;
 use package::{DecodeWith, Settings};
+use std::sync::Arc;
 
 impl DecodeChoices {
     /// What the project's settings say, and then `more`.
@@ -12,6 +14,10 @@ impl DecodeChoices {
             let choice = match &entry.with {
                 // The settings were checked when they were read.
                 DecodeWith::Protocol(word) => word.parse::<DecodeChoice>().ok()?,
+                DecodeWith::Proto { schema, message } => {
+                    let of = ProtoType { schema: Arc::clone(schema), message: message.clone() };
+                    DecodeChoice::As(Protocol::Protobuf(Some(of)))
+                }
             };
             Some(DecodeRule { pattern: entry.pattern.clone(), choice })
         });
