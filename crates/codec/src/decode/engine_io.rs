@@ -9,7 +9,7 @@ use super::json;
 use super::polling::{self, Part, PartKind};
 use super::protocol::{First, Hints};
 use super::socket_io::SocketIo;
-use super::tree::{Budget, branch, hex, leaf, noted, readable, shift};
+use super::tree::{Budget, branch, counted, hex, leaf, noted, readable, shift};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD as BASE64;
 use model::{ByteSpan, Field, WireDirection};
@@ -271,6 +271,11 @@ impl EngineIo {
         let field = leaf("data", hex(data), span);
         let draft = match self.socket_io.as_mut().map(|socket_io| socket_io.attachment(dir, data, span, sink)) {
             Some(Some(draft)) => draft,
+            // Each poll is a connection of its own: the packet went with another one.
+            Some(None) if self.is_polling => {
+                let summary = format!("{}, of a packet in another request", counted(data.len(), "byte"));
+                Draft { name: "ATTACHMENT".into(), summary, fields: vec![field], ..Draft::default() }
+            }
             Some(None) => return self.strange(dir, data, span.start as usize, sink),
             None => Draft { name: "message".into(), summary: hex(data), fields: vec![field], ..Draft::default() },
         };

@@ -4,6 +4,8 @@
 //! Invariants: no bytes make a decoder panic; depth, fields, values and what waits for more bytes are bounded by the constants of
 //! `tree.rs` and `flows.rs`; any chunking of a byte stream gives the same packets, apart from spans.
 
+#[cfg(test)]
+mod captures;
 mod decoder;
 mod engine_io;
 #[cfg(test)]
