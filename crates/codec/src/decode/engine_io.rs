@@ -25,6 +25,10 @@ const NOTES: [&str; 7] = [
     "nothing; it ends a held poll",
 ];
 
+/// What a plain WebSocket at a Socket.IO server should do.
+const PLAIN_CLIENT_HINT: &str =
+    "use a client of Socket.IO, such as weapp.socket.io; a plain WebSocket needs a plain server";
+
 /// How sure it is that a connection speaks Engine.IO.
 pub(super) fn score(hints: &Hints, first: Option<First<'_>>) -> u8 {
     let names_transport = matches!(hints.query("transport"), Some("websocket" | "polling"));
@@ -219,6 +223,13 @@ impl EngineIo {
                 self.client.unwrap_or(3)
             });
         }
+        if dir == WireDirection::In && self.client.is_none() && !std::mem::replace(&mut self.told, true) {
+            draft.problem = Some(Problem::new(
+                "engine-io-plain-client",
+                "this is a Socket.IO server: it greets with an Engine.IO open packet, and the client is a plain WebSocket, for its address has no EIO",
+                PLAIN_CLIENT_HINT,
+            ));
+        }
         let data = json::field("handshake", text, 1, &mut Budget::default());
         fields.push(data.unwrap_or_else(|| leaf("handshake", text, ByteSpan::new(1, 1 + text.len()))));
     }
@@ -292,7 +303,7 @@ impl EngineIo {
             (WireDirection::Out, Some(_)) => Problem::new(
                 "engine-io-plain-client",
                 format!("this is a Socket.IO server, and {shown} is no packet of it: the client is a plain WebSocket"),
-                "use a client of Socket.IO, such as weapp.socket.io; a plain WebSocket needs a plain server",
+                PLAIN_CLIENT_HINT,
             ),
             (WireDirection::In, None) => Problem::new(
                 "engine-io-plain-server",

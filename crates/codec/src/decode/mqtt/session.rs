@@ -264,7 +264,12 @@ impl Mqtt {
         let said = said.map(|said| format!(", {}", quoted(said))).unwrap_or_default();
         let text = match (self.level, code) {
             (Some(level), 0x01 | 0x84) => {
-                format!("the broker refused {}: {why} (0x{code:02x}){said}", version(level))
+                let what = if (3..=5).contains(&level) {
+                    version(level).to_owned()
+                } else {
+                    format!("protocol level {level}")
+                };
+                format!("the broker refused {what}: {why} (0x{code:02x}){said}")
             }
             _ => format!("the broker refused the connection: {why} (0x{code:02x}){said}"),
         };
