@@ -69,7 +69,7 @@ pub struct Packet {
     pub name: String,
     /// The rest of it in one line.
     pub summary: String,
-    /// Number within its connection, from 1.
+    /// Number within its connection, or within all that one conversation goes over, from 1.
     pub packet: u64,
     /// Number of the event that carried its last byte.
     pub of: u64,

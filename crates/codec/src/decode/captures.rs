@@ -5,6 +5,7 @@
 
 use super::{Decoded, Decoder, Hints, Mark, recognise};
 use model::{Field, WireDirection};
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -22,7 +23,7 @@ struct Connection {
 
 impl Connection {
     /// `open <transport> <url> [subprotocol | content-type=…]`
-    fn open(line: &str) -> Connection {
+    fn open(line: &str, sessions: &mut BTreeMap<String, Decoder>) -> Connection {
         let mut words = line.splitn(4, ' ').skip(1).map(str::to_owned);
         let mut hints = Hints { transport: words.next().unwrap(), url: words.next().unwrap(), ..Hints::default() };
         if let Some(last) = words.next() {
@@ -31,7 +32,11 @@ impl Connection {
                 None => hints.subprotocols.push(last),
             }
         }
-        let decoder = recognise(&hints, None).map(|protocol| Decoder::new(&protocol, &hints));
+        let mut decoder = recognise(&hints, None).map(|protocol| Decoder::new(&protocol, &hints));
+        // A conversation over several requests has one decoder.
+        if let Some(known) = decoder.as_ref().and_then(Decoder::session).and_then(|sid| sessions.remove(sid)) {
+            decoder = Some(known);
+        }
         Connection { hints, decoder }
     }
 
@@ -50,22 +55,28 @@ impl Connection {
             self.decoder = known.map(|protocol| Decoder::new(&protocol, &self.hints));
         }
         let mark = Mark { event, at: Duration::from_millis(event) };
-        self.decoder.as_mut().map(|decoder| decoder.feed(dir, &bytes, is_text, mark)).unwrap_or_default()
+        let Some(decoder) = &mut self.decoder else { return Vec::new() };
+        decoder.carried_by(&self.hints);
+        decoder.feed(dir, &bytes, is_text, mark)
     }
 
-    fn end(&mut self, out: &mut String) {
+    fn end(mut self, sessions: &mut BTreeMap<String, Decoder>, out: &mut String) {
         if let Some(problem) = self.decoder.as_mut().and_then(Decoder::over) {
             writeln!(out, "    at the end: {}: {}", problem.code, problem.text).unwrap();
+        }
+        if let Some(decoder) = self.decoder {
+            sessions.extend(decoder.session().map(str::to_owned).map(|sid| (sid, decoder)));
         }
     }
 }
 
 fn replayed(capture: &str) -> String {
     let (mut out, mut connection, mut event) = (String::new(), Connection::default(), 0);
+    let mut sessions = BTreeMap::new();
     for line in capture.lines().filter(|line| !line.starts_with("    ")) {
         if line.starts_with("open ") {
-            connection.end(&mut out);
-            connection = Connection::open(line);
+            std::mem::take(&mut connection).end(&mut sessions, &mut out);
+            connection = Connection::open(line, &mut sessions);
         }
         writeln!(out, "{line}").unwrap();
         if line.starts_with(['>', '<']) {
@@ -75,7 +86,7 @@ fn replayed(capture: &str) -> String {
             event += 1;
         }
     }
-    connection.end(&mut out);
+    connection.end(&mut sessions, &mut out);
     out
 }
 

@@ -9,7 +9,7 @@ use super::json;
 use super::polling::{self, Part, PartKind};
 use super::protocol::{First, Hints};
 use super::socket_io::SocketIo;
-use super::tree::{Budget, branch, counted, hex, leaf, noted, readable, shift};
+use super::tree::{Budget, branch, counted, cut, hex, leaf, noted, readable, shift};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD as BASE64;
 use model::{ByteSpan, Field, WireDirection};
@@ -52,6 +52,8 @@ pub(super) struct EngineIo {
     /// Of the address: what the client speaks.
     client: Option<u8>,
     is_polling: bool,
+    /// The session id of the address or of the open packet.
+    sid: Option<String>,
     socket_io: Option<SocketIo>,
     pings: Flows<(WireDirection, Vec<u8>)>,
     /// An `open` came, of this version as far as it shows.
@@ -67,6 +69,7 @@ impl EngineIo {
         EngineIo {
             client: hints.query("EIO").and_then(|version| version.parse().ok()),
             is_polling: hints.is_http(),
+            sid: hints.query("sid").map(|sid| cut(sid.to_owned())),
             socket_io: with_socket_io.then(SocketIo::default),
             pings: Flows::default(),
             opened: None,
@@ -90,6 +93,14 @@ impl Decode for EngineIo {
             let whole = ByteSpan::new(0, input.bytes.len());
             self.binary(input.dir, input.bytes, whole, Vec::new(), sink);
         }
+    }
+
+    fn session(&self) -> Option<&str> {
+        self.sid.as_deref()
+    }
+
+    fn carried_by(&mut self, is_http: bool) {
+        self.is_polling = is_http;
     }
 
     fn over(&mut self) -> Option<Problem> {
@@ -214,8 +225,9 @@ impl EngineIo {
             number("pingInterval"),
             number("pingTimeout")
         );
-        draft.summary = super::tree::cut(std::mem::take(&mut draft.summary));
+        draft.summary = cut(std::mem::take(&mut draft.summary));
         if dir == WireDirection::In {
+            self.sid = value["sid"].as_str().map(|sid| cut(sid.to_owned()));
             // Servers of version 4 tell the largest body since Engine.IO 6; those of version 3 never do.
             self.opened = Some(if value["maxPayload"].is_u64() {
                 self.client.unwrap_or(4).max(3)
@@ -282,7 +294,7 @@ impl EngineIo {
         let field = leaf("data", hex(data), span);
         let draft = match self.socket_io.as_mut().map(|socket_io| socket_io.attachment(dir, data, span, sink)) {
             Some(Some(draft)) => draft,
-            // Each poll is a connection of its own: the packet went with another one.
+            // Its packet went with a poll that was not seen.
             Some(None) if self.is_polling => {
                 let summary = format!("{}, of a packet in another request", counted(data.len(), "byte"));
                 Draft { name: "ATTACHMENT".into(), summary, fields: vec![field], ..Draft::default() }
@@ -340,7 +352,7 @@ fn text_summary(text: &str, fields: &mut Vec<Field>, span: ByteSpan) -> String {
         let field = leaf("data", text, span);
         fields.push(note.map_or(field.clone(), |note| noted(field, note)));
     }
-    super::tree::cut(text.to_owned())
+    cut(text.to_owned())
 }
 
 pub(super) fn opposite(dir: WireDirection) -> WireDirection {

@@ -247,7 +247,7 @@ impl Client {
         self.packets.follow(&self.log);
         let connections: Vec<_> = lock(&self.facts).connections.iter().cloned().collect();
         let with_packets = |one: Connection| {
-            let (Known { protocol, problem }, decode_choice) = self.packets.known(ConnectionId(one.conn));
+            let (Known { protocol, problem, .. }, decode_choice) = self.packets.known(ConnectionId(one.conn));
             Connection { decoded: protocol, problem, decode_choice, ..one }
         };
         connections.into_iter().map(with_packets).collect()

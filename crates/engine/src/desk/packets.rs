@@ -9,7 +9,7 @@ use super::schema::{MessageRow, PacketLine, PacketProblem};
 use crate::EventLog;
 use crate::decoding::{CONNECTIONS_MAX, DecodeChoice, DecodeChoices, Decoding};
 use model::{ConnectionId, Event, EventKind, Packet};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex};
 
 /// Messages whose line is kept. Our choice: some ten megabytes; older rows show their bytes, and their detail is decoded anew.
@@ -43,6 +43,8 @@ pub(super) struct Known {
     pub(super) protocol: Option<String>,
     /// What is wrong with it, the first thing that was seen.
     pub(super) problem: Option<PacketProblem>,
+    /// The conversation over several connections that it is a part of.
+    session: Option<String>,
 }
 
 /// The packets of one message, and what is wrong with them.
@@ -90,12 +92,17 @@ impl Packets {
     /// The packets of a message with all their fields: its connection is decoded again up to there, because what a packet means depends
     /// on those before it. Without packets when the beginning of the connection has fallen out of the log.
     pub(super) fn whole(&self, log: &EventLog, conn: ConnectionId, number: u64) -> Whole {
-        let mut decoding = Decoding::new(Arc::new(lock(&self.inner).choices.clone()));
+        let (choices, family) = {
+            let inner = lock(&self.inner);
+            (inner.choices.clone(), inner.family(conn))
+        };
+        let mut decoding = Decoding::new(Arc::new(choices));
         let (mut next, mut whole) = (0, Whole::default());
         while next <= number {
             let mut events = Vec::new();
             let visited = log.visit(next, EVENTS_PER_VISIT, |seen, event| {
-                if seen <= number && conn_of(&event.kind) == Some(conn) && !decoding.is_plain(conn) {
+                let of = conn_of(&event.kind).filter(|of| family.contains(of));
+                if seen <= number && of.is_some_and(|of| !decoding.is_plain(of)) {
                     events.push((seen, event.clone()));
                 }
             });
@@ -161,7 +168,10 @@ impl Inner {
         let Some(conn) = conn_of(&event.kind) else { return };
         let derived = self.decoding.take(number, event);
         if let Some(protocol) = self.decoding.protocol(conn) {
-            self.of(conn).protocol = Some(protocol.to_owned());
+            let session = self.decoding.session(conn);
+            let known = self.of(conn);
+            known.protocol = Some(protocol.to_owned());
+            known.session = session;
         }
         let mut line: Option<PacketLine> = None;
         for kind in derived {
@@ -184,6 +194,13 @@ impl Inner {
             }
             self.lines.insert(number, line);
         }
+    }
+
+    /// The connection, and those that its conversation goes over as well.
+    fn family(&self, conn: ConnectionId) -> BTreeSet<ConnectionId> {
+        let session = self.known.get(&conn).and_then(|known| known.session.as_ref());
+        let others = self.known.iter().filter(|(_, known)| session.is_some() && known.session.as_ref() == session);
+        others.map(|(conn, _)| *conn).chain([conn]).collect()
     }
 
     fn of(&mut self, conn: ConnectionId) -> &mut Known {
