@@ -77,7 +77,7 @@ export default tseslint.config(
     },
   },
   {
-    files: ["logic/src/**/*.ts"],
+    files: ["logic/src/**/*.ts", "socket.io-transports/src/**/*.ts"],
     rules: {
       "no-restricted-globals": [
         "error",

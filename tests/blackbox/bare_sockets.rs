@@ -73,6 +73,46 @@ fn an_app_exchanges_datagrams_and_a_long_one_is_lost_and_told() {
     assert!(codes.contains(&json!("udp-too-long")), "{codes:?}");
 }
 
+/// `(what the app got, texts of the notices of faults)` after sending `1` to `4` to an echo under `faults`.
+fn datagrams_under(faults: &[&str], until: &str) -> (Vec<String>, Vec<String>) {
+    let peer = Peer::start("udp-echo.mjs");
+    let script = format!(
+        "const udp = wx.createUDPSocket()
+         udp.bind()
+         udp.onMessage((m) => console.log('got ' + String.fromCharCode(...new Uint8Array(m.message))))
+         for (const message of '1234') udp.send({{ address: '127.0.0.1', port: {}, message }})",
+        peer.port()
+    );
+    let events = run(&script, until, &[&["--format", "json", "--seed", "7"], faults].concat()).events();
+    let got = events.console().into_iter().filter_map(|line| line.strip_prefix("got ").map(str::to_owned)).collect();
+    let notices = events.of("notice").into_iter().filter(|notice| notice["code"] == json!("fault"));
+    (got, notices.map(|notice| notice["text"].as_str().unwrap_or_default().to_owned()).collect())
+}
+
+#[test]
+fn datagrams_are_dropped_doubled_late_and_in_another_order_as_asked_and_the_log_says_so() {
+    let (got, told) =
+        datagrams_under(&["--fault", "drop:nth=2,dir=up", "--fault", "duplicate:nth=2,dir=down"], "got 4");
+    assert_eq!(got, ["1", "3", "3", "4"]);
+    assert!(told.iter().any(|text| text.ends_with("datagram 2 to the server is dropped by a fault")), "{told:?}");
+    let (got, _) =
+        datagrams_under(&["--fault", "duplicate:match=1,dir=up", "--fault", "reorder:nth=3,dir=down"], "got 4");
+    assert_eq!(got, ["1", "1", "3", "2", "4"]);
+    let (got, _) = datagrams_under(&["--fault", "delay:nth=1,ms=200,dir=up"], "got 1");
+    assert_eq!(got, ["2", "3", "4", "1"]);
+}
+
+#[test]
+fn a_link_holds_for_datagrams_and_a_fault_of_messages_says_that_tcp_has_none() {
+    let (got, told) = datagrams_under(&["--link", "3g"], "got 4");
+    assert_eq!(got, ["1", "2", "3", "4"]);
+    assert!(told.iter().any(|text| text.contains("datagrams to the server go through latency:ms=100")), "{told:?}");
+    let peer = Peer::start("tcp-echo.mjs");
+    let script = tcp_script(peer.port(), "tcp.onConnect(() => tcp.write('x'))\ntcp.onMessage(() => tcp.close())");
+    let outcome = run(&script, "closed", &["--fault", "drop:nth=1"]);
+    assert!(outcome.stdout.contains("the fault drop:nth=1: TCP is a stream and has no messages"), "{}", outcome.stdout);
+}
+
 #[test]
 fn the_network_can_go_and_come_back_from_the_command_line() {
     let peer = Peer::start("tcp-echo.mjs");

@@ -33,7 +33,7 @@ fn last_tree(running: Running) -> String {
 
 /// `miniwire serve` on this port (0 for any) and the address of its chat.
 fn serve(port: &str) -> (Running, String) {
-    let server = Miniwire::new(&["serve", "--port", port]).start();
+    let server = Miniwire::new(&["serve", "--port", port, "--mqtt-port", "0"]).start();
     let line = server.lines().wait_for_stdout("its address", |line| line.starts_with("listening on "));
     let url = format!("ws://{}/chat", line.trim_start_matches("listening on "));
     (server, url)

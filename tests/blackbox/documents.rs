@@ -40,10 +40,19 @@ fn every_command_and_option_in_the_documents_exists() {
     let read = |document: &str| std::fs::read_to_string(repository().join(document)).expect("the document is there");
     let mut shown: BTreeSet<_> = ["README.md", "README.zh-CN.md"].iter().flat_map(|name| typed(&read(name))).collect();
     shown.extend(tabled(&read("docs/guide/cli.md")));
+    shown.extend(["docs/guide/faults.md", "docs/guide/faults.zh-CN.md"].iter().flat_map(|name| typed(&read(name))));
     assert!(shown.len() > 10, "the documents show commands: {shown:?}");
     for (verb, option) in shown {
         assert!(help(&verb).contains(&option), "`miniwire {verb}` has no {option}");
     }
+}
+
+#[test]
+fn the_guide_has_the_same_options_in_both_languages() {
+    let read = |document: &str| std::fs::read_to_string(repository().join(document)).expect("the document is there");
+    let (english, chinese) = (tabled(&read("docs/guide/cli.md")), tabled(&read("docs/guide/cli.zh-CN.md")));
+    assert!(english.len() > 10, "the guide has tables of options: {english:?}");
+    assert_eq!(english, chinese);
 }
 
 #[test]

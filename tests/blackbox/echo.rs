@@ -2,7 +2,6 @@
 
 use miniwire_tests::{Miniwire, Nginx, Outcome, Peer, Project, sample_app};
 use serde_json::json;
-use std::net::TcpListener;
 
 fn run_echo_against(url: &str) -> Outcome {
     let page = format!("pages/index/index?url={url}");
@@ -67,13 +66,9 @@ fn messages_are_compressed_with_a_node_server_that_takes_the_offer() {
 }
 
 #[test]
-fn the_echo_app_finds_the_server_of_the_tutorial_on_port_8080_by_itself() {
-    if TcpListener::bind(("127.0.0.1", 8080)).is_err() {
-        eprintln!("SKIPPED: something else listens on port 8080");
-        return;
-    }
-    let peer = Peer::start_at("echo.mjs", 8080);
-    let run = Miniwire::run(sample_app("echo")).arguments(&["--until", "Echo: "]);
+fn the_echo_app_talks_to_the_server_that_the_command_line_names() {
+    let peer = Peer::start("echo.mjs");
+    let run = Miniwire::run(sample_app("echo")).arguments(&["--server", &peer.url(), "--until", "Echo: "]);
     run.end().with_code(0);
     peer.lines().wait_for_stdout("the app's message", |line| line.starts_with("received "));
 }

@@ -32,6 +32,6 @@ fn the_servers_are_bound_to_loopback() {
 fn a_port_in_use_is_named_with_a_hint() {
     let taken = TcpListener::bind("127.0.0.1:0").expect("a free port");
     let port = taken.local_addr().expect("it is bound").port().to_string();
-    let outcome: Outcome = Miniwire::new(&["serve", "--port", &port]).end();
+    let outcome: Outcome = Miniwire::new(&["serve", "--port", &port, "--mqtt-port", "0"]).end();
     outcome.with_code(1).saying(&[&format!("127.0.0.1:{port}"), "hint:"]);
 }

@@ -3,6 +3,7 @@
 //! Counterpart: `tests/blackbox`. Invariant: every program started here is ended when its value is dropped, every wait is
 //! for an event and has a limit, and nothing listens beyond loopback.
 
+mod bundle;
 mod certificates;
 mod events;
 mod lines;
@@ -12,6 +13,7 @@ mod nginx;
 mod peer;
 mod project;
 
+pub use bundle::bundled;
 pub use certificates::Certificates;
 pub use events::Events;
 pub use lines::{Lines, WAIT_MAX};

@@ -75,6 +75,17 @@ impl Nginx {
         Nginx::start(port, folder, &secure_configuration(port, upstream_port))
     }
 
+    /// A load balancer before two Socket.IO servers that know nothing of each other, on a free port: `/upgrade/` and `/blocked/`
+    /// lead to the first, with the headers of an upgrade and without; `/ip-hash/`, `/cookie/` and `/round-robin/` choose, by
+    /// address, by the cookie `route` that names a node, and one after the other.
+    ///
+    /// # Panics
+    /// As [`Nginx::in_front_of`].
+    pub fn in_front_of_nodes(nodes: [u16; 2]) -> Nginx {
+        let port = free_port();
+        Nginx::start(port, tempfile::tempdir().expect("a temporary folder"), &nodes_configuration(port, nodes))
+    }
+
     fn start(port: u16, folder: TempDir, configuration: &str) -> Nginx {
         let config = folder.path().join("nginx.conf");
         fs::write(&config, configuration).expect("the configuration can be written");
@@ -158,6 +169,52 @@ http {{
       proxy_set_header Upgrade $http_upgrade;
       proxy_set_header Connection "upgrade";
     }}
+  }}
+}}
+"#
+    )
+}
+
+fn nodes_configuration(port: u16, [a, b]: [u16; 2]) -> String {
+    let location = |path: &str, to: &str| {
+        format!(
+            r#"
+    location /{path}/ {{
+      rewrite ^/{path}/(.*)$ /$1 break;
+      proxy_pass http://{to};
+      proxy_http_version 1.1;
+      proxy_set_header Host $host;
+      proxy_set_header X-Forwarded-For $proxy_add_x_forwarded_for;
+      proxy_set_header Upgrade $http_upgrade;
+      proxy_set_header Connection "upgrade";
+    }}"#
+        )
+    };
+    let places = [("upgrade", "node-a"), ("ip-hash", "ip_hash"), ("cookie", "$node"), ("round-robin", "both")];
+    let locations: String = places.map(|(path, to)| location(path, to)).concat();
+    format!(
+        r#"
+daemon off;
+master_process off;
+pid nginx.pid;
+error_log stderr notice;
+events {{ worker_connections 256; }}
+http {{
+  access_log access.log;
+  client_body_temp_path body;
+  proxy_temp_path proxy;
+  fastcgi_temp_path fastcgi;
+  uwsgi_temp_path uwsgi;
+  scgi_temp_path scgi;
+  upstream node-a {{ server 127.0.0.1:{a}; }}
+  upstream node-b {{ server 127.0.0.1:{b}; }}
+  upstream ip_hash {{ ip_hash; server 127.0.0.1:{a}; server 127.0.0.1:{b}; }}
+  upstream both {{ server 127.0.0.1:{a}; server 127.0.0.1:{b}; }}
+  map $cookie_route $node {{ node-a node-a; node-b node-b; default both; }}
+  server {{
+    listen 127.0.0.1:{port};
+{locations}
+    location /blocked/ {{ proxy_pass http://node-a/; }}
   }}
 }}
 "#

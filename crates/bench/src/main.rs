@@ -6,9 +6,11 @@
 //! Invariant: the measured loop prints nothing and reads no clock but `tokio::time`; one line of JSON at the end.
 
 mod autobahn;
+mod front;
 mod load;
 mod memory;
 mod samples;
+mod script;
 mod session;
 mod socket;
 
@@ -21,6 +23,8 @@ use std::process::ExitCode;
 const USAGE: &str = "usage: miniwire-bench socket <url> <rounds> | session <url> <rounds> | memory <folder>
        miniwire-bench load bare|session echo|receive|send text|binary <bytes> <count> <server>
        miniwire-bench load-server
+       miniwire-bench front <port of the broker>
+       miniwire-bench script <file>
        miniwire-bench autobahn transport|session plain|deflate <server> <agent>";
 
 /// Of the round trips that are promised.
@@ -72,7 +76,9 @@ async fn measure(words: &[&str]) -> Result<Value, BenchError> {
         ["socket", url, rounds] => Ok(socket::round_trips(url, count(rounds)?, PAYLOAD).await?.report()),
         ["session", url, rounds] => Ok(session::round_trips(url, count(rounds)?, PAYLOAD).await?.report()),
         ["memory", folder] => memory::of_a_session(folder.into()).await,
+        ["front", port] => front::serve(port.parse().map_err(|_| BenchError::Usage)?).await.map(|()| Value::Null),
         ["load-server"] => load::serve().await.map(|()| Value::Null),
+        ["script", file] => script::play(file.as_ref()).await,
         ["load", client, words @ ..] => load::measure(client, Cell::parse(words).ok_or(BenchError::Usage)?).await,
         ["autobahn", client, mode @ ("plain" | "deflate"), server, agent] => {
             let suite = Suite { server, agent, deflate: *mode == "deflate" };

@@ -11,7 +11,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 /// The end of a log, where a script that has nothing more to do has its last words.
-const END_EVENTS: u64 = 64;
+pub(crate) const END_EVENTS: u64 = 64;
 
 const DONE: &str = "bench: done";
 

@@ -43,6 +43,9 @@ pub(crate) struct RunArgs {
     /// Page to open first, such as "pages/chat/chat?room=1"
     #[arg(long, value_name = "PAGE?QUERY", value_parser = parse_page)]
     pub(crate) page: Option<PageArg>,
+    /// Address of the server that the app wants, in place of the embedded one that [server] in miniwire.toml names
+    #[arg(long, value_name = "ADDRESS", value_parser = NonEmptyStringValueParser::new())]
+    pub(crate) server: Option<String>,
     /// Stop after this long, such as 5s or 500ms
     #[arg(long = "for", value_name = "TIME", value_parser = parse_duration)]
     pub(crate) time_limit: Option<Duration>,
@@ -121,9 +124,9 @@ pub(crate) struct ServeArgs {
     /// Address to listen on instead of 127.0.0.1 (others can then connect)
     #[arg(long, value_name = "ADDRESS", conflicts_with = "port")]
     pub(crate) listen: Option<SocketAddr>,
-    /// Port of bare MQTT on the same address; 0 takes any free one
-    #[arg(long, value_name = "PORT", default_value_t = 8788)]
-    pub(crate) mqtt_port: u16,
+    /// Port of bare MQTT on the same address, 8788 unless --port is 0; 0 takes any free one
+    #[arg(long, value_name = "PORT")]
+    pub(crate) mqtt_port: Option<u16>,
     /// Let in this MQTT user only
     #[arg(long, value_name = "NAME:PASSWORD")]
     pub(crate) mqtt_user: Option<MqttUser>,

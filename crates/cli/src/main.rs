@@ -9,6 +9,7 @@ mod demo;
 mod diagnostic;
 mod doctor;
 mod drive;
+mod embedded;
 mod exit;
 mod interrupt;
 mod report;

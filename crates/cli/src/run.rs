@@ -3,6 +3,7 @@
 use crate::args::{Format, ModalAnswer, PageArg, ProfileArg, RunArgs};
 use crate::diagnostic;
 use crate::drive::{Anew, Drive, Plan};
+use crate::embedded;
 use crate::exit::Exit;
 use crate::interrupt::Interrupt;
 use crate::report::{JsonReport, Report, TextOptions, TextReport};
@@ -58,6 +59,10 @@ pub(crate) async fn run(args: Box<RunArgs>) -> Exit {
         Ok(interrupt) => interrupt,
         Err(error) => return Exit::Failed.because(&format!("Ctrl-C cannot be watched: {error}"), None),
     };
+    let server = match embedded::provide(&package, args.server.as_deref(), &mut options).await {
+        Ok(server) => server,
+        Err(exit) => return exit,
+    };
     options.log_start = Some(Instant::now());
     let anew = Some(Anew { package: Arc::clone(&package), options: options.clone() });
     let session = match Session::start(package, options) {
@@ -67,6 +72,9 @@ pub(crate) async fn run(args: Box<RunArgs>) -> Exit {
     let deadline = limit.map(|limit| Instant::now() + limit);
     let plan = Plan { steps: steps.into(), until: args.until.clone(), deadline, decode, anew };
     let mut outcome = Drive::new(session, plan).run(report.as_mut(), interrupt).await;
+    if let Some(server) = server {
+        server.shutdown().await;
+    }
     if args.tree && outcome.output_error.is_none() {
         outcome.output_error = print(&outcome.tree).err();
     }

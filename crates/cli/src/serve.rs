@@ -11,6 +11,9 @@ use std::io;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::{Path, PathBuf};
 
+/// Port of bare MQTT where nobody says another.
+const MQTT_PORT: u16 = 8788;
+
 /// Starts the servers, prints where they are, and stops them in order at Ctrl-C.
 pub(crate) async fn serve(args: ServeArgs) -> Exit {
     // Watched before the address is printed: whoever reads it may press Ctrl-C at once.
@@ -41,9 +44,11 @@ pub(crate) async fn serve(args: ServeArgs) -> Exit {
 
 fn options(args: &ServeArgs) -> ServerOptions {
     let addr = args.listen.unwrap_or_else(|| SocketAddr::from((Ipv4Addr::LOCALHOST, args.port)));
+    // Whoever wants any port wants no collision on the other one.
+    let mqtt_port = args.mqtt_port.unwrap_or(if addr.port() == 0 { 0 } else { MQTT_PORT });
     ServerOptions {
         addr,
-        mqtt_addr: Some(SocketAddr::new(addr.ip(), args.mqtt_port)),
+        mqtt_addr: Some(SocketAddr::new(addr.ip(), mqtt_port)),
         mqtt_user: args.mqtt_user.clone(),
         tls: args.tls,
         seed: args.seed,

@@ -18,8 +18,8 @@ pub use event::{
     CloseInitiator, ConsoleLevel, ErrorKind, Event, EventKind, EventSink, LifeState, SourceLocation, WireDirection,
 };
 pub use fault::{
-    Cut, CutAfter, FAULT_COUNT_MAX, Fault, FaultDirection, FaultError, FaultKind, FaultPlan, LinkPreset, MessageChoice,
-    MessageFault, parse_duration,
+    BytePattern, Cut, CutAfter, FAULT_COUNT_MAX, Fault, FaultDirection, FaultError, FaultKind, FaultPlan, LinkPreset,
+    MessageChoice, MessageFault, parse_duration,
 };
 pub use frame::{Frame, HandshakeTimings, SocketProfile};
 pub use http_profile::HttpProfile;

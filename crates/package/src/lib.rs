@@ -20,6 +20,7 @@ mod resolve;
 mod script;
 mod script_graph;
 mod selector;
+mod server;
 mod settings;
 mod snippet;
 mod sources;
@@ -35,7 +36,8 @@ pub use decode::{DecodeSetting, DecodeWith};
 pub use domains::{DomainEntry, DomainKind, DomainRule, check as check_domain};
 pub use error::{CompileError, PackageError, ResolveError};
 pub use package::{AppManifest, ComponentManifest, NetworkTimeout, Package, Script, Style, TemplateGroup};
+pub use server::{ServerScheme, ServerSetting};
 pub use settings::{
-    Behaviour, FailedOpening, GlobalSocket, InterruptedCode, OwnAddress, Settings, SocketLimit, WssPort,
+    Behaviour, FailedOpening, GlobalSocket, InterruptedCode, OwnAddress, Settings, SocketLimit, UnescapedUrl, WssPort,
 };
 pub use theme::ThemeVariables;

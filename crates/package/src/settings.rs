@@ -6,6 +6,7 @@
 use crate::decode::{DecodeEntry, DecodeSetting, decode_settings};
 use crate::domains::{DomainEntry, DomainKind};
 use crate::error::{CompileError, PackageError};
+use crate::server::ServerSetting;
 use camino::Utf8Path;
 use model::{FAULT_COUNT_MAX, FaultPlan};
 use serde::{Deserialize, Serialize};
@@ -29,6 +30,8 @@ pub struct Settings {
     pub decode: Vec<DecodeSetting>,
     /// Named choices.
     pub behaviour: Behaviour,
+    /// The embedded server that the app wants.
+    pub server: Option<ServerSetting>,
 }
 
 /// Choices where sources disagree or say nothing; docs/guide/settings.md has the sources.
@@ -47,6 +50,8 @@ pub struct Behaviour {
     pub wss_port: WssPort,
     /// An address of this machine in the local network: for a phone it is a neighbour, for the simulator itself.
     pub own_address: OwnAddress,
+    /// Characters of a WebSocket's URL that are not escaped, with the `device` profile.
+    pub unescaped_url: UnescapedUrl,
     /// The `User-Agent` of requests and handshakes; WeChat's own is not published.
     pub user_agent: Option<String>,
 }
@@ -60,6 +65,7 @@ impl Default for Behaviour {
             socket_limit: SocketLimit::Fail,
             wss_port: WssPort::Any,
             own_address: OwnAddress::Warn,
+            unescaped_url: UnescapedUrl::Refuse,
             user_agent: None,
         }
     }
@@ -151,6 +157,16 @@ pub enum OwnAddress {
     Refuse,
 }
 
+/// Characters of a WebSocket's URL that are not escaped.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum UnescapedUrl {
+    /// The socket fails as with an invalid HTTP status, as reported of phones.
+    Refuse,
+    /// They are escaped, as in the devtools.
+    Escape,
+}
+
 #[derive(Debug, Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 struct File {
@@ -158,6 +174,7 @@ struct File {
     network: Option<Spanned<FaultPlan>>,
     decode: BTreeMap<Spanned<String>, Spanned<DecodeEntry>>,
     behaviour: Behaviour,
+    server: Option<ServerSetting>,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -222,6 +239,7 @@ fn parse(text: &Arc<str>, root: &Utf8Path) -> Result<Settings, CompileError> {
         network: file.network.map(Spanned::into_inner).unwrap_or_default(),
         decode: decode_settings(file.decode, root, &at)?,
         behaviour: file.behaviour,
+        server: file.server,
     })
 }
 
@@ -244,13 +262,15 @@ mod tests {
     #[test]
     fn every_part_is_read() {
         let text = "[domains]\nsocket = [\"wss://a.example.com\"]\n[network]\nlink = \"weak\"\nfaults = [\"drop:nth=3\"]\n\
-                    [decode]\n\"wss://a/*\" = \"mqtt\"\n[behaviour]\ninterrupted-code = 1006\nglobal-socket = \"earliest\"\n";
+                    [decode]\n\"wss://a/*\" = \"mqtt\"\n[behaviour]\ninterrupted-code = 1006\nglobal-socket = \"earliest\"\n\
+                    [server]\nroute = \"/echo\"\nparameter = \"url\"\n";
         let settings = parse(&Arc::from(text), Utf8Path::new("")).unwrap();
         assert_eq!(settings.domains[&DomainKind::Socket].len(), 1);
         assert_eq!(settings.network.link, Some(LinkPreset::Weak));
         assert_eq!(settings.decode[0].pattern, "wss://a/*");
         assert_eq!(settings.behaviour.interrupted_code.code(), 1006);
         assert_eq!(settings.behaviour.global_socket, GlobalSocket::Earliest);
+        assert_eq!(settings.server.unwrap().route, "/echo");
     }
 
     #[test]
@@ -288,6 +308,8 @@ mod tests {
         );
         let code = error("[behaviour]\ninterrupted-code = 7\n");
         assert!(code.contains("7 is none of 1000, 0, 1006"), "{code}");
+        let route = error("[server]\nroute = \"echo\"\nparameter = \"url\"\n");
+        assert!(route.starts_with("miniwire.toml:2:") && route.contains("begins with a slash"), "{route}");
         assert!(error("[behaviour]\nwss-port = \"no\"\n").contains("unknown variant `no`, expected `any` or `listed`"));
     }
 }

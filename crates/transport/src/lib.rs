@@ -29,7 +29,7 @@ pub use live::{
 pub use local_network::{InterfaceAddress, MdnsEvent, MdnsHandle};
 pub use port::{
     Asked, BodyTarget, ConnectError, ConnectErrorKind, HttpAnswer, HttpBody, HttpDone, HttpError, HttpErrorKind,
-    HttpEvent, HttpHandle, HttpKind, HttpRequest, Opened, SendError, Transport, UrlRule, WebSocketHandle,
+    HttpEvent, HttpHandle, HttpKind, HttpRequest, Opened, SendError, Strictness, Transport, UrlRule, WebSocketHandle,
     WebSocketRequest, WireEvent, WireQueue,
 };
 pub use tcp_udp::{

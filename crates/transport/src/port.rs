@@ -75,8 +75,19 @@ pub struct WebSocketRequest {
     pub tcp_no_delay: bool,
     /// Offers permessage-deflate.
     pub per_message_deflate: bool,
+    /// How strict the runtime is that this stands for.
+    pub strictness: Strictness,
     /// Limit for name resolution, TCP, TLS and upgrade together.
     pub timeout: Duration,
+}
+
+/// Where runtimes differ in what they let a handshake get away with; the default is the most tolerant.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Strictness {
+    /// An answer that chooses none of the offered subprotocols fails, as in Chromium.
+    pub wants_subprotocol: bool,
+    /// A URL with characters that are not escaped fails, as on phones; otherwise they are escaped.
+    pub wants_escaped_url: bool,
 }
 
 /// One open or opening WebSocket. Dropping it aborts the connection.
@@ -177,8 +188,8 @@ impl ConnectError {
                 Kind::HostNotFound => opening::HOST_NOT_FOUND,
                 Kind::Tls => opening::TLS,
                 Kind::Timeout => opening::TIMEOUT,
-                Kind::HttpStatus(_) => opening::HTTP_STATUS,
-                Kind::Handshake => opening::HANDSHAKE,
+                Kind::HttpStatus(_) | Kind::UnescapedUrl => opening::HTTP_STATUS,
+                Kind::Handshake | Kind::NoSubprotocol => opening::HANDSHAKE,
                 Kind::InvalidUrl | Kind::Refused | Kind::Tcp | Kind::Cancelled => opening::TRANSPORT,
             },
             (ErrorWords::Devtools, kind) => match kind {
@@ -187,7 +198,10 @@ impl ConnectError {
                 Kind::Tls => opening::DEVTOOLS_TLS,
                 Kind::Timeout => opening::DEVTOOLS_TIMEOUT,
                 Kind::HttpStatus(_) => opening::DEVTOOLS_HTTP_STATUS,
-                Kind::Handshake | Kind::InvalidUrl | Kind::Tcp | Kind::Cancelled => opening::DEVTOOLS_RESET,
+                Kind::NoSubprotocol => opening::DEVTOOLS_SUBPROTOCOL,
+                Kind::Handshake | Kind::InvalidUrl | Kind::UnescapedUrl | Kind::Tcp | Kind::Cancelled => {
+                    opening::DEVTOOLS_RESET
+                }
             },
         }
     }
@@ -220,6 +234,8 @@ impl ConnectError {
 pub enum ConnectErrorKind {
     /// The URL cannot be used.
     InvalidUrl,
+    /// The URL has characters that are not escaped, and the runtime does not escape them.
+    UnescapedUrl,
     /// The name has no address.
     HostNotFound,
     /// Nothing listens there.
@@ -232,6 +248,8 @@ pub enum ConnectErrorKind {
     HttpStatus(u16),
     /// The answer broke RFC 6455.
     Handshake,
+    /// The answer chose none of the subprotocols, and the runtime insists on one.
+    NoSubprotocol,
     /// The limit passed.
     Timeout,
     /// The app closed it before it was open.

@@ -14,9 +14,10 @@ usage: cargo xtask <command>
   test [part]...      set up and run every check, or only the parts named
   build [--release]   leave target/<profile>/miniwire and, where its libraries are, miniwire-desktop
   bundle [kind]...    installers of the desktop app, in release: deb and appimage; dmg on macOS, nsis on Windows
-  bench [ui|load] [--check]
-                      measure speed and memory in release, of everything, of the window, or of one connection under
-                      load; with --check, fail where a promise is not kept
+  bench [ui|load|mqtt|socketio] [--check]
+                      measure speed and memory in release, of everything, of the window, of one connection under
+                      load, or of mqtt.js or socket.io-client beside Node; with --check, fail where a promise is not
+                      kept
   autobahn [plain] [deflate] [--write]
                       run the Autobahn test suite against the WebSocket client, without and with compression, and
                       compare with tests/autobahn/summary.json, or write it; needs Python 2.7 and up to 15 minutes
@@ -72,6 +73,10 @@ pub(crate) enum Subject {
     Engine,
     /// One connection under load, beside other clients.
     Load,
+    /// mqtt.js in a mini-program, beside Node.
+    Mqtt,
+    /// socket.io-client in a session and on Node.
+    SocketIo,
     /// The window.
     Ui,
 }
@@ -156,6 +161,8 @@ pub(crate) fn parse(arguments: impl Iterator<Item = String>) -> Result<Command, 
                     "--check" => check = true,
                     "ui" => subject = Subject::Ui,
                     "load" => subject = Subject::Load,
+                    "mqtt" => subject = Subject::Mqtt,
+                    "socketio" => subject = Subject::SocketIo,
                     other => return Err(format!("`bench` has no argument `{other}`")),
                 }
             }

@@ -1,6 +1,8 @@
-//! The TypeScript bundles: built before the Rust that embeds them, each skipped when its inputs are unchanged.
+//! The TypeScript bundles: built before the Rust that embeds them and the tests that use them, each skipped when its inputs are
+//! unchanged.
 //!
-//! Counterpart: `ui/*/package.json` makes them, `crates/logic` and `crates/window` embed them.
+//! Counterpart: `ui/*/package.json` makes them, `crates/logic` and `crates/window` embed them, `tests/peers/bundle.mjs` takes the
+//! transports of Socket.IO.
 //! Invariant: the stamp lies beside the bundle, so removing `dist/` always leads to a new build.
 
 use crate::{process, screen, workspace::Workspace};
@@ -21,10 +23,12 @@ struct Bundle {
 }
 
 /// The protocol of the frame is the view's, and the page is compiled with it.
-const BUNDLES: [Bundle; 3] = [
+const BUNDLES: [Bundle; 4] = [
     Bundle { workspace: "logic", product: "dist/logic.js", inputs: &["ui/logic"] },
     Bundle { workspace: "view", product: "dist/frame.html", inputs: &["ui/view"] },
     Bundle { workspace: "app", product: "dist/index.html", inputs: &["ui/app", "ui/view/src"] },
+    // No Rust embeds it: it is published, and the claims about Socket.IO bundle it as an app does.
+    Bundle { workspace: "socket.io-transports", product: "dist/esm/index.js", inputs: &["ui/socket.io-transports"] },
 ];
 const SHARED_INPUTS: [&str; 2] = ["ui/package.json", "ui/package-lock.json"];
 const STAMP: &str = "dist/.inputs";

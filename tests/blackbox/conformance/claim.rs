@@ -9,17 +9,18 @@ use std::fs;
 use std::path::Path;
 
 /// Fields of a head, and what they are for.
-const FIELDS: [&str; 10] = [
+const FIELDS: [&str; 11] = [
     "claim",               // one sentence
     "basis",               // documented, observed or ours, and where
     "note",                // what a reader has to know, such as a deviation
-    "server",              // a server beside the wire peer
+    "server",              // servers beside the wire peer
     "options",             // further arguments of `miniwire run`
     "app.json",            // merged into that of the project
     "project.config.json", // likewise
     "miniwire.toml",       // as it is
     "profiles",            // where it is run
     "packages",            // npm packages that the code imports: it is bundled as an app would
+    "polyfills",           // what the bundle has beyond them, by the names of tests/peers/bundle.mjs
 ];
 
 /// What one file says.

@@ -4,11 +4,10 @@
 
 use super::claim::Claim;
 use super::servers::Servers;
-use miniwire_tests::{Miniwire, Outcome, Project, repository};
+use miniwire_tests::{Miniwire, Outcome, Project, bundled, repository};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::fs;
-use std::process::Command;
 
 /// No claim takes longer; the longest goes to the background for six seconds.
 const TIME_LIMIT: &str = "20s";
@@ -94,18 +93,16 @@ fn project(claim: &Claim, servers: &Servers) -> Project {
 
 /// The page script: the claim's code with the prelude before it, and a page that does nothing where it makes none itself.
 fn script(claim: &Claim) -> String {
-    let code = if claim.lines("packages").is_some() { bundled(claim) } else { claim.code.clone() };
+    let code = if claim.lines("packages").is_some() { bundle(claim) } else { claim.code.clone() };
     let page = if claim.code.contains("\nPage(") { "" } else { "Page({});\n" };
     format!("{IMPORT}{code}{page}")
 }
 
 /// The code with its npm packages, as a bundler makes it for an app.
-fn bundled(claim: &Claim) -> String {
+fn bundle(claim: &Claim) -> String {
     let file = repository().join("tests/conformance").join(format!("{}.js", claim.id));
-    let output = Command::new("node").arg(repository().join("tests/peers/bundle.mjs")).arg(file).output();
-    let output = output.expect("node runs");
-    assert!(output.status.success(), "{}: {}", claim.id, String::from_utf8_lossy(&output.stderr));
-    String::from_utf8(output.stdout).expect("a bundle is UTF-8")
+    let polyfills = claim.text("polyfills");
+    bundled(&file, &polyfills.split_whitespace().collect::<Vec<_>>())
 }
 
 /// Sets the keys of `more`, those of objects one by one.

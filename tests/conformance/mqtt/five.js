@@ -3,6 +3,7 @@
  * basis: observed (mqtt.js is used in mini-programs; its own source says what it asks of a SocketTask)
  * server: mosquitto
  * packages: mqtt
+ * polyfills: abort-controller navigator
  */
 import mqtt from "mqtt/dist/mqtt.esm";
 

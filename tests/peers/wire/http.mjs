@@ -3,6 +3,7 @@
  * Counterpart: tests/conformance/request and its neighbours. Invariant: a body that is kept is at most BODY_BYTES_MAX long.
  */
 import { gzipSync } from "node:zlib";
+import { publish } from "./mqtt.mjs";
 
 const BODY_BYTES_MAX = 16 << 20;
 
@@ -56,6 +57,7 @@ const paths = {
     setTimeout(() => response.socket?.destroy(), 20);
   },
   "/drop": ({ request }) => request.socket.destroy(),
+  "/mqtt/publish": publish,
 };
 
 /** `request` of the HTTP server. */

@@ -2,10 +2,10 @@
  * The upgrades of the wire peer: one path for each thing that a server may do.
  * Counterpart: tests/conformance/socket and its neighbours. Invariant: what a client with `?id=` does is in the ledger, in order.
  */
-import { connect } from "node:net";
-import { createWebSocketStream, WebSocketServer } from "ws";
+import { WebSocketServer } from "ws";
 import { closeFrame, frame, readFrames, scripts, switching } from "./frames.mjs";
 import { end, note, whenEnded } from "./ledger.mjs";
+import { passOn } from "./mqtt.mjs";
 
 /** Messages of one `/count`; more would only take time. */
 const COUNT_MAX = 10_000;
@@ -65,13 +65,11 @@ const paths = {
   },
   "/answer-close-late": (call) => raw(call, switching(call.request), 300),
   // A broker's TCP port, for clients that speak MQTT over WebSocket.
-  "/mqtt": (call) => {
-    open(plain, call, (client) => {
-      const stream = createWebSocketStream(client);
-      const broker = connect(Number(call.query.get("broker")), "127.0.0.1");
-      for (const end of [stream, broker]) end.on("error", () => [stream, broker].forEach((other) => other.destroy()));
-      stream.pipe(broker).pipe(stream);
-    });
+  "/mqtt": (call) => open(plain, call, (client) => passOn(client, Number(call.query.get("broker")))),
+  // Opens and never reads, as a server that hangs.
+  "/not-read": ({ request, socket, id }) => {
+    socket.write(switching(request));
+    watch(socket.pause(), id);
   },
   "/silent": ({ socket, id }) => watch(socket.resume(), id),
   "/late": (call) => setTimeout(() => paths["/echo"](call), Number(call.query.get("ms"))),

@@ -50,7 +50,7 @@ export function matrixText({ version, members }, support) {
 
 Every member of \`wx\` in miniprogram-api-typings ${version}, grouped as in the official documentation.
 
-- **full**: works as documented, within what a host without a phone can do.
+- **full**: works as documented, within what a host without a phone can do; a note says what that leaves out.
 - **partial**: works; the note says what is missing.
 - **stub**: exists and fails in its documented form with \`<api>:fail not supported by miniwire\`, warned once for each API.
 
@@ -69,8 +69,8 @@ function totals(members, support) {
 function stateOf({ name }, support) {
   const level = support[name];
   if (level === undefined) return { state: "stub", note: "" };
-  if (level === "full") return { state: "full", note: "" };
-  return { state: "partial", note: level.slice("partial: ".length) };
+  const [state, ...note] = level.split(": ");
+  return { state, note: note.join(": ") };
 }
 
 function section(category, members, support) {

@@ -119,6 +119,7 @@ function launch(framework: Framework, given: Parameters<Entry["launch"]>[0]): vo
   if (appScript !== null) runtime.guard(() => requireModule(runtime, appScript), undefined);
   app.launch(options);
   app.show(options);
+  framework.components.ensureAtStart(path);
   router.enter(path, given.query, "appLaunch");
 }
 

@@ -1,5 +1,5 @@
 /** The bundle as a whole: an app starts, shows its data, hears the user. */
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { TestHost } from "./host";
 
 const started = (): Promise<TestHost> => new TestHost("basic").launch();
@@ -244,6 +244,29 @@ test("a page that registers itself and then throws is used, and the error is tol
   expect(host.errors).toEqual(["page: Error: late"]);
   expect(host.log).toContain("still");
   expect(host.tree.text()).toBe("tab");
+});
+
+describe("the scripts that run at the start", () => {
+  const files = {
+    "pages/tab/tab.js": "console.log('tab runs'); Page({})",
+    "sub/page.js": "console.log('sub runs'); Page({})",
+    "sub/page.wxml": "",
+  };
+  const ran = async (app: Record<string, unknown>, path = ""): Promise<string[]> => {
+    const pages = ["pages/index/index", "pages/tab/tab", "sub/page"];
+    const manifest = { app: { ...app, subPackages: [{ root: "/sub/", pages: ["page"] }] }, pages };
+    const host = new TestHost("basic", { files, manifest });
+    await host.launch(path);
+    return host.log.filter((line) => line.endsWith("runs"));
+  };
+
+  test("are those of the main package's pages", async () => expect(await ran({})).toEqual(["tab runs"]));
+  test("and those of the sub-package of the first page", async () => {
+    expect(await ran({}, "sub/page")).toEqual(["tab runs", "sub runs"]);
+  });
+  test("and with lazyCodeLoading the first page's only", async () => {
+    expect(await ran({ lazyCodeLoading: "requiredComponents" })).toEqual([]);
+  });
 });
 
 test("a page that cannot be made shows why, and the route is answered", async () => {

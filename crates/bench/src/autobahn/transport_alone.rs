@@ -8,7 +8,8 @@ use std::sync::Arc;
 use std::time::Duration;
 use tokio::task::LocalSet;
 use transport::{
-    FaultSwitch, LiveOptions, LiveTransport, TlsOptions, Transport as _, WebSocketRequest, WireEvent, WireQueue,
+    FaultSwitch, LiveOptions, LiveTransport, Strictness, TlsOptions, Transport as _, WebSocketRequest, WireEvent,
+    WireQueue,
 };
 
 /// Limit for opening one connection. The server is on this machine, but it is slow when both cores are busy.
@@ -40,6 +41,7 @@ async fn converse(transport: &LiveTransport, suite: Suite<'_>, path: &str) -> Re
         protocols: Vec::new(),
         tcp_no_delay: true,
         per_message_deflate: suite.deflate,
+        strictness: Strictness::default(),
         timeout: OPEN_TIMEOUT,
     };
     let events = WireQueue::new();

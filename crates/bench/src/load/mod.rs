@@ -4,7 +4,7 @@
 //! the clients in JavaScript share. Invariant: every client has the same server, and the same messages in flight.
 
 mod bare;
-mod cpu;
+pub(crate) mod cpu;
 mod frames;
 mod logic_layer;
 mod server;

@@ -5,7 +5,8 @@ use crate::{CheckId, Diagnosis, Options, State, Verdict};
 use rcgen::{BasicConstraints, CertificateParams, CertifiedIssuer, DnType, IsCa, KeyPair, date_time_ymd};
 use rustls::crypto::ring;
 use rustls::pki_types::{CertificateDer, PrivateKeyDer};
-use rustls::{ServerConfig, SupportedProtocolVersion, version};
+use rustls::server::WebPkiClientVerifier;
+use rustls::{RootCertStore, ServerConfig, SupportedProtocolVersion, version};
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
@@ -31,12 +32,15 @@ struct Special {
     sent: fn(&Chain) -> Vec<CertificateDer<'static>>,
     versions: &'static [&'static SupportedProtocolVersion],
     alpn: &'static [&'static [u8]],
+    /// It lets nobody in who shows no certificate.
+    wants_certificate: bool,
 }
 
 const GOOD: Special = Special {
     sent: |chain| vec![chain.own.clone(), chain.intermediate.clone()],
     versions: &[&version::TLS13, &version::TLS12],
     alpn: &[],
+    wants_certificate: false,
 };
 
 fn authority(name: &str) -> CertificateParams {
@@ -61,10 +65,18 @@ fn own_for(host: &str) -> CertificateParams {
 
 async fn serve(chain: &Chain, special: &Special) -> SocketAddr {
     let key = PrivateKeyDer::try_from(chain.key.serialize_der()).unwrap();
-    let mut config = ServerConfig::builder_with_provider(Arc::new(ring::default_provider()))
+    let provider = Arc::new(ring::default_provider());
+    let clients = if special.wants_certificate {
+        let mut roots = RootCertStore::empty();
+        roots.add(chain.root.clone()).unwrap();
+        WebPkiClientVerifier::builder_with_provider(Arc::new(roots), Arc::clone(&provider)).build().unwrap()
+    } else {
+        WebPkiClientVerifier::no_client_auth()
+    };
+    let mut config = ServerConfig::builder_with_provider(provider)
         .with_protocol_versions(special.versions)
         .unwrap()
-        .with_no_client_auth()
+        .with_client_cert_verifier(clients)
         .with_single_cert((special.sent)(chain), key)
         .unwrap();
     config.alpn_protocols = special.alpn.iter().map(|name| name.to_vec()).collect();
@@ -181,6 +193,20 @@ async fn one_point_two_alone_is_enough_and_one_point_three_alone_is_warned_of() 
     let diagnosis = examined_with(own_for(HOST), Special { versions: TLS13, ..GOOD }).await;
     assert_eq!(codes(&diagnosis, CheckId::TlsVersion), ["tls13-only"]);
     assert_eq!(diagnosis.verdict, Verdict::Fine);
+}
+
+#[tokio::test]
+async fn a_server_that_wants_a_certificate_of_the_client_is_told_in_the_step_that_refuses() {
+    let both = examined_with(own_for(HOST), Special { wants_certificate: true, ..GOOD }).await;
+    assert_eq!(codes(&both, CheckId::TlsVersion), ["client-certificate"]);
+    let old = examined_with(own_for(HOST), Special { wants_certificate: true, versions: TLS12, ..GOOD }).await;
+    assert_eq!(codes(&old, CheckId::TlsVersion), ["client-certificate"]);
+    assert_eq!(check(&old, CheckId::Upgrade).state, State::Skipped);
+    // A server of 1.3 finishes the handshake first.
+    let new = examined_with(own_for(HOST), Special { wants_certificate: true, versions: TLS13, ..GOOD }).await;
+    assert_eq!(codes(&new, CheckId::TlsVersion), ["tls13-only"]);
+    assert_eq!(codes(&new, CheckId::Upgrade), ["client-certificate"]);
+    assert_eq!(new.verdict, Verdict::Fails);
 }
 
 /// A server that answers the first bytes of every connection with these.

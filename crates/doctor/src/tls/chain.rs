@@ -1,7 +1,7 @@
 //! The chain that the server sends: complete, in order, and from somebody who is trusted (wx-semantics §3.5; an
 //! incomplete chain is what works in the devtools and is 1006 on Android).
 
-use super::certificate::Certificate;
+use super::certificate::{Certificate, RSA_BITS_MIN};
 use super::trust::Trust;
 use crate::report::{Check, CheckId, Finding};
 use serde_json::{Value, json};
@@ -17,7 +17,8 @@ pub(super) fn judge(chain: &[Certificate], trust: &Trust) -> Check {
     }
     let facts = chain.iter().map(|one| json!({ "subject": one.subject, "issuer": one.issuer })).collect::<Vec<Value>>();
     let check = Check::new(CheckId::CertificateChain, found).fact("sent", facts).fact("trusted_by", trusted_by(trust));
-    check.with(untrusted(&path, chain, trust)).with(disorder(&path, chain.len()))
+    let check = check.with(untrusted(&path, chain, trust)).with(weak_key(&path, chain));
+    check.with(weak_signature(&path, chain)).with(disorder(&path, chain.len()))
 }
 
 /// The way from the server's own certificate up, by names, through what was sent in any order.
@@ -84,6 +85,29 @@ fn untrusted(path: &[usize], chain: &[Certificate], trust: &Trust) -> Option<Fin
     }
 }
 
+fn weak_key(path: &[usize], chain: &[Certificate]) -> Option<Finding> {
+    let (one, bits) = path.iter().find_map(|index| {
+        let bits = chain[*index].rsa_bits.filter(|bits| *bits < RSA_BITS_MIN)?;
+        Some((&chain[*index], bits))
+    })?;
+    Some(Finding::problem(
+        "weak-key",
+        format!("the RSA key of `{}` has {bits} bits; iOS 13 and later refuse less than {RSA_BITS_MIN}", one.subject),
+        "have the certificate issued anew for an RSA key of 2048 bits, or for an EC key",
+    ))
+}
+
+fn weak_signature(path: &[usize], chain: &[Certificate]) -> Option<Finding> {
+    // A root is trusted by itself: nobody looks at its signature.
+    let signed = path.iter().filter(|index| **index == 0 || !chain[**index].is_self_signed());
+    let (one, hash) = signed.map(|index| &chain[*index]).find_map(|one| Some((one, one.broken_hash?)))?;
+    Some(Finding::problem(
+        "weak-signature",
+        format!("`{}` is signed with {hash}, which can be forged: phones refuse it, iOS since 13", one.subject),
+        "have the certificate issued anew, with SHA-256",
+    ))
+}
+
 fn disorder(path: &[usize], sent: usize) -> Option<Finding> {
     if !path.is_sorted() {
         return Some(Finding::warning(
@@ -112,6 +136,8 @@ mod tests {
             issuer: issuer.to_owned(),
             subject_der: subject.as_bytes().to_vec(),
             issuer_der: issuer.as_bytes().to_vec(),
+            rsa_bits: None,
+            broken_hash: None,
             names: Vec::new(),
             not_before_s: 0,
             not_after_s: 1,
@@ -145,6 +171,42 @@ mod tests {
         ] {
             assert_eq!(judged(chain, trust).findings[0].code, code, "{chain:?}");
         }
+    }
+
+    #[test]
+    fn a_key_below_the_limit_and_a_hash_that_can_be_forged_are_told_but_not_the_hash_of_a_root() {
+        let judged = |rsa_bits, own_hash, root_hash| {
+            let own = Certificate { rsa_bits, broken_hash: own_hash, ..certificate("a", "root") };
+            let root = Certificate { broken_hash: root_hash, ..certificate("root", "root") };
+            let check = judge(&[own, root], &Trust::System);
+            check.findings.into_iter().map(|finding| finding.code).collect::<Vec<_>>()
+        };
+        assert_eq!(judged(Some(RSA_BITS_MIN), None, Some("SHA-1")), Vec::<&str>::new());
+        assert_eq!(judged(Some(RSA_BITS_MIN - 1), None, None), ["weak-key"]);
+        assert_eq!(judged(None, Some("SHA-1"), None), ["weak-signature"]);
+    }
+
+    /// A certificate for `old.example.com` with an RSA key of 1024 bits, which signed itself with SHA-1.
+    const OLD: &str = "-----BEGIN CERTIFICATE-----
+MIICEDCCAXmgAwIBAgIUBbJ6fZ70B9Qt6eRro/ZC+Ntfk+gwDQYJKoZIhvcNAQEF
+BQAwGjEYMBYGA1UEAwwPb2xkLmV4YW1wbGUuY29tMB4XDTI2MTEyNTIxMjA0OFoX
+DTM2MTEyMjIxMjA0OFowGjEYMBYGA1UEAwwPb2xkLmV4YW1wbGUuY29tMIGfMA0G
+CSqGSIb3DQEBAQUAA4GNADCBiQKBgQDYMNF0Fi7A2xLCqmueepDN2owHDhiAfdJY
+90xgFxGWSrOCNTzcBl8lXSXdLvTJ1RnT2P6sdubFx98mBqNblH64R6+mRD/ooPNf
+2aTInej3Oq+Mg8+M9FhVOTtdiG6kcbU+LlDiawMS8QaAbHY/V4KZA4cagJQRQ8ho
+9ZNsw3+CqwIDAQABo1MwUTAdBgNVHQ4EFgQUTIpJ2oD/gVO/Og9a/DJDS8fNfh8w
+HwYDVR0jBBgwFoAUTIpJ2oD/gVO/Og9a/DJDS8fNfh8wDwYDVR0TAQH/BAUwAwEB
+/zANBgkqhkiG9w0BAQUFAAOBgQBje0uiJ44ZIXVNIGBEs6PbicpgogjnPoUNuLdt
+1sWylKzUZbLp0+WBsK1AzDVRacegzVV8/teKcUuPBC28r2GhAkycrCI/iLtnF2nb
+81XMj34XxBc/1y/l7fLePJT0FGhnglQr29Ae5ckOq574khh1VIEJDFuuAYNqJHqn
+HH+q4A==
+-----END CERTIFICATE-----";
+
+    #[test]
+    fn key_and_hash_are_read_from_a_certificate() {
+        let (_, pem) = x509_parser::pem::parse_x509_pem(OLD.as_bytes()).unwrap();
+        let old = Certificate::read(&pem.contents.into()).unwrap();
+        assert_eq!((old.rsa_bits, old.broken_hash), (Some(1024), Some("SHA-1")));
     }
 
     #[test]

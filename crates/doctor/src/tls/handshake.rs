@@ -2,11 +2,13 @@
 //!
 //! Invariant: a refusal is told apart by what the server did, an alert above all.
 
+use super::certificate::{Certificate, RSA_BITS_MIN};
 use crate::address::Target;
-use rustls::client::Resumption;
 use rustls::client::danger::{HandshakeSignatureValid, ServerCertVerified, ServerCertVerifier};
+use rustls::client::{ResolvesClientCert, Resumption};
 use rustls::crypto::{CryptoProvider, ring, verify_tls12_signature, verify_tls13_signature};
 use rustls::pki_types::{CertificateDer, ServerName, UnixTime};
+use rustls::sign::CertifiedKey;
 use rustls::version;
 use rustls::{
     AlertDescription, ClientConfig, DigitallySignedStruct, Error, PeerIncompatible, SignatureScheme,
@@ -16,6 +18,7 @@ use std::fmt;
 use std::io;
 use std::net::SocketAddr;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 use tokio::net::TcpStream;
 use tokio::time::{Instant, timeout};
@@ -50,6 +53,8 @@ pub(crate) enum Refusal {
     NotTls,
     Closed,
     Silent,
+    /// The server asked for a certificate of the client, got none and refused.
+    CertificateWanted,
     Other(String),
 }
 
@@ -77,22 +82,27 @@ async fn steps(
     let tcp = TcpStream::connect(address).await.map_err(|error| Refusal::Tcp(error.to_string()))?;
     let name = ServerName::try_from(target.host.clone())
         .map_err(|_| Refusal::Other("the host is no name that TLS can ask for".to_owned()))?;
-    let config = config(versions, alpn).map_err(|error| Refusal::Other(error.to_string()))?;
+    let asked = Arc::new(Asked::default());
+    let config = config(versions, alpn, &asked).map_err(|error| Refusal::Other(error.to_string()))?;
     let connector = TlsConnector::from(Arc::new(config));
-    let stream = connector.connect(name, tcp).await.map_err(|error| refusal(&error))?;
+    let stream = connector.connect(name, tcp).await.map_err(|error| asked.judge(refusal(&error)))?;
     let (_, session) = stream.get_ref();
     let chain = session.peer_certificates().unwrap_or_default().to_vec();
     let alpn = session.alpn_protocol().map(|name| String::from_utf8_lossy(name).into_owned());
     Ok(Handshake { stream, chain, alpn, took: start.elapsed() })
 }
 
-fn config(versions: &[&'static SupportedProtocolVersion], alpn: &[&[u8]]) -> Result<ClientConfig, Error> {
+fn config(
+    versions: &[&'static SupportedProtocolVersion],
+    alpn: &[&[u8]],
+    asked: &Arc<Asked>,
+) -> Result<ClientConfig, Error> {
     let provider = Arc::new(ring::default_provider());
     let mut config = ClientConfig::builder_with_provider(Arc::clone(&provider))
         .with_protocol_versions(versions)?
         .dangerous()
         .with_custom_certificate_verifier(Arc::new(JudgedLater(provider)))
-        .with_no_client_auth();
+        .with_client_cert_resolver(Arc::<Asked>::clone(asked));
     config.alpn_protocols = alpn.iter().map(|name| name.to_vec()).collect();
     // A resumed session shows no certificates.
     config.resumption = Resumption::disabled();
@@ -129,6 +139,7 @@ impl fmt::Display for Refusal {
             Refusal::NotTls => f.write_str("the answer is not TLS"),
             Refusal::Closed => f.write_str("hung up"),
             Refusal::Silent => f.write_str("no answer"),
+            Refusal::CertificateWanted => f.write_str("refused without a certificate of the client"),
             Refusal::Other(error) => f.write_str(error),
         }
     }
@@ -145,6 +156,47 @@ pub(super) fn alert_name(alert: AlertDescription) -> String {
         snake.push(char.to_ascii_lowercase());
     }
     snake
+}
+
+/// Whether the server asked for a certificate of the client, which is never shown.
+#[derive(Debug, Default)]
+struct Asked(AtomicBool);
+
+impl Asked {
+    /// What a refusal means when the server had asked.
+    fn judge(&self, refusal: Refusal) -> Refusal {
+        let is_about_it = match refusal {
+            Refusal::Alert(alert) => is_about_certificate(alert) || alert == AlertDescription::HandshakeFailure,
+            Refusal::Closed => true,
+            _ => false,
+        };
+        if is_about_it && self.0.load(Ordering::Relaxed) { Refusal::CertificateWanted } else { refusal }
+    }
+}
+
+impl ResolvesClientCert for Asked {
+    fn resolve(&self, _: &[&[u8]], _: &[SignatureScheme]) -> Option<Arc<CertifiedKey>> {
+        self.0.store(true, Ordering::Relaxed);
+        None
+    }
+
+    fn has_certs(&self) -> bool {
+        false
+    }
+}
+
+fn is_about_certificate(alert: AlertDescription) -> bool {
+    use AlertDescription as Alert;
+    matches!(
+        alert,
+        Alert::CertificateRequired | Alert::BadCertificate | Alert::CertificateUnknown | Alert::NoCertificate
+    )
+}
+
+/// Whether a stream of TLS 1.3 broke because of it: there the server refuses after the handshake.
+pub(crate) fn wants_certificate(error: &io::Error) -> bool {
+    let cause = error.get_ref().and_then(|inner| inner.downcast_ref::<Error>());
+    matches!(cause, Some(Error::AlertReceived(alert)) if is_about_certificate(*alert))
 }
 
 /// Takes every certificate: it is judged from the chain, where several faults can be told at once.
@@ -169,7 +221,8 @@ impl ServerCertVerifier for JudgedLater {
         cert: &CertificateDer<'_>,
         dss: &DigitallySignedStruct,
     ) -> Result<HandshakeSignatureValid, Error> {
-        verify_tls12_signature(message, cert, dss, &self.0.signature_verification_algorithms)
+        let verified = verify_tls12_signature(message, cert, dss, &self.0.signature_verification_algorithms);
+        verified.or_else(|error| beyond_judging(cert, error))
     }
 
     fn verify_tls13_signature(
@@ -178,12 +231,19 @@ impl ServerCertVerifier for JudgedLater {
         cert: &CertificateDer<'_>,
         dss: &DigitallySignedStruct,
     ) -> Result<HandshakeSignatureValid, Error> {
-        verify_tls13_signature(message, cert, dss, &self.0.signature_verification_algorithms)
+        let verified = verify_tls13_signature(message, cert, dss, &self.0.signature_verification_algorithms);
+        verified.or_else(|error| beyond_judging(cert, error))
     }
 
     fn supported_verify_schemes(&self) -> Vec<SignatureScheme> {
         self.0.signature_verification_algorithms.supported_schemes()
     }
+}
+
+/// A key too small for this system's algorithms: that is a finding of the chain, not the end of the handshake.
+fn beyond_judging(cert: &CertificateDer<'_>, error: Error) -> Result<HandshakeSignatureValid, Error> {
+    let is_weak = Certificate::read(cert).is_some_and(|one| one.rsa_bits.is_some_and(|bits| bits < RSA_BITS_MIN));
+    if is_weak { Ok(HandshakeSignatureValid::assertion()) } else { Err(error) }
 }
 
 #[cfg(test)]

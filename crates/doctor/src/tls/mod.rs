@@ -10,7 +10,7 @@ mod trust;
 mod validity;
 mod version;
 
-pub(crate) use handshake::{Refusal, handshake};
+pub(crate) use handshake::{Refusal, handshake, wants_certificate};
 
 use crate::address::Target;
 use crate::options::Options;
@@ -116,6 +116,15 @@ fn alpn_refused(refusal: &Refusal) -> Finding {
         "tls-unsteady",
         "the handshake worked before and fails when http/1.1 is asked for by ALPN",
         "look at the server's log at this moment; servers behind one address may differ",
+    )
+}
+
+/// Of whatever step the server tells it in.
+pub(crate) fn client_certificate() -> Finding {
+    Finding::problem(
+        "client-certificate",
+        "the server wants a certificate of the client, and mini-programs cannot show one",
+        "turn `ssl_verify_client` off for this address, and let the app send a token",
     )
 }
 

@@ -52,6 +52,8 @@ mod tests {
             issuer: "b".into(),
             subject_der: vec![1],
             issuer_der: vec![2],
+            rsa_bits: None,
+            broken_hash: None,
             names: Vec::new(),
             not_before_s,
             not_after_s,

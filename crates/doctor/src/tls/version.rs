@@ -1,5 +1,6 @@
 //! Which versions of TLS the server takes. Phones need 1.2 (wx-semantics §3.5); 1.3 came with iOS 12.2 and Android 10.
 
+use super::client_certificate;
 use super::handshake::{Handshake, Refusal};
 use crate::report::{Check, CheckId, Finding};
 use rustls::AlertDescription;
@@ -20,6 +21,9 @@ fn words(tls13: Option<&Refusal>, tls12: Option<&Refusal>) -> Check {
     let check = |found: &str| Check::new(CheckId::TlsVersion, found);
     match (tls13, tls12) {
         (None, None) => check("1.3 and 1.2"),
+        (None, Some(Refusal::CertificateWanted)) => {
+            check("1.3 and 1.2, with a certificate of the client").with([client_certificate()])
+        }
         (Some(_), None) => check("1.2, which is enough; not 1.3"),
         (None, Some(refusal)) => check(&format!("1.3 only; 1.2: {refusal}")).with([Finding::warning(
             "tls13-only",
@@ -41,6 +45,9 @@ fn neither(tls13: &Refusal, tls12: &Refusal) -> Finding {
             "what listens there does not speak TLS",
             "use the port with TLS (`listen 443 ssl;`); a server without it is ws://",
         );
+    }
+    if is(|refusal| *refusal == Refusal::CertificateWanted) {
+        return client_certificate();
     }
     if is(too_old) {
         return Finding::problem(
@@ -91,6 +98,7 @@ mod tests {
         let refused = Refusal::Alert(AlertDescription::ProtocolVersion);
         assert_eq!(words(Some(&refused), None).state, State::Ok);
         assert_eq!(words(None, Some(&refused)).findings[0].code, "tls13-only");
+        assert_eq!(words(None, Some(&Refusal::CertificateWanted)).findings[0].code, "client-certificate");
     }
 
     #[test]
@@ -100,6 +108,7 @@ mod tests {
             (Refusal::OtherVersion { older: true }, "tls-too-old"),
             (Refusal::Alert(AlertDescription::HandshakeFailure), "no-common-cipher"),
             (Refusal::Alert(AlertDescription::UnrecognisedName), "unknown-name"),
+            (Refusal::CertificateWanted, "client-certificate"),
             (Refusal::NotTls, "not-tls"),
             (Refusal::Closed, "tls-closed"),
             (Refusal::Silent, "tls-timeout"),

@@ -3,6 +3,7 @@
 use crate::address::Target;
 use crate::options::{HEADERS_MAX, Options, PROTOCOLS_MAX};
 use crate::stream::Stream;
+use crate::tls::wants_certificate;
 use codec::{DEFLATE_OFFER, HttpHead, HttpHeadError, HttpHeadReader};
 use std::fmt::Write as _;
 use std::time::Duration;
@@ -36,6 +37,8 @@ pub(crate) enum Failure {
     Silent(Vec<u8>),
     NotHttp(Vec<u8>),
     TooLong,
+    /// A server of TLS 1.3 refuses after the handshake, when it sees that the client has shown no certificate.
+    CertificateWanted,
 }
 
 /// Sends the request and reads the answer.
@@ -54,14 +57,17 @@ pub(super) async fn exchange(
 
 async fn steps(stream: &mut Stream, request: &str, first: &mut Vec<u8>) -> Result<Answer, Failure> {
     let start = Instant::now();
-    let closed = |_| Failure::Closed(Vec::new());
-    stream.write_all(request.as_bytes()).await.map_err(closed)?;
-    stream.flush().await.map_err(closed)?;
+    // What was not taken may have been refused already: the reading says why.
+    let _ = stream.write_all(request.as_bytes()).await;
+    let _ = stream.flush().await;
     let mut reader = HttpHeadReader::default();
     let mut chunk = vec![0; CHUNK_BYTES];
     loop {
-        // A broken stream says as little as one that ends.
-        let count = stream.read(&mut chunk).await.unwrap_or(0);
+        // A broken stream says as little as one that ends, unless it says that a certificate is missing.
+        let count = match stream.read(&mut chunk).await {
+            Err(error) if wants_certificate(&error) => return Err(Failure::CertificateWanted),
+            outcome => outcome.unwrap_or(0),
+        };
         if count == 0 {
             return Err(Failure::Closed(std::mem::take(first)));
         }

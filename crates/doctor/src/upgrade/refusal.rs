@@ -3,6 +3,7 @@
 use crate::address::Target;
 use crate::nginx::UPGRADE_SNIPPET;
 use crate::report::Finding;
+use crate::tls::client_certificate;
 use crate::wording::shown;
 use codec::HttpHead;
 
@@ -19,11 +20,7 @@ pub(super) fn judge(head: &HttpHead, status: u16, target: &Target, body: &str) -
         400 if body.contains(PLAIN_ON_TLS) => {
             Finding::problem("tls-expected", "the server speaks TLS on this port", "write wss:// in its place")
         }
-        400 if body.contains(NO_CLIENT_CERTIFICATE) => Finding::problem(
-            "client-certificate",
-            "the server wants a certificate of the client, and mini-programs cannot show one",
-            "turn `ssl_verify_client` off for this address, and let the app send a token",
-        ),
+        400 if body.contains(NO_CLIENT_CERTIFICATE) => client_certificate(),
         400 | 426 if head.get("sec-websocket-version").is_some_and(|versions| !versions.contains("13")) => {
             Finding::problem(
                 "websocket-version",

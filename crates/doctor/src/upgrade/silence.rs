@@ -3,6 +3,7 @@
 use super::exchange::Failure;
 use crate::address::Target;
 use crate::report::{Check, CheckId, Finding};
+use crate::tls::client_certificate;
 use codec::HTTP_HEAD_BYTES_MAX;
 
 /// Content types of a TLS record that a server answers plain HTTP with: an alert or a handshake (RFC 8446 §5.1).
@@ -18,6 +19,7 @@ pub(super) fn judge(failure: &Failure, target: &Target) -> Check {
         Failure::Silent(first) => ("the request was not answered in time", first.as_slice()),
         Failure::NotHttp(first) => ("the answer is not HTTP/1.1", first.as_slice()),
         Failure::TooLong => ("the answer has no end", &[][..]),
+        Failure::CertificateWanted => ("refused without a certificate of the client", &[][..]),
     };
     Check::new(CheckId::Upgrade, found).with([finding(failure, first, target)])
 }
@@ -52,6 +54,7 @@ fn finding(failure: &Failure, first: &[u8], target: &Target) -> Finding {
             "what listens there is no HTTP server, so no WebSocket server either",
             "check the port: raw TCP or MQTT needs a WebSocket listener beside it",
         ),
+        Failure::CertificateWanted => client_certificate(),
         Failure::TooLong => Finding::problem(
             "endless-head",
             format!("the head of the answer passes {HTTP_HEAD_BYTES_MAX} bytes without an end"),
@@ -76,6 +79,7 @@ mod tests {
         assert_eq!(code(Failure::NotHttp(b"SSH-2.0".to_vec())), "not-http");
         assert_eq!(code(Failure::Closed(Vec::new())), "closed-in-handshake");
         assert_eq!(code(Failure::Silent(Vec::new())), "handshake-timeout");
+        assert_eq!(code(Failure::CertificateWanted), "client-certificate");
         assert_eq!(code(Failure::TooLong), "endless-head");
     }
 }

@@ -12,6 +12,7 @@ mod console;
 mod desk;
 mod devices;
 mod editor;
+mod embedded;
 mod facts;
 mod inspect;
 mod interface;

@@ -7,6 +7,7 @@ use super::client::{Client, Network, Start, lock};
 use super::compile::{compiled, finding_of, findings, same_code, same_styles, sheets};
 use super::desk::Desk;
 use super::devices::Phone;
+use super::embedded::EmbeddedServer;
 use super::samples::{self, SampleApp};
 use super::schema::*;
 use super::watch::Watch;
@@ -17,7 +18,6 @@ use camino::{Utf8Path, Utf8PathBuf};
 use logic::{Answers, Dialogs, Launch, SessionConfig};
 use package::Package;
 use serde_json::Value;
-use servers::{Server, ServerOptions};
 use std::collections::BTreeMap;
 use std::sync::atomic::Ordering;
 use std::sync::{Arc, Weak};
@@ -33,17 +33,11 @@ pub(super) struct Project {
     pub(super) package: Arc<Package>,
     pub(super) clients: BTreeMap<u32, Arc<Client>>,
     findings: Vec<Finding>,
-    server: Option<RunningServer>,
+    server: Option<EmbeddedServer>,
     sample: Option<SampleApp>,
     watch: Option<Watch>,
     /// What is watched.
     root: Utf8PathBuf,
-}
-
-#[derive(Debug)]
-struct RunningServer {
-    server: Server,
-    url: String,
 }
 
 impl Project {
@@ -71,7 +65,8 @@ impl Desk {
         self.begin(path, package, None).await?;
         for number in 1..=wanted.clients.clamp(1, CLIENTS_MAX) {
             let (page, query) = split_page(wanted.page.as_deref().unwrap_or_default());
-            self.start_client(number, Phone::first(), None, (page, query)).await?;
+            let query = self.first_query(number, query);
+            self.start_client(number, Phone::first(), None, (page, &query)).await?;
         }
         self.opened()
     }
@@ -85,7 +80,7 @@ impl Desk {
         let package = compiled(&path).await?;
         self.begin(path, package, Some(sample)).await?;
         for number in 1..=sample.clients {
-            let query = self.sample_query(number);
+            let query = self.first_query(number, "");
             self.start_client(number, Phone::first(), None, ("", &query)).await?;
         }
         self.opened()
@@ -107,7 +102,7 @@ impl Desk {
         let number = number.ok_or_else(|| {
             rpc_error("too-many", &format!("{CLIENTS_MAX} clients are running"), Some("remove one of them first"))
         })?;
-        let query = self.sample_query(number);
+        let query = self.first_query(number, "");
         self.start_client(number, Phone::first(), None, ("", &query)).await?;
         self.workspace()
     }
@@ -185,10 +180,7 @@ impl Desk {
     /// Closes what was open and makes a project without clients of the package.
     async fn begin(&self, path: Utf8PathBuf, package: Package, sample: Option<SampleApp>) -> Result<(), RpcError> {
         self.close_project().await;
-        let server = match sample.and_then(|sample| sample.server) {
-            Some((route, _)) => Some(start_server(route).await?),
-            None => None,
-        };
+        let server = EmbeddedServer::start(&package).await?;
         let saved = Arc::new(Notify::new());
         // Without a watch the project runs all the same; saving then needs a restart by hand.
         let root = if package.project_root.is_dir() { package.project_root.clone() } else { path.clone() };
@@ -222,22 +214,19 @@ impl Desk {
             client.stop().await;
         }
         if let Some(server) = project.server {
-            server.server.shutdown().await;
+            server.shutdown().await;
         }
     }
 
-    /// The query that a sample's client starts with; empty for other projects.
-    fn sample_query(&self, number: u32) -> String {
+    /// The query that a client starts with: what was asked for, or what the sample has for it, and the server's address.
+    fn first_query(&self, number: u32, asked: &str) -> String {
         let project = lock(&self.project);
-        let Some((sample, project)) = project.as_ref().and_then(|project| Some((project.sample?, project))) else {
-            return String::new();
+        let Some(project) = project.as_ref() else { return asked.to_owned() };
+        let query = match project.sample {
+            Some(sample) if asked.is_empty() => sample.person(number).1,
+            _ => asked,
         };
-        let mut query = sample.person(number).1.to_owned();
-        if let (Some((_, name)), Some(server)) = (sample.server, &project.server) {
-            let separator = if query.is_empty() { "" } else { "&" };
-            query.push_str(&format!("{separator}{name}={}", server.url));
-        }
-        query
+        project.server.as_ref().map_or_else(|| query.to_owned(), |server| server.in_query(query))
     }
 
     pub(super) async fn restart(&self, client: &Arc<Client>, phone: Phone, page: Option<&str>) -> Result<(), RpcError> {
@@ -261,10 +250,10 @@ impl Desk {
         network: Option<Network>,
         (page, query): (&str, &str),
     ) -> Result<(), RpcError> {
-        let (package, sample) = {
+        let (package, sample, has_server) = {
             let project = lock(&self.project);
             let project = project.as_ref().ok_or_else(no_project)?;
-            (Arc::clone(&project.package), project.sample)
+            (Arc::clone(&project.package), project.sample, project.server.is_some())
         };
         let network = network.unwrap_or_else(|| Network::of(&package));
         // Never used twice, so that nothing of an earlier project is taken for something of this one.
@@ -286,8 +275,8 @@ impl Desk {
             storage_dir: self.options.data_dir.as_deref().map(|data| storage_dir(data, &package, &number.to_string())),
             seed: u64::from(number),
             faults: network.faults,
-            // The samples talk to the embedded server without a project setting.
-            url_check: sample.is_some().then_some(false),
+            // The embedded server has an address that no phone would take.
+            url_check: (sample.is_some() || has_server).then_some(false),
             config,
             limits: self.options.limits,
             ..SessionOptions::default()
@@ -385,14 +374,6 @@ async fn compile_what_is_saved(desk: Weak<Desk>, saved: Arc<Notify>, path: Utf8P
         }
         desk.compile_again(&path).await;
     }
-}
-
-async fn start_server(route: &str) -> Result<RunningServer, RpcError> {
-    let server = Server::start(ServerOptions::default())
-        .await
-        .map_err(|error| rpc_error("server", &error.to_string(), Some(error.hint())))?;
-    let url = format!("ws://{}{route}", server.local_addr());
-    Ok(RunningServer { server, url })
 }
 
 pub(super) fn no_project() -> RpcError {

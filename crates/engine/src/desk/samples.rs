@@ -1,6 +1,6 @@
-//! The sample apps: what they are called, how many people they are made for, and the server they want.
+//! The sample apps: what they are called and how many people they are made for.
 //!
-//! Counterpart: `fixtures/apps`. Invariant: a sample is offered only when its folder is there and complete.
+//! Counterpart: `fixtures/apps`; which server a sample wants stands in its own `miniwire.toml`. Invariant: a sample is offered only when its folder is there and complete.
 
 use super::schema::Sample;
 use camino::Utf8Path;
@@ -12,8 +12,6 @@ pub(super) struct SampleApp {
     title: [&'static str; 2],
     about: [&'static str; 2],
     pub(super) clients: u32,
-    /// Path of the embedded server, and the name of the query parameter that the app takes its address from.
-    pub(super) server: Option<(&'static str, &'static str)>,
     /// Name and further query of each client.
     people: &'static [(&'static str, &'static str)],
     /// A folder without which it does not run.
@@ -29,7 +27,6 @@ const SAMPLES: [SampleApp; 3] = [
             "Two people in one room: custom component, reconnection, heartbeat, unread count",
         ],
         clients: 2,
-        server: Some(("/chat", "server")),
         people: &[("小红", "name=小红&room=大厅&auto=1"), ("小明", "name=小明&room=大厅&auto=1")],
         needs: None,
     },
@@ -41,7 +38,6 @@ const SAMPLES: [SampleApp; 3] = [
             "The shortest example: connectSocket, onOpen, send, onMessage, close",
         ],
         clients: 1,
-        server: Some(("/echo", "url")),
         people: &[("", "")],
         needs: None,
     },
@@ -53,7 +49,6 @@ const SAMPLES: [SampleApp; 3] = [
             "Real components from npm: button, cell, field, dialog",
         ],
         clients: 1,
-        server: None,
         people: &[("", "")],
         needs: Some("node_modules/@vant/weapp"),
     },

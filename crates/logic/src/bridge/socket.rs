@@ -8,12 +8,12 @@ use crate::shared::Shared;
 use crate::tasks::SocketEvent;
 use model::Message;
 use model::errors::websocket;
-use package::DomainKind;
+use package::{DomainKind, UnescapedUrl};
 use rquickjs::{ArrayBuffer, Ctx, FromJs, IntoJs, Object, Value};
 use serde_json::{Map, json};
 use std::rc::Rc;
 use std::time::Duration;
-use transport::{ConnectError, ConnectErrorKind, Opened, WebSocketRequest, WireEvent};
+use transport::{ConnectError, ConnectErrorKind, Opened, Strictness, WebSocketRequest, WireEvent};
 use url::Url;
 
 /// Header names that the app cannot set on a handshake: the stack owns them.
@@ -35,7 +35,17 @@ pub(super) fn native<'js>(ctx: &Ctx<'js>, shared: &Rc<Shared>) -> rquickjs::Resu
     let one = Rc::clone(shared);
     set(&socket, "open", move |task: u32, options: OpenOptions| open(&one, task, options).err())?;
     let one = Rc::clone(shared);
-    set(&socket, "send", move |task: u32, data: Payload| one.sockets.borrow_mut().send(task, data.0).err())?;
+    set(&socket, "send", move |task: u32, data: Payload| {
+        let refused = one.sockets.borrow_mut().send(task, data.0).err();
+        if refused.as_deref() == Some(websocket::SEND_QUEUE_FULL.text) {
+            one.notice_once(
+                "send-queue-full",
+                "a server does not read what the app sends: 64 MiB wait, and further messages fail",
+                Some("send less, or wait for answers; look why the server does not read"),
+            );
+        }
+        refused
+    })?;
     let one = Rc::clone(shared);
     set(&socket, "close", move |task: u32, code: u16, reason: Text| {
         one.sockets.borrow_mut().close(task, code, &reason.0).err()
@@ -86,6 +96,7 @@ fn open(shared: &Shared, task: u32, options: OpenOptions) -> Result<(), String> 
         protocols: options.protocols,
         tcp_no_delay: options.tcp_no_delay,
         per_message_deflate: options.per_message_deflate,
+        strictness: strictness(shared),
         timeout,
     };
     if shared.sockets.borrow().is_beyond_limit(connection) {
@@ -97,6 +108,12 @@ fn open(shared: &Shared, task: u32, options: OpenOptions) -> Result<(), String> 
     let handle = shared.transport.open_websocket(connection, request, Rc::clone(&shared.wire));
     shared.sockets.borrow_mut().attach(connection, handle);
     Ok(())
+}
+
+/// Chromium insists on a subprotocol, phones on escaped URLs (docs/contracts/socket.md).
+fn strictness(shared: &Shared) -> Strictness {
+    let refuses = shared.package.settings.behaviour.unescaped_url == UnescapedUrl::Refuse;
+    Strictness { wants_subprotocol: !shared.is_device(), wants_escaped_url: shared.is_device() && refuses }
 }
 
 /// The scheme, and what phones reach.

@@ -62,7 +62,7 @@ pub mod opening {
         TLS = device("open fail: _code:8,_msg:TLS handshake failed", "documented text; ours (code)");
         /// the limit passed
         TIMEOUT = device("open fail: _code:9,_msg:Timer Expired", "documented text; observed code");
-        /// any answer but 101
+        /// any answer but 101; characters of the url that are not escaped, where `unescaped-url` of miniwire.toml is `refuse`
         HTTP_STATUS = device("open fail: _code:20,_msg:Invalid HTTP status.", "observed");
         /// the answer is 101 and breaks RFC 6455
         HANDSHAKE = device("open fail: _code:21,_msg:A required HTTP header is missing", "observed form; ours (code, text)");
@@ -76,6 +76,10 @@ pub mod opening {
         DEVTOOLS_TLS = devtools("Error in connection establishment: net::ERR_CERT_AUTHORITY_INVALID");
         /// the limit passed
         DEVTOOLS_TIMEOUT = devtools("Error in connection establishment: net::ERR_CONNECTION_TIMED_OUT");
+        /// subprotocols were offered and the answer chooses none
+        DEVTOOLS_SUBPROTOCOL = devtools(
+            "Error during WebSocket handshake: Sent non-empty 'Sec-WebSocket-Protocol' header but no response was received",
+        );
         /// any answer but 101
         DEVTOOLS_HTTP_STATUS = devtools("Error during WebSocket handshake: Unexpected response code: <status>");
         /// the event log only: the app closed it before open, and hears `onClose` alone

@@ -2,7 +2,7 @@
 //!
 //! Invariant: the numbers of wifi to 2g are one way and steady; weak, elevator and train are stories of a bad place.
 //! Sources: the profiles of Apple's Network Link Conditioner (wifi, 4g as "LTE", 3g, 2g as "Edge", weak as "Very Bad Network");
-//! 5g, elevator and train are our own. TCP hides lost packets, so loss appears as stalls.
+//! 5g, elevator and train are our own. TCP hides lost packets, so loss appears as stalls there; datagrams are lost.
 
 use super::{Cut, CutAfter, Fault, FaultDirection, FaultKind, parse::named};
 use serde::{Deserialize, Serialize};
@@ -83,6 +83,18 @@ impl LinkPreset {
                 faults.push(always(FaultKind::Cut { how: Cut::Reset, after }, FaultDirection::Both));
                 faults
             }
+        }
+    }
+}
+
+impl LinkPreset {
+    /// How likely a datagram is lost, each way. The profiles of Apple's Link Conditioner lose packets in "Very Bad Network"
+    /// only, a tenth of them; those of elevator and train are our own.
+    pub fn datagram_loss(self) -> f64 {
+        match self {
+            LinkPreset::Weak => 0.1,
+            LinkPreset::Elevator | LinkPreset::Train => 0.03,
+            LinkPreset::Wifi | LinkPreset::FiveG | LinkPreset::FourG | LinkPreset::ThreeG | LinkPreset::TwoG => 0.0,
         }
     }
 }

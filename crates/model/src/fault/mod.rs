@@ -5,9 +5,11 @@
 
 mod link;
 mod parse;
+mod pattern;
 
 pub use link::LinkPreset;
 pub use parse::{FaultError, parse_duration};
+pub use pattern::BytePattern;
 
 use serde::{Deserialize, Serialize};
 use std::time::Duration;
@@ -164,10 +166,14 @@ pub struct MessageChoice {
     pub every: Option<u64>,
     /// Messages that contain this text.
     pub contains: Option<String>,
+    /// Messages that contain these bytes, or begin with them.
+    pub pattern: Option<BytePattern>,
+    /// No more than so many messages of the session, those of all its connections together.
+    pub times: Option<u64>,
 }
 
 impl MessageChoice {
-    /// Whether the message with `number` and `payload` is meant.
+    /// Whether the message with `number` and `payload` is meant; who carries it out counts `times`.
     pub fn fits(&self, number: u64, payload: &[u8]) -> bool {
         let contains = |text: &String| {
             let text = text.as_bytes();
@@ -176,6 +182,7 @@ impl MessageChoice {
         self.nth.is_none_or(|nth| nth == number)
             && self.every.is_none_or(|every| number.is_multiple_of(every))
             && self.contains.as_ref().is_none_or(contains)
+            && self.pattern.as_ref().is_none_or(|pattern| pattern.fits(payload))
     }
 }
 

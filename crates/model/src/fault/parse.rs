@@ -218,8 +218,10 @@ fn read_kind(name: &str, mut parts: Parts<'_>) -> Result<FaultKind, FaultError> 
                 nth: parts.whole("nth")?,
                 every: parts.whole("every")?,
                 contains: parts.take("match", |value| Ok(value.to_owned()))?,
+                pattern: parts.take("hex", str::parse)?,
+                times: parts.whole("times")?,
             };
-            (FaultKind::Message { what, which }, "nth, every, match")
+            (FaultKind::Message { what, which }, "nth, every, match, hex, times")
         }
         other => return Err(FaultError(format!("\"{other}\" is no fault: use one of {NAMES}"))),
     };
@@ -285,7 +287,9 @@ fn written(kind: &FaultKind) -> (&'static str, Vec<String>) {
             let nth = which.nth.map(|nth| format!("nth={nth}"));
             let every = which.every.map(|every| format!("every={every}"));
             let contains = which.contains.as_ref().map(|text| format!("match={text}"));
-            (name, [ms, nth, every, contains].into_iter().flatten().collect())
+            let pattern = which.pattern.as_ref().map(|pattern| format!("hex={pattern}"));
+            let times = which.times.map(|times| format!("times={times}"));
+            (name, [ms, nth, every, contains, pattern, times].into_iter().flatten().collect())
         }
     }
 }
@@ -339,6 +343,7 @@ mod tests {
             "drop:nth=3,dir=up",
             "duplicate:every=10",
             "delay:ms=1000,match=ping",
+            "drop:hex=^4002,times=1,dir=down",
             "reorder",
         ] {
             assert_eq!(text.parse::<Fault>().unwrap().to_string(), text);
@@ -363,6 +368,8 @@ mod tests {
         assert_eq!(error("latency:ms"), "latency: \"ms\" has no value: write ms=…");
         assert_eq!(error("latency:ms=1,ms=2"), "latency: \"ms\" is given twice");
         assert_eq!(error("drop:nth=0"), "drop: nth: 0 is too small: 1 is the first");
+        assert_eq!(error("drop:hex=0g"), "drop: hex: \"0g\" is no byte: pairs of digits 0 to f are expected");
+        assert_eq!(error("drop:times=0"), "drop: times: 0 is too small: 1 is the first");
         assert_eq!(error("drop:p=2"), "drop: p: \"2\" is not between 0 and 1");
         assert_eq!(error("bandwidth"), "bandwidth: \"rate=64KB\" is missing: write bandwidth:rate=64KB");
         assert_eq!(error("reset:after=1s,bytes=2"), "reset: use after or bytes, not both");

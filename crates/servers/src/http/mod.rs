@@ -16,3 +16,4 @@ pub(crate) use connection::{refuse, serve};
 pub use echo::BODY_BYTES_MAX;
 pub(crate) use query::Query;
 pub(crate) use route::Site;
+pub use route::has_route;

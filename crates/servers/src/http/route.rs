@@ -35,6 +35,16 @@ miniwire demo servers
 /http/status/404       any status from 200 to 599
 ";
 
+/// Paths that an app may want; a slash at the end stands for everything below.
+const ROUTES: [&str; 10] =
+    ["/echo", "/chat", "/draw", "/quiz", "/mqtt", "/socket.io/", "/sse/ticker", "/poll/ticker", "/http/", "/"];
+
+/// Whether something answers at a path; a query does not matter.
+pub fn has_route(path: &str) -> bool {
+    let path = path.split('?').next().unwrap_or_default();
+    ROUTES.iter().any(|route| path == *route || (route.len() > 1 && route.ends_with('/') && path.starts_with(route)))
+}
+
 /// All that a connection may reach.
 #[derive(Debug)]
 pub(crate) struct Site {
@@ -166,5 +176,18 @@ impl WebSocketRoute {
             WebSocketRoute::Quiz => quiz::serve(socket, Arc::clone(&site.quiz), stop).await,
             WebSocketRoute::Mqtt => mqtt::bridge(socket, &site.mqtt, stop).await,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_path_of_the_page_is_a_route_and_others_are_not() {
+        let paths = PAGE.lines().filter(|line| line.starts_with('/')).filter_map(|line| line.split(' ').next());
+        assert!(paths.clone().count() > 8 && paths.clone().all(has_route), "{PAGE}");
+        assert!(has_route("/") && has_route("/draw?room=a"));
+        assert!(!has_route("/ecko") && !has_route("/echo/more") && !has_route("echo"));
     }
 }

@@ -65,11 +65,7 @@ impl Lane {
             }
             let gap = if index == 0 { Duration::ZERO } else { shape.slice_gap };
             let late = self.chance.around(shape.latency, shape.jitter);
-            let busy = shape.bytes_per_second.map_or(Duration::ZERO, |rate| {
-                #[expect(clippy::cast_precision_loss, reason = "a piece has at most a few hundred thousand bytes")]
-                let seconds = piece.len() as f64 / rate as f64;
-                Duration::from_secs_f64(seconds)
-            });
+            let busy = shape.busy(piece.len());
             // The link carries one piece after the other; the way itself takes its time for each.
             let leaves = (now + late).max(self.last_leaves + gap) + busy;
             let leaves = faults.iter().fold(leaves, |leaves, fault| behind_stall(fault, opened, leaves));
@@ -103,19 +99,19 @@ impl Lane {
 
 /// The faults of a direction, added up.
 #[derive(Debug, Default)]
-struct Shape {
-    latency: Duration,
-    jitter: Duration,
+pub(super) struct Shape {
+    pub(super) latency: Duration,
+    pub(super) jitter: Duration,
     /// The narrowest.
     bytes_per_second: Option<u64>,
     /// The smallest; 0 without slices.
     slice_bytes: usize,
     slice_gap: Duration,
-    corrupt: f64,
+    pub(super) corrupt: f64,
 }
 
 impl Shape {
-    fn of(faults: &[Fault]) -> Self {
+    pub(super) fn of(faults: &[Fault]) -> Self {
         let mut shape = Shape::default();
         for fault in faults {
             match &fault.kind {
@@ -136,10 +132,19 @@ impl Shape {
         }
         shape
     }
+
+    /// How long the link is busy with so many bytes.
+    pub(super) fn busy(&self, bytes: usize) -> Duration {
+        self.bytes_per_second.map_or(Duration::ZERO, |rate| {
+            #[expect(clippy::cast_precision_loss, reason = "a piece has at most a few hundred thousand bytes")]
+            let seconds = bytes as f64 / rate as f64;
+            Duration::from_secs_f64(seconds)
+        })
+    }
 }
 
 /// `at`, or the end of the stall in which it falls.
-fn behind_stall(fault: &Fault, opened: Instant, at: Instant) -> Instant {
+pub(super) fn behind_stall(fault: &Fault, opened: Instant, at: Instant) -> Instant {
     let FaultKind::Stall { after, length, every } = fault.kind else { return at };
     let since = at.saturating_duration_since(opened);
     let period = match every {

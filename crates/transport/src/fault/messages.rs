@@ -4,6 +4,7 @@
 //! [`HELD_MAX`] are held back, and what comes beyond passes.
 
 use super::chance::Chance;
+use super::switch::Hits;
 use model::{Fault, FaultKind, FaultPlan, Message, MessageFault, WireDirection};
 use std::collections::VecDeque;
 use tokio::time::Instant;
@@ -14,8 +15,10 @@ pub(crate) const HELD_MAX: usize = 1024;
 /// The faults of one direction.
 #[derive(Debug)]
 pub(crate) struct MessageFaults {
-    faults: Vec<Fault>,
+    /// Each with its place in the plan.
+    faults: Vec<(usize, Fault)>,
     chance: Chance,
+    hits: Hits,
     /// Messages seen.
     count: u64,
 }
@@ -29,8 +32,8 @@ pub(crate) struct Held {
 }
 
 impl MessageFaults {
-    pub(crate) fn new(plan: &FaultPlan, dir: WireDirection, chance: Chance) -> Self {
-        let mut faults = MessageFaults { faults: Vec::new(), chance, count: 0 };
+    pub(crate) fn new(plan: &FaultPlan, dir: WireDirection, chance: Chance, hits: Hits) -> Self {
+        let mut faults = MessageFaults { faults: Vec::new(), chance, hits, count: 0 };
         faults.set(plan, dir);
         faults
     }
@@ -42,7 +45,8 @@ impl MessageFaults {
             WireDirection::In => fault.dir.is_down(),
         };
         let of_messages = |fault: &Fault| matches!(fault.kind, FaultKind::Message { .. });
-        self.faults = plan.all().filter(|fault| concerns(fault) && of_messages(fault)).collect();
+        let all = plan.all().enumerate();
+        self.faults = all.filter(|(_, fault)| concerns(fault) && of_messages(fault)).collect();
     }
 
     pub(crate) fn is_empty(&self) -> bool {
@@ -53,10 +57,11 @@ impl MessageFaults {
     pub(crate) fn judge(&mut self, message: &Message) -> Option<MessageFault> {
         self.count += 1;
         let count = self.count;
-        let chance = &mut self.chance;
-        self.faults.iter().find_map(|fault| match &fault.kind {
+        let (chance, hits) = (&mut self.chance, &self.hits);
+        self.faults.iter().find_map(|(index, fault)| match &fault.kind {
             FaultKind::Message { what, which } if which.fits(count, message.bytes()) => {
-                chance.hits(fault.probability).then_some(*what)
+                let is_left = || which.times.is_none_or(|times| hits.take(*index, times));
+                (chance.hits(fault.probability) && is_left()).then_some(*what)
             }
             _ => None,
         })
@@ -127,7 +132,7 @@ mod tests {
     fn passed(fault: &str, count: u32) -> (Vec<String>, Vec<String>) {
         let plan = FaultPlan { faults: vec![fault.parse().unwrap()], ..FaultPlan::default() };
         let chance = Chance::new(plan.seed, ConnectionId(1), WireDirection::In);
-        let mut faults = MessageFaults::new(&plan, WireDirection::In, chance);
+        let mut faults = MessageFaults::new(&plan, WireDirection::In, chance, Hits::default());
         let (mut held, mut out, now) = (Held::default(), VecDeque::new(), Instant::now());
         for number in 1..=count {
             let message = Message::text(number.to_string());
@@ -156,6 +161,21 @@ mod tests {
         assert_eq!(at_once("drop:nth=2,dir=up"), ["1", "2", "3", "4"]);
         assert_eq!(at_once("drop:p=0"), ["1", "2", "3", "4"]);
         assert_eq!(passed("delay:nth=1,ms=50", 2), (vec!["2".into()], vec!["1".into()]));
+    }
+
+    #[test]
+    fn a_fault_with_times_counts_the_messages_of_all_connections() {
+        let plan = FaultPlan { faults: vec!["drop:hex=^31,times=2".parse().unwrap()], ..FaultPlan::default() };
+        let hits = Hits::default();
+        let connection = |id| {
+            let chance = Chance::new(plan.seed, ConnectionId(id), WireDirection::In);
+            MessageFaults::new(&plan, WireDirection::In, chance, hits.clone())
+        };
+        let (mut first, mut second) = (connection(1), connection(2));
+        assert_eq!(first.judge(&Message::text("21")), None);
+        assert_eq!(first.judge(&Message::text("12")), Some(MessageFault::Drop));
+        assert_eq!(second.judge(&Message::text("1")), Some(MessageFault::Drop));
+        assert_eq!((first.judge(&Message::text("1")), second.judge(&Message::text("1"))), (None, None));
     }
 
     #[test]

@@ -3,6 +3,7 @@
 //! Invariant: whatever a fault does to a connection stands in the log as a notice with the code `fault`.
 
 use super::chance::Chance;
+use super::datagrams::DatagramWay;
 use super::messages::MessageFaults;
 use super::stream::Faulty;
 use super::switch::FaultSwitch;
@@ -58,7 +59,28 @@ impl FaultPoint {
     pub(crate) fn messages(&self, dir: WireDirection) -> MessageFaults {
         let plan = self.switch.plan();
         let chance = self.chance(&plan, dir);
-        MessageFaults::new(&plan, dir, chance)
+        MessageFaults::new(&plan, dir, chance, self.switch.hits())
+    }
+
+    /// One direction of a UDP socket.
+    pub(crate) fn datagrams<T: Clone>(&self, dir: WireDirection) -> DatagramWay<T> {
+        DatagramWay::new(self.clone(), dir)
+    }
+
+    /// Says which faults of the plan do nothing on TCP.
+    pub(crate) fn note_unused_on_tcp(&self) {
+        for fault in self.switch.plan().faults.iter().filter(|fault| matches!(fault.kind, FaultKind::Message { .. })) {
+            let why = "TCP is a stream and has no messages; latency, stall, slice, reset and corrupt act on it";
+            self.notice(&format!("is not touched by the fault {fault}: {why}"));
+        }
+    }
+
+    pub(crate) fn seed(&self) -> u64 {
+        self.switch.plan().seed
+    }
+
+    pub(crate) fn conn(&self) -> ConnectionId {
+        self.conn
     }
 
     pub(crate) fn plans(&self) -> watch::Receiver<Arc<FaultPlan>> {

@@ -4,7 +4,7 @@
 
 use super::failure::{self, Step};
 use super::stream::Stream;
-use super::target::{Family, Target};
+use super::target::{Family, Target, unescaped};
 use super::upgrade::{Upgraded, upgrade};
 use super::{dial, transport::TlsConfig};
 use crate::fault::{FaultPoint, Faulty, OpeningStep};
@@ -36,6 +36,9 @@ pub(super) async fn connect(
     faults: &FaultPoint,
 ) -> Result<Connected, ConnectError> {
     let target = Target::parse(&request.url, Family::WebSocket)?;
+    if let Some(char) = unescaped(&request.url).filter(|_| request.strictness.wants_escaped_url) {
+        return Err(failure::not_escaped(char));
+    }
     let step = Cell::new(Step::Dns);
     match timeout(request.timeout, steps(&target, request, tls, faults, &step)).await {
         Ok(outcome) => outcome,

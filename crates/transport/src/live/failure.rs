@@ -16,6 +16,15 @@ pub(super) enum Step {
     Upgrade,
 }
 
+/// The runtime that this stands for sends the URL as it is, and servers refuse that.
+pub(super) fn not_escaped(char: char) -> ConnectError {
+    ConnectError {
+        kind: ConnectErrorKind::UnescapedUrl,
+        message: format!("the URL has the character `{}` as it is, which phones do not escape", char.escape_debug()),
+        hint: Some("use encodeURI, or unescaped-url = \"escape\" under [behaviour] in miniwire.toml".to_owned()),
+    }
+}
+
 /// The resolver has no address.
 pub(super) fn host_not_found(target: &Target, error: &io::Error) -> ConnectError {
     ConnectError {

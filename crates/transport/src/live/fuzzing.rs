@@ -5,7 +5,7 @@
 
 use super::target::{Family, Target};
 use super::upgrade::{Checked, check};
-use crate::{ConnectError, WebSocketRequest};
+use crate::{ConnectError, Strictness, WebSocketRequest};
 use codec::HttpHeadReader;
 use std::time::Duration;
 
@@ -47,6 +47,7 @@ pub fn upgrade_answer(bytes: &[u8]) {
         protocols,
         tcp_no_delay: false,
         per_message_deflate: flags & 2 != 0,
+        strictness: Strictness { wants_subprotocol: flags & 4 != 0, wants_escaped_url: false },
         timeout: Duration::from_secs(1),
     };
     let Ok(target) = Target::parse(&request.url, Family::WebSocket) else { return };

@@ -81,6 +81,14 @@ impl Target {
     }
 }
 
+/// The first character of path or query that must be escaped (RFC 3986 §2; brackets are let through, as servers do).
+pub(super) fn unescaped(url: &str) -> Option<char> {
+    let (_, behind_scheme) = url.split_once("://")?;
+    let path = &behind_scheme[behind_scheme.find(['/', '?', '#'])?..];
+    let sent = path.split_once('#').map_or(path, |(sent, _)| sent);
+    sent.chars().find(|char| !char.is_ascii_graphic() || "\"<>\\^`{|}".contains(*char))
+}
+
 fn invalid(family: Family, message: String) -> ConnectError {
     let (plain, encrypted) = family.schemes();
     ConnectError {
@@ -125,6 +133,15 @@ mod tests {
         assert_eq!(target.host, "xn--fsqu00a.xn--0zwm56d");
         assert!(target.path.starts_with("/%E6%88%BF%E9%97%B4%201?"), "{}", target.path);
         assert!(!target.path.contains('#'));
+    }
+
+    #[test]
+    fn the_first_character_that_must_be_escaped_is_found_before_the_fragment() {
+        assert_eq!(unescaped("ws://例子.测试/a?b=%E5[1]&c='x'#名"), None);
+        assert_eq!(unescaped("ws://a/房间?b=|"), Some('房'));
+        assert_eq!(unescaped("ws://a?b=1|2"), Some('|'));
+        assert_eq!(unescaped("ws://a/x y"), Some(' '));
+        assert_eq!(unescaped("ws://a"), None);
     }
 
     #[test]

@@ -87,6 +87,7 @@ pub(super) fn open(
         protocols: Vec::new(),
         header: Map::new(),
     });
+    faults.note_unused_on_tcp();
     let outbox = Rc::new(Outbox::new());
     let connection = Connection { conn, wire, outbox: Rc::clone(&outbox), log: Arc::clone(&log) };
     Box::new(LiveTcp { conn, outbox, log, _task: OwnedTask::spawn(connection.open(request, faults)) })

@@ -124,7 +124,7 @@ impl Transport for LiveTransport {
         request: UdpRequest,
         events: Rc<WireQueue>,
     ) -> Result<Box<dyn UdpHandle>, SocketError> {
-        udp::open(conn, request, events, Arc::clone(&self.log))
+        udp::open(conn, request, events, self.faults(conn), Arc::clone(&self.log))
     }
 
     fn browse(
@@ -249,8 +249,7 @@ impl Opening {
             protocol: upgraded.protocol.clone(),
             profile,
         });
-        // Chromium fails here and so do the devtools; what phones do is unknown (wx-semantics §1.10). The device's
-        // stack seems to be websocketpp, which goes on, so we go on and say so.
+        // The devtools fail such an answer (`Strictness`); where it is tolerated the log says so.
         if upgraded.protocol.is_none() && !self.request.protocols.is_empty() {
             let text = format!("{}: the server chose none of the subprotocols that were offered", self.conn);
             self.notice(

@@ -3,25 +3,28 @@
 //! Counterpart: the logic layer's UDPSocket. Invariants: datagrams leave in the order in which they were handed over; what
 //! is lost on our side is counted in the log; the socket ends with exactly one `Closed`.
 
+mod late;
+
 use super::tcp::resolve;
 use super::udp_queue::{Order, UdpQueue};
+use crate::fault::{DatagramWay, FaultPoint, OpeningStep};
 use crate::task::OwnedTask;
 use crate::{
     CLOSE_REPLY_TIMEOUT, Destination, Errno, Family, Outbound, Received, SendError, SocketError, SocketErrorKind,
     UdpEvent, UdpHandle, UdpRequest, WireEvent, WireQueue,
 };
 use bytes::Bytes;
-use model::{CloseInitiator, ConnectionId, EventKind, EventSink, Message};
+use model::{CloseInitiator, ConnectionId, EventKind, EventSink, Message, WireDirection};
 use serde_json::Map;
 use socket2::{Domain, Protocol, SockRef, Socket, Type};
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 use std::io;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::pin::pin;
 use std::rc::Rc;
 use std::sync::Arc;
 use tokio::net::UdpSocket;
-use tokio::sync::Semaphore;
+use tokio::sync::{Mutex, Notify, Semaphore};
 use tokio::time::timeout;
 
 /// A datagram that arrives must be smaller than this (documented: UDPSocket.onMessage).
@@ -91,6 +94,7 @@ pub(super) fn open(
     conn: ConnectionId,
     request: UdpRequest,
     wire: Rc<WireQueue>,
+    faults: FaultPoint,
     log: Arc<dyn EventSink>,
 ) -> Result<Box<dyn UdpHandle>, SocketError> {
     let UdpRequest { family, port } = request;
@@ -103,11 +107,15 @@ pub(super) fn open(
         protocols: Vec::new(),
         header: Map::new(),
     });
-    let bound = bind(family, port).and_then(|socket| socket.local_addr().map(|local| (socket, local)));
+    let bound = if faults.fails(OpeningStep::Tcp) {
+        Err(without_network())
+    } else {
+        let bound = bind(family, port).and_then(|socket| socket.local_addr().map(|local| (socket, local)));
+        bound.map_err(|error| SocketError::of_system(&format!("cannot bind port {port}"), &error))
+    };
     let (socket, local) = match bound {
         Ok(bound) => bound,
         Err(error) => {
-            let error = SocketError::of_system(&format!("cannot bind port {port}"), &error);
             log.record(EventKind::Fail { conn, err_msg: error.err_msg("bind"), cause: error.cause() });
             return Err(error);
         }
@@ -124,6 +132,12 @@ pub(super) fn open(
         connected: Cell::new(None),
         lost: Cell::new(0),
         too_long: Cell::new(0),
+        room: Arc::new(Semaphore::new(UDP_RECEIVE_DATAGRAMS_MAX)),
+        up: RefCell::new(faults.datagrams(WireDirection::Out)),
+        down: RefCell::new(faults.datagrams(WireDirection::In)),
+        faults,
+        waiting: Notify::new(),
+        sending: Mutex::new(()),
     };
     Ok(Box::new(LiveUdp { conn, local, family, socket, queue, log, _task: OwnedTask::spawn(live.run()) }))
 }
@@ -152,6 +166,24 @@ struct Live {
     lost: Cell<u64>,
     /// Datagrams that are larger than a phone takes.
     too_long: Cell<u64>,
+    /// What the app may still leave untaken.
+    room: Arc<Semaphore>,
+    faults: FaultPoint,
+    up: RefCell<DatagramWay<Route>>,
+    down: RefCell<DatagramWay<SocketAddr>>,
+    /// Something was held back, so that another time is the next one.
+    waiting: Notify,
+    /// Held by whoever sends what is due.
+    sending: Mutex<()>,
+}
+
+/// Where a datagram goes, once its name is resolved.
+#[derive(Clone, Copy, Debug)]
+struct Route {
+    peer: SocketAddr,
+    /// The peer of `connect`, which needs no address.
+    connected: bool,
+    broadcast: bool,
 }
 
 impl Live {
@@ -160,6 +192,7 @@ impl Live {
         self.wire.push(self.conn, WireEvent::Udp(UdpEvent::Listening)).await;
         let by = {
             let mut sending = pin!(self.send_all());
+            let mut late = pin!(self.run_late());
             tokio::select! {
                 by = &mut sending => by,
                 by = self.receive_until_closed() => {
@@ -167,8 +200,10 @@ impl Live {
                     let _ = timeout(CLOSE_REPLY_TIMEOUT, sending).await;
                     by
                 }
+                never = &mut late => match never {},
             }
         };
+        self.send_rest().await;
         for (count, what) in [(self.lost.get(), "the app did not take them in time"), (self.too_long.get(), TOO_LONG)] {
             if count > 0 {
                 self.notice("udp-lost", format!("{}: {count} datagrams were lost: {what}", self.conn));
@@ -223,18 +258,35 @@ impl Live {
             // Asked before the system, which has as many answers to it as there are systems.
             return Err(SocketError::numbered(90, format!("{} bytes do not fit one datagram", bytes.len())));
         }
-        if let Some(peer) = self.connected.get().filter(|_| datagram.prefer_connected) {
-            let sent = self.socket.send(bytes).await;
-            return sent.map(|_| peer).map_err(|error| failed("send to", &datagram.to, &error));
+        let route = match self.connected.get().filter(|_| datagram.prefer_connected) {
+            Some(peer) => Route { peer, connected: true, broadcast: false },
+            None => {
+                let peer = self.address(&datagram.to).await?;
+                // 255.255.255.255 needs no option (documented since 2.9.0), other broadcast addresses do (2.24.0).
+                let broadcast = datagram.broadcast || peer.ip() == IpAddr::V4(Ipv4Addr::BROADCAST);
+                Route { peer, connected: false, broadcast }
+            }
+        };
+        if self.up.borrow_mut().is_offline() {
+            return Err(without_network());
         }
-        let peer = self.address(&datagram.to).await?;
-        // 255.255.255.255 needs no option (documented since 2.9.0), other broadcast addresses do (2.24.0).
-        let broadcast = datagram.broadcast || peer.ip() == IpAddr::V4(Ipv4Addr::BROADCAST);
+        if self.up.borrow_mut().is_plain() {
+            self.hand_over(route, bytes).await.map_err(|error| failed("send to", &datagram.to, &error))?;
+        } else {
+            self.send_under_faults(route, bytes).await;
+        }
+        Ok(route.peer)
+    }
+
+    /// To the system.
+    async fn hand_over(&self, route: Route, bytes: &[u8]) -> io::Result<()> {
+        if route.connected {
+            return self.socket.send(bytes).await.map(drop);
+        }
         if self.family == Family::V4 {
-            self.socket.set_broadcast(broadcast).map_err(|error| failed("send to", &datagram.to, &error))?;
+            self.socket.set_broadcast(route.broadcast)?;
         }
-        let sent = self.socket.send_to(bytes, peer).await;
-        sent.map(|_| peer).map_err(|error| failed("send to", &datagram.to, &error))
+        self.socket.send_to(bytes, route.peer).await.map(drop)
     }
 
     async fn address(&self, to: &Destination) -> Result<SocketAddr, SocketError> {
@@ -242,6 +294,10 @@ impl Live {
             let fits = self.family.holds(ip);
             let wrong = || SocketError::numbered(97, format!("{ip} does not fit the type of the socket"));
             return if fits { Ok(SocketAddr::new(ip, to.port)) } else { Err(wrong()) };
+        }
+        if self.faults.fails(OpeningStep::Dns) {
+            let message = format!("the name `{}` has no address: a fault", to.host);
+            return Err(SocketError { kind: SocketErrorKind::HostNotFound, message, hint: None });
         }
         // There is at least one; a datagram goes to one address.
         Ok(resolve(&to.host, to.port, self.family).await?[0])
@@ -257,11 +313,10 @@ impl Live {
     }
 
     async fn receive_all(&self) -> CloseInitiator {
-        let room = Arc::new(Semaphore::new(UDP_RECEIVE_DATAGRAMS_MAX));
         let mut buffer = vec![0; READ_BYTES];
         loop {
             match self.socket.recv_from(&mut buffer).await {
-                Ok((count, from)) => self.take(&buffer[..count], from, &room),
+                Ok((count, from)) => self.take(&buffer[..count], from),
                 // What an earlier datagram met: ICMP says so, and only to a connected socket everywhere.
                 Err(error) if is_about_a_datagram(&error) => {
                     if self.connected.get().is_some() {
@@ -277,8 +332,8 @@ impl Live {
         }
     }
 
-    /// One datagram: to the app, or counted.
-    fn take(&self, bytes: &[u8], from: SocketAddr, room: &Arc<Semaphore>) {
+    /// One datagram: on to the app, under the faults, or counted.
+    fn take(&self, bytes: &[u8], from: SocketAddr) {
         if bytes.len() >= UDP_DATAGRAM_BYTES_END {
             if self.too_long.replace(self.too_long.get() + 1) == 0 {
                 let text =
@@ -288,7 +343,16 @@ impl Live {
             return;
         }
         let bytes = Bytes::copy_from_slice(bytes);
-        let taken = Arc::clone(room).try_acquire_owned().ok();
+        if self.down.borrow_mut().is_plain() {
+            self.tell(bytes, from);
+        } else {
+            self.take_under_faults(bytes, from);
+        }
+    }
+
+    /// To the app, or counted.
+    fn tell(&self, bytes: Bytes, from: SocketAddr) {
+        let taken = Arc::clone(&self.room).try_acquire_owned().ok();
         let event = taken.map(|taken| UdpEvent::Data { from, datagram: Received::taking(bytes.clone(), taken) });
         if event.is_some_and(|event| self.wire.offer(self.conn, WireEvent::Udp(event))) {
             let message = Message::readable(bytes);
@@ -306,6 +370,11 @@ fn payload_bytes_max(family: Family) -> usize {
         Family::V4 => 65_507,
         Family::V6 => 65_527,
     }
+}
+
+/// As behind a `NetworkGate` that is shut.
+fn without_network() -> SocketError {
+    SocketError::numbered(101, "there is no network: the fault offline")
 }
 
 /// Why a phone does not deliver a long datagram.

@@ -160,6 +160,12 @@ pub(super) fn check(
     }
     let deflate = agreed_deflate(head, request).map_err(|what| refused(target, &what))?;
     match head.get("sec-websocket-protocol") {
+        // What phones do is unknown (wx-semantics §1.10): the device's stack seems to be websocketpp, which goes on.
+        None if request.strictness.wants_subprotocol && offered(request).next().is_some() => Err(ConnectError {
+            kind: ConnectErrorKind::NoSubprotocol,
+            message: format!("{} chose none of the subprotocols that were offered", target.address()),
+            hint: Some("have the server choose one, or offer none".to_owned()),
+        }),
         None => Ok(Checked { protocol: None, deflate }),
         Some(chosen) if offered(request).any(|protocol| protocol == chosen) => {
             Ok(Checked { protocol: Some(chosen.to_owned()), deflate })
@@ -220,6 +226,7 @@ pub(super) fn shown(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::Strictness;
     use crate::live::target::Family;
     use std::time::Duration;
 
@@ -230,6 +237,7 @@ mod tests {
             protocols: protocols.iter().map(|protocol| (*protocol).into()).collect(),
             tcp_no_delay: false,
             per_message_deflate: false,
+            strictness: Strictness::default(),
             timeout: Duration::from_secs(1),
         }
     }
@@ -273,6 +281,17 @@ mod tests {
     fn the_example_of_the_rfc_is_accepted() {
         assert_eq!(answer(GOOD).unwrap(), None);
         assert_eq!(answer(&format!("{GOOD}\r\nSec-WebSocket-Protocol: v1")).unwrap().as_deref(), Some("v1"));
+    }
+
+    #[test]
+    fn a_server_that_chooses_no_subprotocol_is_refused_by_a_runtime_that_insists_on_one() {
+        let strictness = Strictness { wants_subprotocol: true, ..Strictness::default() };
+        let offering = WebSocketRequest { strictness, ..request(&[], &["mqtt"]) };
+        let error = answer_to(&offering, GOOD).unwrap_err();
+        assert_eq!(error.kind, ConnectErrorKind::NoSubprotocol);
+        assert_eq!(error.message, "a:81 chose none of the subprotocols that were offered");
+        let none_offered = WebSocketRequest { protocols: Vec::new(), ..offering };
+        assert_eq!(answer_to(&none_offered, GOOD).unwrap().protocol, None);
     }
 
     #[test]

@@ -1,8 +1,8 @@
 //! What the tests share: a log in memory, one client with its queue, and a raw server.
 
 use crate::{
-    ConnectError, FaultSwitch, LiveOptions, LiveTransport, Opened, TlsOptions, Transport as _, WebSocketHandle,
-    WebSocketRequest, WireEvent, WireQueue,
+    ConnectError, FaultSwitch, LiveOptions, LiveTransport, Opened, Strictness, TlsOptions, Transport as _,
+    WebSocketHandle, WebSocketRequest, WireEvent, WireQueue,
 };
 use codec::{HttpHead, HttpHeadReader};
 use model::{CloseInitiator, ConnectionId, EventKind, EventSink, Frame, Message};
@@ -68,6 +68,7 @@ pub(super) fn request(url: impl Into<String>) -> WebSocketRequest {
         protocols: Vec::new(),
         tcp_no_delay: false,
         per_message_deflate: false,
+        strictness: Strictness::default(),
         timeout: Duration::from_secs(60),
     }
 }

@@ -16,3 +16,4 @@ mod mdns;
 mod secure;
 mod tcp;
 mod udp;
+mod udp_faults;

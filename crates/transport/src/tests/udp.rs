@@ -7,21 +7,30 @@ use crate::{
     WireQueue,
 };
 use bytes::Bytes;
-use model::{CloseInitiator, EventKind, Message};
+use model::{CloseInitiator, EventKind, FaultPlan, Message};
 use std::net::SocketAddr;
 use std::rc::Rc;
 use std::sync::Arc;
 use tokio::net::UdpSocket;
 use tokio::task::yield_now;
 
-struct Client {
-    handle: Box<dyn UdpHandle>,
+pub(super) struct Client {
+    pub(super) handle: Box<dyn UdpHandle>,
     queue: Rc<WireQueue>,
     log: Arc<Log>,
 }
 
 fn bind(family: Family, port: u16, log: &Arc<Log>, queue: &Rc<WireQueue>) -> Result<Box<dyn UdpHandle>, i32> {
-    let options = LiveOptions { epoch_ms: Arc::new(|| 0), tls: TlsOptions::default(), faults: FaultSwitch::default() };
+    bind_under(FaultSwitch::default(), (family, port), log, queue)
+}
+
+fn bind_under(
+    faults: FaultSwitch,
+    (family, port): (Family, u16),
+    log: &Arc<Log>,
+    queue: &Rc<WireQueue>,
+) -> Result<Box<dyn UdpHandle>, i32> {
+    let options = LiveOptions { epoch_ms: Arc::new(|| 0), tls: TlsOptions::default(), faults };
     let transport = LiveTransport::new(Arc::<Log>::clone(log), options);
     transport.open_udp(CONN, UdpRequest { family, port }, Rc::clone(queue)).map_err(|error| number(&error.kind))
 }
@@ -35,14 +44,19 @@ fn number(kind: &SocketErrorKind) -> i32 {
 
 impl Client {
     async fn bound() -> Self {
-        let (log, queue) = (Arc::new(Log::default()), WireQueue::new());
-        let handle = bind(Family::V4, 0, &log, &queue).unwrap();
-        let client = Client { handle, queue, log };
-        assert!(matches!(client.next().await, UdpEvent::Listening));
-        client
+        Client::under(FaultPlan::default()).await.0
     }
 
-    async fn next(&self) -> UdpEvent {
+    /// One on a network with faults, and the switch of these.
+    pub(super) async fn under(plan: FaultPlan) -> (Self, FaultSwitch) {
+        let (log, queue, faults) = (Arc::new(Log::default()), WireQueue::new(), FaultSwitch::new(plan));
+        let handle = bind_under(faults.clone(), (Family::V4, 0), &log, &queue).unwrap();
+        let client = Client { handle, queue, log };
+        assert!(matches!(client.next().await, UdpEvent::Listening));
+        (client, faults)
+    }
+
+    pub(super) async fn next(&self) -> UdpEvent {
         self.queue.wait().await;
         match self.queue.pop().unwrap() {
             (CONN, WireEvent::Udp(event)) => event,
@@ -50,14 +64,14 @@ impl Client {
         }
     }
 
-    async fn datagram(&self) -> (SocketAddr, Bytes) {
+    pub(super) async fn datagram(&self) -> (SocketAddr, Bytes) {
         match self.next().await {
             UdpEvent::Data { from, datagram } => (from, datagram.bytes().clone()),
             other => panic!("expected a datagram, got {other:?}"),
         }
     }
 
-    async fn error(&self) -> (String, i32) {
+    pub(super) async fn error(&self) -> (String, i32) {
         match self.next().await {
             UdpEvent::Error { call, error } => (call, number(&error.kind)),
             other => panic!("expected an error, got {other:?}"),
@@ -65,11 +79,11 @@ impl Client {
     }
 
     /// Where peers reach it: it is bound to every interface.
-    fn address(&self) -> SocketAddr {
+    pub(super) fn address(&self) -> SocketAddr {
         ([127, 0, 0, 1], self.handle.local().port()).into()
     }
 
-    fn send(&self, to: SocketAddr, bytes: Vec<u8>) {
+    pub(super) fn send(&self, to: SocketAddr, bytes: Vec<u8>) {
         self.handle.send(outbound(to, bytes)).unwrap();
     }
 }
@@ -79,7 +93,7 @@ fn outbound(to: SocketAddr, bytes: Vec<u8>) -> Outbound {
     Outbound { to, datagram: Message::binary(bytes), broadcast: false, prefer_connected: true }
 }
 
-async fn peer() -> (UdpSocket, SocketAddr) {
+pub(super) async fn peer() -> (UdpSocket, SocketAddr) {
     let socket = UdpSocket::bind(("127.0.0.1", 0)).await.unwrap();
     let address = socket.local_addr().unwrap();
     (socket, address)

@@ -27,7 +27,7 @@ impl Client {
 
 /// A number that a client reports, or that is made of two.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Number {
+pub(super) enum Number {
     P50Us,
     P99Us,
     MessagesPerS,
@@ -56,7 +56,8 @@ impl Medians {
         }
     }
 
-    fn of(&self, cell: Cell, client: Client, number: Number) -> Option<f64> {
+    /// The middle one; none where nothing was measured.
+    pub(super) fn of(&self, cell: Cell, client: Client, number: Number) -> Option<f64> {
         let mut values = self.0.get(&(cell, client, number))?.clone();
         values.sort_by(f64::total_cmp);
         values.get(values.len() / 2).copied()
@@ -190,12 +191,12 @@ impl<'a> Table<'a> {
     }
 }
 
-fn size(bytes: usize) -> String {
+pub(super) fn size(bytes: usize) -> String {
     if bytes < 1024 { format!("{bytes} B") } else { format!("{} KB", bytes / 1024) }
 }
 
 /// `2.14M`, `778k`, `640`.
-fn thousands(rate: f64) -> String {
+pub(super) fn thousands(rate: f64) -> String {
     match rate {
         1e6.. => format!("{:.2}M", rate / 1e6),
         1e4.. => format!("{:.0}k", rate / 1e3),

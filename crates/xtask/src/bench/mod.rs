@@ -1,14 +1,17 @@
 //! `cargo xtask bench`: what the project promises about speed and memory, measured side by side in one go.
 //!
-//! Counterpart: `crates/bench`, `tests/peers/echo-client.mjs` and `load-client.mjs` are the clients that are measured.
+//! Counterpart: `crates/bench`, `tests/peers/echo-client.mjs`, `load-client.mjs` and `load/` are the clients that are measured.
 //! Invariants: promises are ratios or differences within one run, never absolute times of some machine; what is compared
 //! is measured in turns, and medians are compared.
 
+mod library;
 mod load;
 mod load_table;
+mod mqtt;
 mod peers;
 mod project;
 mod rounds;
+mod socketio;
 mod ui;
 mod verdict;
 
@@ -22,6 +25,9 @@ use std::cell::RefCell;
 use std::path::PathBuf;
 use verdict::Verdict;
 
+/// What clients on Node need beside what is built.
+const CLIENTS: Needs = Needs { peers: true, ..Needs::BUILD };
+
 /// Builds everything in release and measures. With `check`, a promise that is not kept is an error.
 ///
 /// # Errors
@@ -29,7 +35,10 @@ use verdict::Verdict;
 pub(crate) fn run(workspace: &Workspace, subject: Subject, check: bool) -> Result<()> {
     let verdicts = match subject {
         Subject::Engine => engine(workspace)?,
-        Subject::Load => under_load(workspace)?,
+        Subject::Load => one(workspace, CLIENTS, "load", load::measure)?,
+        // Of the servers of the black-box tests it needs mosquitto.
+        Subject::Mqtt => one(workspace, Needs { servers: true, ..CLIENTS }, "mqtt.js", mqtt::measure)?,
+        Subject::SocketIo => one(workspace, CLIENTS, "socket.io-client", socketio::measure)?,
         Subject::Ui => ui::measure(workspace)?,
     };
     screen::line(&verdict::table(&verdicts));
@@ -47,32 +56,38 @@ pub(crate) fn run(workspace: &Workspace, subject: Subject, check: bool) -> Resul
 fn engine(workspace: &Workspace) -> Result<Vec<Verdict>> {
     let verdicts = RefCell::new(Vec::new());
     let bench = Bench::new(workspace)?;
-    let mut plan = built(workspace);
+    let mut plan = built(workspace, CLIENTS);
     plan.step("round trip", |_| collect(&verdicts, bench.round_trip()));
     plan.step("start", |_| collect(&verdicts, bench.start()));
     plan.step("memory", |_| collect(&verdicts, bench.memory()));
     plan.step("cache", |_| collect(&verdicts, bench.cache()));
     plan.step("load", |_| collect(&verdicts, load::measure(&bench)));
+    plan.step("socket.io-client", |_| collect(&verdicts, socketio::measure(&bench)));
     plan.run()?;
 
     Ok(verdicts.into_inner())
 }
 
-/// One connection under load, side by side with others.
-fn under_load(workspace: &Workspace) -> Result<Vec<Verdict>> {
+/// One measurement alone, side by side with others.
+fn one(
+    workspace: &Workspace,
+    needs: Needs,
+    name: &'static str,
+    measure: fn(&Bench) -> Result<Vec<Verdict>>,
+) -> Result<Vec<Verdict>> {
     let verdicts = RefCell::new(Vec::new());
     let bench = Bench::new(workspace)?;
-    let mut plan = built(workspace);
-    plan.step("load", |_| collect(&verdicts, load::measure(&bench)));
+    let mut plan = built(workspace, needs);
+    plan.step(name, |_| collect(&verdicts, measure(&bench)));
     plan.run()?;
 
     Ok(verdicts.into_inner())
 }
 
 /// The steps that leave what is measured.
-fn built(workspace: &Workspace) -> Plan<'_> {
+fn built(workspace: &Workspace, needs: Needs) -> Plan<'_> {
     let mut plan = Plan::new();
-    plan.step("set-up", |_| setup::run(workspace, Needs { peers: true, ..Needs::BUILD }));
+    plan.step("set-up", move |_| setup::run(workspace, needs));
     plan.step("bundle", |_| bundle::build(workspace));
     plan.step("build", |_| {
         let mut command = workspace.build_miniwire(Profile::Release);

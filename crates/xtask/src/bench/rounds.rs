@@ -158,7 +158,7 @@ fn p50(client: Command) -> Result<f64> {
 }
 
 /// The middle of an odd number of values.
-fn median(mut values: Vec<f64>) -> f64 {
+pub(super) fn median(mut values: Vec<f64>) -> f64 {
     values.sort_by(f64::total_cmp);
     values[values.len() / 2]
 }

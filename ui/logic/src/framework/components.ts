@@ -101,6 +101,18 @@ export class Components {
     this.ensureRelated();
   }
 
+  /**
+   * Runs the scripts of the pages that a phone runs when it starts with the page `first`: those of the main package and of the
+   * sub-package of that page, with the components they use; with `lazyCodeLoading` none (documented, 按需注入).
+   */
+  ensureAtStart(first: string): void {
+    const { app, pages } = this.framework.runtime.manifest;
+    if (app.lazyCodeLoading === "requiredComponents") return;
+    const roots = subPackageRoots(app);
+    const rootOf = (path: string): string | undefined => roots.find((root) => path.startsWith(root));
+    for (const path of pages) if ([undefined, rootOf(first)].includes(rootOf(path))) this.ensure(path);
+  }
+
   /** Registers the other ends of relations: glass-easel looks for them once, when it first makes an instance. */
   private ensureRelated(): void {
     for (const path of this.related.splice(0))
@@ -254,6 +266,14 @@ function styleIsolation(manifest: ComponentManifest, options: DefinitionOptions 
   // Style sheets are compiled before options in JavaScript are known: a prefixed one stays so and hears the page as well.
   const hearsPage = asked === "apply-shared" || asked === "shared" || (asked === undefined && global === true);
   return hearsPage || (typeof asked === "string" && asked.startsWith("page-")) ? "apply-shared" : "isolated";
+}
+
+/** `root` of every sub-package, ending in a slash. Both spellings are documented. */
+function subPackageRoots(app: Readonly<Record<string, unknown>>): string[] {
+  const listed = app.subPackages ?? app.subpackages;
+  if (!Array.isArray(listed)) return [];
+  const roots = listed.map((one: { root?: unknown } | null) => String(one?.root ?? "").replace(/^\/+|\/+$/g, ""));
+  return roots.filter((root) => root !== "").map((root) => `${root}/`);
 }
 
 /** Paths of the default components of `componentGenerics`. */

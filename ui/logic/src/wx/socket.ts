@@ -353,7 +353,7 @@ export function socketFamily(runtime: Runtime) {
 }
 
 export const socketSupport = {
-  connectSocket: "partial: forceCellularNetwork is ignored, a computer has no cellular interface",
+  connectSocket: "full: forceCellularNetwork is accepted, a computer has no cellular interface",
   sendSocketMessage: "full",
   closeSocket: "full",
   onSocketOpen: "full",

@@ -253,7 +253,7 @@ export function tcpFamily(runtime: Runtime) {
 }
 
 export const tcpSupport = {
-  createTCPSocket: "partial: bindWifi fails as on a phone that is no Android, HttpDNS is not simulated",
+  createTCPSocket: "full: bindWifi fails in its documented form (Android only), HttpDNS as a service that was not bought",
 } satisfies Support<ReturnType<typeof tcpFamily>>;
 
 function isBanned(port: number): boolean {

@@ -18,14 +18,16 @@ pub(super) fn error(kind: HttpErrorKind, message: String) -> HttpError {
 /// The connection could not be opened.
 pub(super) fn connect(error: ConnectError) -> HttpError {
     let kind = match error.kind {
-        ConnectErrorKind::InvalidUrl => HttpErrorKind::InvalidUrl,
+        ConnectErrorKind::InvalidUrl | ConnectErrorKind::UnescapedUrl => HttpErrorKind::InvalidUrl,
         ConnectErrorKind::HostNotFound => HttpErrorKind::HostNotFound,
         ConnectErrorKind::Refused => HttpErrorKind::Refused,
         ConnectErrorKind::Tcp => HttpErrorKind::Tcp,
         ConnectErrorKind::Tls => HttpErrorKind::Tls,
         ConnectErrorKind::Timeout => HttpErrorKind::Timeout,
         ConnectErrorKind::Cancelled => HttpErrorKind::Aborted,
-        ConnectErrorKind::HttpStatus(_) | ConnectErrorKind::Handshake => HttpErrorKind::BadAnswer,
+        ConnectErrorKind::HttpStatus(_) | ConnectErrorKind::Handshake | ConnectErrorKind::NoSubprotocol => {
+            HttpErrorKind::BadAnswer
+        }
     };
     HttpError { kind, message: error.message, hint: error.hint }
 }

@@ -1,0 +1,38 @@
+/**
+ * claim: With QoS 2 a lost PUBCOMP makes no duplicate
+ * basis: observed (mqtt.js 5.16.0 is used in mini-programs; its own source says what it asks of a SocketTask); MQTT 3.1.1 §4.3.3
+ * server: mosquitto
+ * options: --fault reset:after=1s --fault drop:hex=^70,dir=down,times=1
+ * profiles: device
+ * packages: mqtt
+ * polyfills: abort-controller navigator
+ */
+import mqtt from "mqtt/dist/mqtt.esm";
+import { connect, settled } from "../../peers/bundle/mqtt.mjs";
+
+const client = connect(mqtt, { clean: false, protocolVersion: 4 });
+const sent = [];
+const got = [];
+let isSent = false;
+
+client.on("packetsend", ({ cmd, dup }) => {
+  if (cmd === "publish") sent.push(dup ? "again" : "first");
+});
+client.on("message", (_, payload) => got.push(payload.toString()));
+client.on("connect", () => {
+  if (isSent) return;
+  isSent = true;
+  client.subscribe(SERVER.id, { qos: 0 }, () => {
+    client.publish(SERVER.id, "once?", { qos: 2 }, (error) => {
+      check("it is acknowledged in the end", !error, String(error));
+      settled(got, 1, finish);
+    });
+  });
+});
+
+function finish() {
+  check("it is sent once", sent.join() === "first", sent);
+  check("it arrives once", got.length === 1, got);
+  client.end(true);
+  done();
+}

@@ -1,0 +1,29 @@
+/**
+ * claim: When the app's PUBACK is lost, the broker delivers again with the DUP flag
+ * basis: observed (mqtt.js 5.16.0 is used in mini-programs; its own source says what it asks of a SocketTask); MQTT 3.1.1 §4.3.2
+ * server: mosquitto
+ * options: --fault reset:after=1s --fault drop:hex=^40,dir=up,times=1
+ * profiles: device
+ * packages: mqtt
+ * polyfills: abort-controller navigator
+ */
+import mqtt from "mqtt/dist/mqtt.esm";
+import { connect, elsewhere, settled } from "../../peers/bundle/mqtt.mjs";
+
+const client = connect(mqtt, { clean: false, protocolVersion: 4 });
+const got = [];
+let connections = 0;
+
+client.on("connect", () => {
+  connections += 1;
+  if (connections === 1) {
+    client.subscribe(SERVER.id, { qos: 1 }, () => elsewhere({ topic: SERVER.id, body: "once?", qos: 1 }));
+  } else settled(got, 1, finish);
+});
+client.on("message", (_, payload, { dup }) => got.push(dup ? "again" : "first"));
+
+function finish() {
+  check("it comes twice, the second time with DUP", got.join() === "first,again", got);
+  client.end(true);
+  done();
+}
