@@ -89,9 +89,9 @@ fn a_plain_client_at_a_socket_io_server_and_the_reverse_are_told_so() {
 }
 
 /// A client at a real broker: what it sends one after the other, each time the broker has said something.
-fn at_broker(broker: &Mosquitto, packets: &[&str], arguments: &[&str]) -> Events {
+fn at_broker(port: u16, packets: &[&str], arguments: &[&str]) -> Events {
     let wire = Peer::start("wire.mjs");
-    let url = format!("{}/mqtt?broker={}", wire.url(), broker.port());
+    let url = format!("{}/mqtt?broker={}", wire.url(), port);
     let script = format!(
         "const left = {packets:?}; const task = dial('{url}');
          const next = () => {{ const one = left.shift(); if (one) task.send({{ data: bytes(one) }}); else task.close({{}}); }};
@@ -115,7 +115,7 @@ fn packets(events: &Events) -> Vec<String> {
 #[test]
 fn packets_at_a_real_broker_are_told_with_what_each_answers() {
     let broker = Mosquitto::start();
-    let events = at_broker(&broker, &[CONNECT_3, "8206000100016101", "32060001620007c1", "c000"], &[]);
+    let events = at_broker(broker.port(), &[CONNECT_3, "8206000100016101", "32060001620007c1", "c000"], &[]);
     assert_eq!(
         packets(&events),
         [
@@ -134,9 +134,9 @@ fn packets_at_a_real_broker_are_told_with_what_each_answers() {
 #[test]
 fn illegal_topics_are_told_before_the_broker_ends_the_connection() {
     let broker = Mosquitto::start();
-    let filter = at_broker(&broker, &[CONNECT_3, "820700010002612300"], &[]);
+    let filter = at_broker(broker.port(), &[CONNECT_3, "820700010002612300"], &[]);
     assert_eq!(causes(&filter), ["#1 \"a#\" is no topic filter: # must be a level of its own"]);
-    let topic = at_broker(&broker, &[CONNECT_5, "30060003612f2300"], &[]);
+    let topic = at_broker(broker.port(), &[CONNECT_5, "30060003612f2300"], &[]);
     assert_eq!(
         causes(&topic),
         [
@@ -150,9 +150,12 @@ fn illegal_topics_are_told_before_the_broker_ends_the_connection() {
 fn a_broker_that_refuses_and_a_server_that_is_none_are_told_so() {
     let broker = Mosquitto::start();
     // Level 9 does not exist.
-    let refused = at_broker(&broker, &["100d00044d5154540902003c000161"], &[]);
+    let refused = at_broker(broker.port(), &["100d00044d5154540902003c000161"], &[]);
     let told = causes(&refused);
     assert_eq!(told, ["#1 the broker refused protocol level 9: unacceptable protocol version (0x01)"]);
+    let old = Peer::start("aedes.mjs");
+    let told = causes(&at_broker(old.port(), &[CONNECT_5], &[]));
+    assert_eq!(told, ["#1 the broker refused MQTT 5: unacceptable protocol version (0x01)"]);
     let wire = Peer::start("wire.mjs");
     let script = format!(
         "const task = dial('{}/echo'); task.onOpen(() => task.send({{ data: bytes('{CONNECT_3}') }})); task.onMessage(() => task.close({{}}));",
