@@ -109,7 +109,7 @@ impl Packets {
             for (seen, event) in events {
                 let derived = decoding.take(seen, &event);
                 if seen == number {
-                    whole.take(derived);
+                    whole.take(conn, derived);
                 }
             }
             if !visited.more {
@@ -122,7 +122,7 @@ impl Packets {
 }
 
 impl Whole {
-    fn take(&mut self, derived: Vec<EventKind>) {
+    fn take(&mut self, conn: ConnectionId, derived: Vec<EventKind>) {
         for kind in derived {
             match kind {
                 EventKind::Packet { packet, .. } if self.packets.len() < PACKETS_SHOWN_MAX => {
@@ -130,7 +130,7 @@ impl Whole {
                 }
                 EventKind::Packet { .. } => self.left_out += 1,
                 EventKind::Notice { text, hint, .. } if self.problems.len() < PACKETS_SHOWN_MAX => {
-                    self.problems.push(PacketProblem { text, hint });
+                    self.problems.push(problem(conn, &text, hint));
                 }
                 _ => {}
             }
@@ -179,7 +179,7 @@ impl Inner {
                 (EventKind::Packet { packet, .. }, None) => line = Some(line_of(*packet)),
                 (EventKind::Packet { .. }, Some(line)) => line.more += 1,
                 (EventKind::Notice { text, hint, .. }, line) => {
-                    let problem = PacketProblem { text, hint };
+                    let problem = problem(conn, &text, hint);
                     if let Some(line) = line {
                         line.problem.get_or_insert_with(|| problem.text.clone());
                     }
@@ -214,6 +214,12 @@ impl Inner {
 fn line_of(packet: Packet) -> PacketLine {
     let Packet { protocol, name, summary, answers, .. } = packet;
     PacketLine { protocol, name, summary, answers, more: 0, problem: None }
+}
+
+/// What is wrong, without the number of its connection: it stands beside it.
+fn problem(conn: ConnectionId, text: &str, hint: Option<String>) -> PacketProblem {
+    let text = text.strip_prefix(&format!("{conn} ")).unwrap_or(text).to_owned();
+    PacketProblem { text, hint }
 }
 
 /// The connection of what decoders follow.
@@ -269,7 +275,7 @@ mod tests {
         send(&log, b"\x30\x05\x00\x03a/#\xc0\x00");
         let line = line(&packets, &log, 1).unwrap();
         assert_eq!((line.protocol.as_str(), line.name.as_str(), line.more), ("mqtt", "PUBLISH", 1));
-        assert!(line.problem.unwrap().contains("+ and # are for subscriptions only"));
+        assert!(line.problem.unwrap().starts_with("\"a/#\" is no topic to publish to: + and # are for subscriptions"));
         let (known, chosen) = packets.known(CONN);
         assert_eq!((known.protocol.as_deref(), known.problem.is_some(), chosen), (Some("mqtt"), true, None));
     }

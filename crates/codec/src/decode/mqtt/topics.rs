@@ -24,7 +24,7 @@ pub(super) fn illegal_topic(topic: &str) -> Option<Problem> {
 pub(super) fn illegal_filter(filter: &str) -> Option<Problem> {
     let why = wrong_characters(filter).or_else(|| wrong_share(filter)).or_else(|| wrong_wildcard(filter))?;
     let text = format!("{} is no topic filter: {why}", quoted(filter));
-    let hint = "the broker refuses it or closes the connection; a/+/c and a/# are filters, a# and a/#/c are not";
+    let hint = "a/+/c and a/# are filters, a# and a/#/c are not";
     Some(Problem::new("mqtt-filter", text, hint))
 }
 
