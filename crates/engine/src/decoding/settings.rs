@@ -1,6 +1,6 @@
 //! The choices of a project, with those of the command line before them.
 //!
-//! Counterpart: `package::Settings`. Invariant: a pattern of the command line wins over the same pattern of the project.
+//! Counterpart: `package::Settings`. Invariant: what the command line says about an address wins.
 
 use super::{DecodeChoice, DecodeChoices, DecodeRule, Protocol};
 use codec::decode::ProtoType;
@@ -21,7 +21,6 @@ impl DecodeChoices {
             };
             Some(DecodeRule { pattern: entry.pattern.clone(), choice })
         });
-        // Of patterns of one length the last wins.
-        DecodeChoices::new(own.chain(more.iter().cloned()).collect())
+        DecodeChoices::new(more.to_vec()).with_project(own.collect())
     }
 }
