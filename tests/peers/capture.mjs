@@ -76,7 +76,7 @@ const toTcp = (target) => () => {
 };
 
 /** An HTTP server in front of another: every exchange is a connection of its own. */
-async function tapHttp(target) {
+async function tapHttp(target, as) {
   const log = lines;
   const server = createServer((near, answer) => {
     const chunks = [];
@@ -85,6 +85,7 @@ async function tapHttp(target) {
       const far = request(target + near.url, { method: near.method, headers: near.headers });
       far.on("response", (from) => {
         const own = [`open request http://127.0.0.1${near.url} content-type=${from.headers["content-type"] ?? ""}`];
+        if (as) own.push(`as ${as}`);
         const take = (arrow, data) => {
           const isText = Buffer.from(data.toString()).equals(data);
           own.push(
@@ -297,6 +298,70 @@ const scenarios = {
     child.kill("SIGINT");
     return "the ticker of miniwire serve";
   },
+  text: async () => {
+    const server = createServer((_request, answer) => {
+      answer.writeHead(200, { "Content-Type": "text/plain; charset=utf-8" });
+      const bytes = Buffer.from("你好，世界");
+      const parts = [bytes.subarray(0, 4), bytes.subarray(4, 11), bytes.subarray(11)];
+      const next = () => {
+        const part = parts.shift();
+        if (part === undefined) answer.end();
+        else (answer.write(part), setTimeout(next, 60));
+      };
+      next();
+    });
+    const front = await tapHttp(`http://127.0.0.1:${await listen(server)}`, "text");
+    await (await fetch(`${front.url}/chunks`)).text();
+    front.close();
+    server.close();
+    return "chunks that cut characters, from Node";
+  },
+  json: async () => {
+    await echo([JSON.stringify({ op: "move", at: [1, -2.5, null], text: "你好" }), "[]", "no json"], "json");
+    return "JSON of Node";
+  },
+  hex: async () => {
+    await echo([Buffer.from([...Array(20).keys()]), "text"], "hex");
+    return "bytes of Node";
+  },
+  msgpack: async () => {
+    const { encode } = await import("@msgpack/msgpack");
+    const values = [
+      {
+        op: "move",
+        at: [1, -200, 1.5],
+        raw: new Uint8Array([0, 255]),
+        when: new Date(1700000000500),
+        who: null,
+        ok: true,
+      },
+      [4294967296, -1, "你好".repeat(20), { deep: { deeper: [] } }],
+      7,
+    ];
+    await echo(values.map((value) => Buffer.from(encode(value, { useBigInt64: false }))));
+    return `@msgpack/msgpack ${version("@msgpack/msgpack")}`;
+  },
+  protobuf: async () => {
+    const protobuf = (await import("protobufjs")).default;
+    const { root } = protobuf.parse(`syntax = "proto3"; package chat;
+      message Envelope { uint32 seq = 1; Kind kind = 2; User from = 3; string text = 4; repeated sint32 at = 5; double x = 6; fixed32 y = 7; bytes raw = 8;
+        map<string, int32> counts = 9; }
+      enum Kind { TEXT = 0; JOIN = 1; } message User { string name = 1; uint64 id = 2; }`);
+    const type = root.lookupType("chat.Envelope");
+    const value = {
+      seq: 3,
+      kind: 1,
+      from: { name: "李", id: 300 },
+      text: "你好",
+      at: [-1, 1, 64],
+      x: 1.5,
+      y: 7,
+      raw: Buffer.from([0, 255]),
+      counts: { a: 1 },
+    };
+    await echo([Buffer.from(type.encode(type.create(value)).finish())], "protobuf");
+    return `protobufjs ${version("protobufjs")}, read without its .proto`;
+  },
   stomp: async () => {
     const http = createServer();
     const StompServer = require("stomp-broker-js");
@@ -326,6 +391,24 @@ const scenarios = {
     return `@stomp/stompjs ${version("@stomp/stompjs")} at stomp-broker-js ${version("stomp-broker-js")}`;
   },
 };
+
+/** What a client sends to a server that gives it back. `as` is what a person chose where nothing is recognised. */
+async function echo(messages, as) {
+  const real = new WebSocketServer({ port: 0, host: "127.0.0.1" });
+  await once(real, "listening");
+  real.on("connection", (near) => near.on("message", (data, binary) => near.send(data, { binary })));
+  const front = await tap(toWebSocket(`ws://127.0.0.1:${port(real)}`));
+  const client = new WebSocket(`${front.url}/echo`);
+  await once(client, "open");
+  if (as) lines.push(`as ${as}`);
+  for (const message of messages) {
+    client.send(message);
+    await once(client, "message");
+  }
+  client.close();
+  front.close();
+  real.close();
+}
 
 function talkSocketIo(server) {
   server.on("connection", (socket) => {

@@ -1,7 +1,7 @@
 //! Replays `fixtures/captures`: real conversations of real clients and servers, with every packet and field that is told of them.
 //!
-//! Counterpart: `tests/peers/capture.mjs` records them. In a file `open` begins a connection, `>` and `<` are messages (JSON strings or
-//! hex), and what is indented is expected. `UPDATE_CAPTURES=1` writes what is told; read the difference before it is committed.
+//! Counterpart: `tests/peers/capture.mjs` records them. In a file `open` begins a connection, `as` is a protocol that a person
+//! chose, `>` and `<` are messages (JSON strings or hex), and what is indented is expected. `UPDATE_CAPTURES=1` writes what is told; read the difference before it is committed.
 
 use super::{Decoded, Decoder, Hints, Mark, recognise};
 use model::{Field, WireDirection};
@@ -79,6 +79,9 @@ fn replayed(capture: &str) -> String {
             connection = Connection::open(line, &mut sessions);
         }
         writeln!(out, "{line}").unwrap();
+        if let Some(protocol) = line.strip_prefix("as ") {
+            connection.decoder = Some(Decoder::new(&protocol.parse().unwrap(), &connection.hints));
+        }
         if line.starts_with(['>', '<']) {
             for one in connection.message(line, event) {
                 told(&one, &mut out);
@@ -118,7 +121,7 @@ fn fields(list: &[Field], indent: usize, out: &mut String) {
 fn every_capture_is_told_as_it_was() {
     let mut files: Vec<_> = std::fs::read_dir(folder()).unwrap().map(|entry| entry.unwrap().path()).collect();
     files.sort();
-    assert!(files.len() >= 12, "captures are missing: {files:?}");
+    assert!(files.len() >= 17, "captures are missing: {files:?}");
     for path in files {
         let capture = std::fs::read_to_string(&path).unwrap();
         let told = replayed(&capture);
