@@ -265,7 +265,7 @@ fn key(reader: &mut Reader<'_>) -> Result<String, Malformed> {
 /// What an extension says; type -1 is a time.
 fn extension(kind: i64, bytes: &[u8]) -> String {
     let number = |bytes: &[u8]| bytes.iter().fold(0u64, |number, byte| number << 8 | u64::from(*byte));
-    let time = |seconds: i64, nanoseconds: u64| format!("timestamp {seconds}.{nanoseconds:09} s after 1970");
+    let time = |seconds: i64, nanoseconds: u64| format!("timestamp {}", utc(seconds, nanoseconds));
     match (kind, bytes) {
         (-1, [_, _, _, _]) => time(number(bytes).cast_signed(), 0),
         (-1, [_, _, _, _, _, _, _, _]) => time((number(bytes) & 0x3_ffff_ffff).cast_signed(), number(bytes) >> 34),
@@ -274,6 +274,29 @@ fn extension(kind: i64, bytes: &[u8]) -> String {
         }
         _ => format!("ext type {kind}: {}", if bytes.is_empty() { "0 B".to_owned() } else { hex(bytes) }),
     }
+}
+
+/// A time as people read it; what lies beyond the year 9999 stays a number of seconds.
+fn utc(seconds: i64, nanoseconds: u64) -> String {
+    const DAY: i64 = 86_400;
+    /// Of the last second of 9999, and the first of 1.
+    const RANGE: std::ops::Range<i64> = -62_135_596_800..253_402_300_800;
+    if !RANGE.contains(&seconds) {
+        return format!("{seconds} s after 1970");
+    }
+    // Days of eras of 400 years that begin in March, so that the day of a leap year is the last one.
+    let (days, rest) = (seconds.div_euclid(DAY) + 719_468, seconds.rem_euclid(DAY));
+    let (era, day) = (days.div_euclid(146_097), days.rem_euclid(146_097));
+    let year = (day - day / 1460 + day / 36_524 - day / 146_096) / 365;
+    let day = day - (365 * year + year / 4 - year / 100);
+    let month = (5 * day + 2) / 153;
+    let (day, month) = (day - (153 * month + 2) / 5 + 1, if month < 10 { month + 3 } else { month - 9 });
+    let year = year + era * 400 + i64::from(month < 3);
+    let (hour, minute, second) = (rest / 3600, rest / 60 % 60, rest % 60);
+    let fraction = format!("{nanoseconds:09}");
+    let fraction = fraction.trim_end_matches('0');
+    let point = if fraction.is_empty() { "" } else { "." };
+    format!("{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}{point}{fraction}Z")
 }
 
 fn skip(reader: &mut Reader<'_>) -> Result<(), Malformed> {
@@ -344,11 +367,15 @@ mod tests {
     #[test]
     fn a_time_is_read_from_each_of_its_three_lengths() {
         let line = |bytes: &[u8]| decoded(bytes)[0].summary.clone();
-        assert_eq!(line(b"\xd6\xff\x00\x00\x00\x0a"), "timestamp 10.000000000 s after 1970");
-        assert_eq!(line(b"\xd7\xff\x00\x00\x00\x04\x00\x00\x00\x0a"), "timestamp 10.000000001 s after 1970");
+        assert_eq!(line(b"\xd6\xff\x00\x00\x00\x0a"), "timestamp 1970-01-01T00:00:10Z");
+        assert_eq!(line(b"\xd7\xff\x00\x00\x00\x04\x00\x00\x00\x0a"), "timestamp 1970-01-01T00:00:10.000000001Z");
         let long = b"\xc7\x0c\xff\x00\x00\x00\x02\xff\xff\xff\xff\xff\xff\xff\xff";
-        assert_eq!(line(long), "timestamp -1.000000002 s after 1970");
+        assert_eq!(line(long), "timestamp 1969-12-31T23:59:59.000000002Z");
         assert_eq!(line(b"\xd4\x05\x09"), "ext type 5: 09");
+        assert_eq!(utc(951_782_400, 500_000_000), "2000-02-29T00:00:00.5Z");
+        assert_eq!(utc(1_709_251_199, 0), "2024-02-29T23:59:59Z");
+        assert_eq!(utc(253_402_300_799, 0), "9999-12-31T23:59:59Z");
+        assert_eq!(utc(i64::MIN, 0), "-9223372036854775808 s after 1970");
     }
 
     #[test]

@@ -8,7 +8,7 @@ use crate::decode::tree::{Budget, List, branch, counted, leaf, noted, quoted, re
 use model::{ByteSpan, Field};
 
 /// Commands of 1.0 to 1.2, with what each says.
-const COMMANDS: [(&str, &str); 16] = [
+const COMMANDS: [(&str, &str); 15] = [
     ("CONNECT", "the client's first frame; CONNECTED answers it"),
     ("STOMP", "CONNECT of 1.1 and later"),
     ("CONNECTED", "the server agrees, with its version"),
@@ -24,7 +24,6 @@ const COMMANDS: [(&str, &str); 16] = [
     ("MESSAGE", "a message of a subscription"),
     ("RECEIPT", "the server has done what asked for this receipt"),
     ("ERROR", "something is wrong; the server closes the connection"),
-    ("PING", "not of the standard"),
 ];
 
 /// A frame, for the summary and the links.

@@ -95,12 +95,16 @@ impl Stomp {
         words.extend(read.malformed.map(|why| format!("malformed: {why}")));
         let id =
             ["id", "message-id", "receipt-id", "receipt"].iter().find_map(|name| read.header(name)).map(str::to_owned);
-        let problem = (read.command == "ERROR").then(|| {
+        let problem = self.no_server(dir, &read.command);
+        let problem = problem.or_else(|| {
+            if read.command != "ERROR" {
+                return None;
+            }
             let said =
                 read.header("message").map(quoted).or(read.body.clone()).unwrap_or_else(|| "nothing more".to_owned());
             let asked = answers.as_ref().map(|sent| format!(" to {}", sent.name)).unwrap_or_default();
             let text = format!("the server answers{asked} with ERROR: {}", cut(said));
-            Problem::new("stomp-error", text, "the server closes the connection after it; its log says more")
+            Some(Problem::new("stomp-error", text, "the server closes the connection after it; its log says more"))
         });
         let summary = cut(words.join(" "));
         Draft { name: read.command.into(), summary, id: id.map(cut), answers, fields: read.fields, problem }
@@ -138,6 +142,20 @@ impl Stomp {
             self.flows.open(Wait::Receipt(receipt), sent());
         }
         None
+    }
+
+    /// A frame of a client that comes from the other side.
+    fn no_server(&mut self, dir: WireDirection, command: &str) -> Option<Problem> {
+        let by_server = matches!(command, "CONNECTED" | "MESSAGE" | "RECEIPT" | "ERROR");
+        if dir == WireDirection::Out || by_server || std::mem::replace(&mut self.told, true) {
+            return None;
+        }
+        let text = format!("the other side sent {command}, which only clients send: it is no STOMP server");
+        Some(Problem::new(
+            "stomp-no-server",
+            text,
+            "check the address; an echo server gives a client its own frames back",
+        ))
     }
 
     /// What begins with no command.

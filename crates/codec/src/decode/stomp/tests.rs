@@ -68,6 +68,14 @@ fn an_error_and_bytes_that_are_no_frame_are_told() {
 }
 
 #[test]
+fn a_server_that_is_none_is_told_once() {
+    let connect = b"CONNECT\n\n\0";
+    let told = packets(&[(OUT, connect), (IN, connect), (IN, connect)]);
+    let problems: Vec<_> = told.into_iter().filter_map(|one| one.problem).map(|problem| problem.text).collect();
+    assert_eq!(problems, ["the other side sent CONNECT, which only clients send: it is no STOMP server"]);
+}
+
+#[test]
 fn stomp_is_recognised_by_its_subprotocol_and_by_its_connect() {
     let hints = |name: &str| Hints { subprotocols: vec![name.to_owned()], ..Hints::default() };
     assert_eq!(recognise(&hints("v12.stomp"), None), Some(Protocol::Stomp));
