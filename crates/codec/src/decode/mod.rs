@@ -21,6 +21,8 @@ mod polling;
 mod protobuf;
 mod protocol;
 mod reader;
+#[cfg(test)]
+mod round_trips;
 mod socket_io;
 mod sse;
 mod stomp;

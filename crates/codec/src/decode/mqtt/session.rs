@@ -96,7 +96,7 @@ impl Decode for Mqtt {
         self.flows.close(&Wait::Connack)?;
         let version = version(self.level.unwrap_or(4));
         let text = format!(
-            "the connection ended before anything answered CONNECT of {version}: no broker is there, or it refuses this version without a word"
+            "the connection ended before anything answered CONNECT of {version}: probably no broker is there, or it refuses this version without a word"
         );
         let hint = "check the address, for a broker behind a WebSocket often /mqtt, and the version of the client: protocolVersion 4 is MQTT 3.1.1, 5 is MQTT 5";
         (!self.told).then(|| Problem::new("mqtt-silent", text, hint))
