@@ -129,4 +129,6 @@ test("a server of another version is named at its connection", async ({ page, ho
   await expect(grid.getByRole("img", { name: /probably an Engine.IO 4 server/ })).toBeVisible();
   await grid.getByText("EIO=3").click();
   await expect(page.getByText(/allowEIO3: true/)).toBeVisible();
+  await page.getByRole("tab", { name: /控制台|Console/ }).click();
+  await expect(page.getByTestId("console-grid").getByText(/#1 .*probably an Engine.IO 4 server/)).toBeVisible();
 });

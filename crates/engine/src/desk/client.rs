@@ -208,6 +208,8 @@ impl Client {
     }
 
     pub(super) fn state(&self) -> ClientState {
+        self.packets.follow(&self.log);
+        let problems = self.packets.problem_count(lock(&self.tables).since);
         let facts = lock(&self.facts);
         let end = lock(&self.end);
         let state = match &*end {
@@ -233,7 +235,7 @@ impl Client {
             query: query_text(&facts.query),
             stack: facts.stack.clone(),
             messages: facts.messages,
-            console: facts.console,
+            console: facts.console + problems,
             timeline: facts.timeline,
             connections: facts.connection_count,
             open_connections: facts.open_connections(),
@@ -286,9 +288,18 @@ impl Client {
     }
 
     pub(super) fn console(&self, wanted: &ConsoleWindow) -> ConsoleRows {
+        self.packets.follow(&self.log);
         let tables = &mut *lock(&self.tables);
         let filter = ConsoleFilter::new(wanted);
-        let window = tables.console.window(&self.log, tables.since, filter, (wanted.from, wanted.count), console::row);
+        let mut problems = self.packets.problems(tables.since);
+        problems.retain(|_, (_, problem)| filter.fits_problem(problem));
+        let others: Vec<_> = problems.keys().copied().collect();
+        let part = (wanted.from, wanted.count);
+        let window = tables.console.window_with(&self.log, tables.since, filter, &others, part, |number, event| {
+            let found =
+                problems.get(&number).map(|(conn, problem)| console::problem_row(*conn, problem, number, event));
+            found.or_else(|| console::row(number, event))
+        });
         ConsoleRows { total: window.total, from: window.from, rows: window.rows.into_iter().flatten().collect() }
     }
 

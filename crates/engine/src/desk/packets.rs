@@ -1,7 +1,8 @@
 //! Packets beside the tables: one line for each message that was decoded, and the whole of a message when it is looked at.
 //!
-//! Counterpart: `engine::decoding`; `messages.rs` has the rows. Invariants: the log is followed only when somebody pulls rows, by at most
-//! [`EVENTS_PER_PULL`] events, and writers never wait for a decoder; lines of at most [`LINES_MAX`] messages are kept, the newest.
+//! Counterpart: `engine::decoding`; `messages.rs` and `console.rs` have the rows. Invariants: the log is followed when the state of a client is
+//! told or rows are pulled, by at most [`EVENTS_PER_PULL`] events, and writers never wait for a decoder; lines of at most [`LINES_MAX`]
+//! messages and problems of at most [`PROBLEMS_MAX`] events are kept, the newest.
 
 use super::client::lock;
 use super::rows::EVENTS_PER_VISIT;
@@ -16,6 +17,8 @@ use std::sync::{Arc, Mutex};
 pub(super) const LINES_MAX: usize = 32_768;
 /// Events that one pull follows. Our choice: a tenth of a second; the rest comes with the next pull.
 const EVENTS_PER_PULL: u64 = 65_536;
+/// Events whose problem is kept for the console, the newest.
+const PROBLEMS_MAX: usize = 1024;
 /// Packets in the detail of one message.
 const PACKETS_SHOWN_MAX: usize = 64;
 
@@ -32,6 +35,8 @@ struct Inner {
     /// The first event that was not followed.
     next: u64,
     lines: BTreeMap<u64, PacketLine>,
+    /// What is wrong, by the event behind which it stands.
+    problems: BTreeMap<u64, (ConnectionId, PacketProblem)>,
     /// By connection, also when it has ended.
     known: BTreeMap<ConnectionId, Known>,
 }
@@ -77,6 +82,16 @@ impl Packets {
     pub(super) fn with_line(&self, row: MessageRow) -> MessageRow {
         let packet = lock(&self.inner).lines.get(&row.event).cloned();
         MessageRow { packet, ..row }
+    }
+
+    /// What is wrong, with the numbers of the events behind which it stands, from `since` on.
+    pub(super) fn problems(&self, since: u64) -> BTreeMap<u64, (ConnectionId, PacketProblem)> {
+        lock(&self.inner).problems.range(since..).map(|(number, found)| (*number, found.clone())).collect()
+    }
+
+    /// How many of them there are.
+    pub(super) fn problem_count(&self, since: u64) -> u64 {
+        lock(&self.inner).problems.range(since..).count() as u64
     }
 
     /// What is known of a connection, and what was chosen for it.
@@ -141,7 +156,7 @@ impl Whole {
 impl Inner {
     fn new(choices: DecodeChoices) -> Self {
         let decoding = Decoding::new(Arc::new(choices.clone()));
-        Inner { choices, decoding, next: 0, lines: BTreeMap::new(), known: BTreeMap::new() }
+        Inner { choices, decoding, next: 0, lines: BTreeMap::new(), problems: BTreeMap::new(), known: BTreeMap::new() }
     }
 
     fn follow(&mut self, log: &EventLog) {
@@ -183,6 +198,10 @@ impl Inner {
                     if let Some(line) = line {
                         line.problem.get_or_insert_with(|| problem.text.clone());
                     }
+                    if self.problems.len() == PROBLEMS_MAX {
+                        self.problems.pop_first();
+                    }
+                    self.problems.entry(number).or_insert_with(|| (conn, problem.clone()));
                     self.of(conn).problem.get_or_insert(problem);
                 }
                 _ => {}
@@ -301,6 +320,17 @@ mod tests {
         assert_eq!(packets.known(CONN).1.as_deref(), Some("mqtt"));
         packets.choose(CONN, None);
         assert_eq!(line(&packets, &log, 1), None);
+    }
+
+    #[test]
+    fn problems_up_to_the_limit_are_kept_and_one_more_pushes_the_oldest_out() {
+        let (log, packets) = (log(&["mqtt"]), Packets::new(DecodeChoices::default()));
+        for _ in 0..=PROBLEMS_MAX {
+            send(&log, b"\x30\x05\x00\x03a/#");
+        }
+        packets.follow(&log);
+        assert_eq!((packets.problem_count(0), packets.problem_count(PROBLEMS_MAX as u64)), (PROBLEMS_MAX as u64, 2));
+        assert!(packets.problems(0).contains_key(&2) && !packets.problems(0).contains_key(&1));
     }
 
     #[test]
