@@ -2,7 +2,7 @@
 //!
 //! Counterpart: `tests/conformance/mqtt` has what one session can say about itself.
 
-use miniwire_tests::{Miniwire, Mosquitto, Peer, Project, Running, bundled, free_port, repository};
+use miniwire_tests::{Miniwire, Mosquitto, MosquittoOptions, Peer, Project, Running, bundled, repository};
 
 /// A mini-program made of `tests/fixtures/mqtt/<script>.js`, at the broker on this port.
 fn app(script: &str, front: &Peer, broker: u16) -> (Project, Running) {
@@ -22,13 +22,13 @@ fn wait_for(app: &Running, text: &str) {
 #[test]
 fn a_client_is_back_with_its_subscription_when_the_broker_has_restarted() {
     let front = Peer::start("wire.mjs");
-    let port = free_port();
-    let broker = Mosquitto::start_at(port);
+    let broker = Mosquitto::start();
+    let port = broker.port();
     let (_project, watcher) = app("watcher", &front, port);
     wait_for(&watcher, "got all/connections 1");
     drop(broker);
     wait_for(&watcher, "closed");
-    let _broker = Mosquitto::start_at(port);
+    let _broker = Mosquitto::with(&MosquittoOptions { port: Some(port), ..MosquittoOptions::default() });
     wait_for(&watcher, "got all/connections 2");
 }
 

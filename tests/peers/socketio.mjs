@@ -50,7 +50,7 @@ control.on("error", (error) => {
 });
 
 for (const name of ["node-a", "node-b"]) {
-  const { port } = await open({ options: { node: name } });
+  const { port } = await open({ options: { node: name, allowEIO3: true } });
   console.log(`${name} ${port}`);
 }
 control.listen(Number(process.argv[2] ?? 0), "127.0.0.1", () => console.log(`listening ${control.address().port}`));

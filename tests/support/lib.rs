@@ -18,7 +18,7 @@ pub use certificates::Certificates;
 pub use events::Events;
 pub use lines::{Lines, WAIT_MAX};
 pub use miniwire::{Miniwire, Outcome, Running};
-pub use mosquitto::Mosquitto;
+pub use mosquitto::{Mosquitto, MosquittoOptions};
 pub use nginx::Nginx;
 pub use peer::{Peer, free_port};
 pub use project::{Project, repository, sample_app};

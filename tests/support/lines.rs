@@ -45,9 +45,17 @@ impl Lines {
     ///
     /// # Panics
     /// The program cannot be started.
-    pub fn spawn(mut command: Command) -> Lines {
+    pub fn spawn(command: Command) -> Lines {
+        Lines::spawn_with(command, Stdio::null())
+    }
+
+    /// The same with something on standard input.
+    ///
+    /// # Panics
+    /// The program cannot be started.
+    pub fn spawn_with(mut command: Command, stdin: Stdio) -> Lines {
         let name = command.get_program().to_string_lossy().into_owned();
-        command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        command.stdin(stdin).stdout(Stdio::piped()).stderr(Stdio::piped());
         let mut child = command.spawn().unwrap_or_else(|error| panic!("{name} could not be started: {error}"));
         let said = Arc::new(Said::default());
         read_into(child.stdout.take().expect("stdout is piped"), Pipe::Stdout, Arc::clone(&said));

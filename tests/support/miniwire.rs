@@ -4,6 +4,7 @@
 
 use crate::{Events, Lines, repository};
 use std::ffi::OsStr;
+use std::fs::File;
 use std::path::PathBuf;
 use std::process::Command;
 use tempfile::TempDir;
@@ -13,6 +14,7 @@ use tempfile::TempDir;
 pub struct Miniwire {
     command: Command,
     home: TempDir,
+    stdin: String,
 }
 
 /// A run that goes on.
@@ -44,7 +46,7 @@ impl Miniwire {
         let mut command = Command::new(binary());
         command.args(words).env("NO_COLOR", "1");
         command.env("MINIWIRE_CACHE_DIR", home.path().join("cache")).env("MINIWIRE_DATA_DIR", home.path().join("data"));
-        Miniwire { command, home }
+        Miniwire { command, home, stdin: String::new() }
     }
 
     /// `miniwire run <package>`.
@@ -69,6 +71,20 @@ impl Miniwire {
         self
     }
 
+    /// Text on standard input, which ends after it.
+    #[must_use]
+    pub fn stdin(mut self, text: &str) -> Miniwire {
+        self.stdin = text.to_owned();
+        self
+    }
+
+    /// A variable of its environment.
+    #[must_use]
+    pub fn variable(mut self, name: &str, value: &str) -> Miniwire {
+        self.command.env(name, value);
+        self
+    }
+
     /// Runs it to its end.
     ///
     /// # Panics
@@ -82,7 +98,13 @@ impl Miniwire {
     /// # Panics
     /// It cannot be started.
     pub fn start(self) -> Running {
-        Running { lines: Lines::spawn(self.command), _home: self.home }
+        if self.stdin.is_empty() {
+            return Running { lines: Lines::spawn(self.command), _home: self.home };
+        }
+        let file = self.home.path().join("stdin");
+        std::fs::write(&file, &self.stdin).expect("the input can be written");
+        let stdin = File::open(file).expect("the input can be read");
+        Running { lines: Lines::spawn_with(self.command, stdin.into()), _home: self.home }
     }
 }
 

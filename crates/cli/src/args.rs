@@ -1,5 +1,6 @@
 //! What can be typed. Values are checked here, so the rest only sees good ones.
 
+use crate::peer::args::{MqttArgs, SocketIoArgs, WsArgs};
 use crate::schedule::{InputStep, LifePlan, NetworkPlan, TapStep};
 use camino::Utf8PathBuf;
 use clap::builder::NonEmptyStringValueParser;
@@ -33,6 +34,12 @@ pub(crate) enum Verb {
     Ui(UiArgs),
     /// Say why a realtime URL would fail on a phone: DNS, TLS, upgrade, ping, idle timeout
     Doctor(Box<DoctorArgs>),
+    /// Subscribe or publish at an MQTT broker, over TCP, TLS or WebSocket
+    Mqtt(MqttArgs),
+    /// Talk over one WebSocket by hand
+    Ws(Box<WsArgs>),
+    /// Send or watch events of a Socket.IO server
+    Socketio(SocketIoArgs),
 }
 
 #[derive(Debug, Args)]

@@ -1,5 +1,5 @@
-//! The `miniwire` command: runs mini-programs in a terminal, shows them in a browser, serves the demo servers, examines
-//! addresses.
+//! The `miniwire` command: runs mini-programs in a terminal, shows them in a browser, serves the demo servers, is the
+//! other side of a conversation, examines addresses.
 //!
 //! Counterpart: `engine` does the work, this crate reads arguments and prints. Invariant: data goes to stdout, talk to
 //! stderr; exit codes are those of [`exit::Exit`].
@@ -12,6 +12,7 @@ mod drive;
 mod embedded;
 mod exit;
 mod interrupt;
+mod peer;
 mod report;
 mod run;
 mod schedule;
@@ -42,6 +43,9 @@ fn main() -> std::process::ExitCode {
         Verb::Serve(args) => runtime.block_on(serve::serve(args)),
         Verb::Demo(args) => runtime.block_on(demo::demo(args)),
         Verb::Ui(args) => runtime.block_on(ui::ui(args)),
+        Verb::Mqtt(args) => runtime.block_on(peer::mqtt(args.verb)),
+        Verb::Ws(args) => runtime.block_on(peer::ws(args)),
+        Verb::Socketio(args) => runtime.block_on(peer::socketio(args.verb)),
         Verb::Doctor(args) => runtime.block_on(doctor::doctor(*args)),
     };
     // What is left has nobody who waits for it: a name that the system still resolves must not hold the command back.

@@ -50,7 +50,7 @@ pub(crate) async fn run(args: Box<RunArgs>) -> Exit {
             frames: args.frames,
             raw: args.raw,
             brief: args.brief,
-            client: None,
+            ..TextOptions::default()
         })),
         Format::Json => Box::new(JsonReport::default()),
     };

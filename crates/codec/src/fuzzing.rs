@@ -10,6 +10,7 @@ pub use crate::decode::fuzzing::{
 use crate::deflate::{DeflateAgreement, FrameInflater, INFLATED_BYTES_MAX};
 use crate::frame_parser::{FRAME_HEAD_BYTES_MAX, FrameParser, header_len};
 use crate::http_head::{HTTP_HEAD_BYTES_MAX, HTTP_HEADERS_MAX, HttpHead, HttpHeadError, HttpHeadReader};
+use crate::socketio::{ATTACHMENTS_MAX, EngineIoPacket, SocketIoPacket};
 use model::{Frame, WireDirection};
 
 /// Panics where something does not hold for these bytes.
@@ -18,7 +19,7 @@ type Target = fn(&[u8]);
 
 /// Name and function of each target.
 #[cfg(test)]
-pub(crate) const TARGETS: [(&str, Target); 12] = [
+pub(crate) const TARGETS: [(&str, Target); 13] = [
     ("close_payload", close_payload),
     ("decode_mqtt", decode_mqtt),
     ("decode_msgpack", decode_msgpack),
@@ -31,6 +32,7 @@ pub(crate) const TARGETS: [(&str, Target); 12] = [
     ("frame_inflater", frame_inflater),
     ("frame_parser", frame_parser),
     ("http_head", http_head),
+    ("socketio_client", socketio_client),
 ];
 
 /// Bytes that one call of the inflater may add above its limit: one fragment with its header, or a header that passes.
@@ -117,6 +119,25 @@ fn head(bytes: &[u8], chunk_len: usize) -> Result<Option<(HttpHead, usize)>, Htt
         fed += chunk.len();
     }
     Ok(None)
+}
+
+/// A packet that is accepted reads back as it was when it is written, and an error is one line.
+///
+/// # Panics
+/// It is not so.
+pub fn socketio_client(bytes: &[u8]) {
+    let Ok(text) = std::str::from_utf8(bytes) else { return };
+    match EngineIoPacket::read(text) {
+        Ok(packet) => assert_eq!(packet.write(), text),
+        Err(error) => assert!(!error.to_string().contains(char::is_control)),
+    }
+    match SocketIoPacket::read(text) {
+        Ok(packet) => {
+            assert!(packet.attachments <= ATTACHMENTS_MAX && packet.namespace.starts_with('/'));
+            assert_eq!(SocketIoPacket::read(&packet.write()), Ok(packet));
+        }
+        Err(error) => assert!(!error.to_string().contains(char::is_control)),
+    }
 }
 
 /// The first byte says what was agreed, the rest is the wire. Any chunking gives the same messages and control frames or

@@ -13,6 +13,7 @@ pub mod fuzzing;
 mod http_head;
 #[cfg(test)]
 mod seeds;
+pub mod socketio;
 
 pub use close_payload::{CLOSE_REASON_BYTES_MAX, ClosePayload, ClosePayloadError};
 pub use deflate::{

@@ -1,9 +1,9 @@
-//! The TypeScript bundles: built before the Rust that embeds them and the tests that use them, each skipped when its inputs are
-//! unchanged.
+//! The bundles of TypeScript and npm packages: built before the Rust that embeds them and what else uses them, each skipped when
+//! its inputs are unchanged.
 //!
-//! Counterpart: `ui/*/package.json` makes them, `crates/logic` and `crates/window` embed them, `tests/peers/bundle.mjs` takes the
-//! transports of Socket.IO.
-//! Invariant: the stamp lies beside the bundle, so removing `dist/` always leads to a new build.
+//! Counterpart: the `build` script of `package.json` in each folder makes them; `crates/logic` and `crates/window` embed them,
+//! `tests/peers/bundle.mjs` takes the transports of Socket.IO, sample apps load what was built for them.
+//! Invariant: the stamp lies beside the bundle, so removing the folder of the product always leads to a new build.
 
 use crate::{process, screen, workspace::Workspace};
 use anyhow::{Context as _, Result, ensure};
@@ -11,27 +11,46 @@ use std::fs;
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use std::path::{Path, PathBuf};
 
-/// One npm workspace that is bundled.
+/// A folder whose `npm run build` leaves something.
 #[derive(Debug)]
 struct Bundle {
-    /// Folder below `ui/`, and its name for npm.
-    workspace: &'static str,
-    /// Below its folder.
+    folder: &'static str,
+    /// Below the folder; its first part is a folder of products alone.
     product: &'static str,
-    /// Everything that decides what the bundle is, but for what all share.
+    /// Everything that decides what the bundle is.
     inputs: &'static [&'static str],
 }
 
-/// The protocol of the frame is the view's, and the page is compiled with it.
-const BUNDLES: [Bundle; 4] = [
-    Bundle { workspace: "logic", product: "dist/logic.js", inputs: &["ui/logic"] },
-    Bundle { workspace: "view", product: "dist/frame.html", inputs: &["ui/view"] },
-    Bundle { workspace: "app", product: "dist/index.html", inputs: &["ui/app", "ui/view/src"] },
+/// What all workspaces of `ui/` share.
+const LOCK: &str = "ui/package-lock.json";
+
+/// The protocol of the frame is the view's, and the page is compiled with it. Apps bundle the transports.
+const BUNDLES: [Bundle; 6] = [
+    Bundle { folder: "ui/logic", product: "dist/logic.js", inputs: &["ui/logic", LOCK] },
+    Bundle { folder: "ui/view", product: "dist/frame.html", inputs: &["ui/view", LOCK] },
+    Bundle { folder: "ui/app", product: "dist/index.html", inputs: &["ui/app", "ui/view/src", LOCK] },
     // No Rust embeds it: it is published, and the claims about Socket.IO bundle it as an app does.
-    Bundle { workspace: "socket.io-transports", product: "dist/esm/index.js", inputs: &["ui/socket.io-transports"] },
+    Bundle {
+        folder: "ui/socket.io-transports",
+        product: "dist/esm/index.js",
+        inputs: &["ui/socket.io-transports", LOCK],
+    },
+    Bundle {
+        folder: "fixtures/apps/mqtt-dashboard",
+        product: "miniprogram_npm/mqtt/index.js",
+        inputs: &["fixtures/apps/mqtt-dashboard/build-npm.mjs", "fixtures/apps/mqtt-dashboard/package-lock.json"],
+    },
+    Bundle {
+        folder: "fixtures/apps/socketio-chat",
+        product: "miniprogram_npm/socket.io-client/index.js",
+        inputs: &[
+            "fixtures/apps/socketio-chat/build-npm.mjs",
+            "fixtures/apps/socketio-chat/package-lock.json",
+            "ui/socket.io-transports",
+            LOCK,
+        ],
+    },
 ];
-const SHARED_INPUTS: [&str; 2] = ["ui/package.json", "ui/package-lock.json"];
-const STAMP: &str = "dist/.inputs";
 
 /// Builds the bundles that are not there or whose inputs have changed.
 ///
@@ -41,17 +60,19 @@ pub(crate) fn build(workspace: &Workspace) -> Result<()> {
     BUNDLES.iter().try_for_each(|bundle| build_one(workspace, bundle))
 }
 
-fn build_one(workspace: &Workspace, bundle: &Bundle) -> Result<()> {
-    let Bundle { workspace: name, product, inputs } = bundle;
-    let inputs = fingerprint(&workspace.root, &[inputs, SHARED_INPUTS.as_slice()].concat())?;
-    let folder = workspace.root.join("ui").join(name);
-    let (product, stamp) = (folder.join(product), folder.join(STAMP));
+fn build_one(workspace: &Workspace, Bundle { folder, product, inputs }: &Bundle) -> Result<()> {
+    let inputs = fingerprint(&workspace.root, inputs)?;
+    let products = Path::new(product).iter().next().context("a product has a path")?;
+    let stamp = workspace.root.join(folder).join(products).join(".inputs");
+    let product = workspace.root.join(folder).join(product);
     if product.is_file() && fs::read_to_string(&stamp).is_ok_and(|text| text == inputs) {
-        screen::note(&format!("{name}: up to date"));
+        screen::note(&format!("{folder}: up to date"));
         return Ok(());
     }
-    process::run(workspace.npm_script(name, "build", &[]))?;
-    ensure!(product.is_file(), "`npm run build -w {name}` succeeded without leaving {}", product.display());
+    let mut command = workspace.npm(folder);
+    command.args(["run", "build", "--silent"]);
+    process::run(command)?;
+    ensure!(product.is_file(), "`npm run build` in {folder} succeeded without leaving {}", product.display());
     // Taken before the build: a file saved while it ran makes the next call build again.
     fs::write(&stamp, inputs).with_context(|| format!("{} could not be written", stamp.display()))
 }

@@ -9,7 +9,7 @@ use std::fs;
 use std::path::Path;
 
 /// Fields of a head, and what they are for.
-const FIELDS: [&str; 11] = [
+const FIELDS: [&str; 12] = [
     "claim",               // one sentence
     "basis",               // documented, observed or ours, and where
     "note",                // what a reader has to know, such as a deviation
@@ -20,6 +20,7 @@ const FIELDS: [&str; 11] = [
     "miniwire.toml",       // as it is
     "profiles",            // where it is run
     "packages",            // npm packages that the code imports: it is bundled as an app would
+    "throws",              // how an error begins that a package throws by itself: it has to come, and no other
     "polyfills",           // what the bundle has beyond them, by the names of tests/peers/bundle.mjs
 ];
 

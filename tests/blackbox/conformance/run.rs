@@ -27,10 +27,10 @@ pub(super) fn run(claim: &Claim, profile: &str, servers: &Servers) -> Checks {
     let words: Vec<&str> = options.split_whitespace().collect();
     let run = Miniwire::run(project.path()).arguments(&["--format", "json", "--fresh", "--profile", profile]);
     let outcome = run.arguments(&["--until", DONE, "--for", TIME_LIMIT]).arguments(&words).end();
-    checks(&outcome)
+    checks(&outcome, claim.lines("throws"))
 }
 
-fn checks(outcome: &Outcome) -> Checks {
+fn checks(outcome: &Outcome, throws: Option<&str>) -> Checks {
     let mut checks = Checks::new();
     if matches!(outcome.code, Some(2 | 3) | None) {
         checks.insert("the session starts".into(), format!("fails: {}", outcome.stderr.trim()));
@@ -55,8 +55,15 @@ fn checks(outcome: &Outcome) -> Checks {
     if checks.is_empty() {
         checks.insert("the claim checks something".into(), "fails: it made no check".into());
     }
+    if let Some(throws) = throws {
+        checks.insert(format!("thrown: {throws}"), "fails: nothing was thrown".to_owned());
+    }
     for error in events.of("error") {
         let text = error["message"].as_str().unwrap_or_default().lines().next().unwrap_or_default();
+        if let Some(throws) = throws.filter(|throws| text.contains(throws)) {
+            checks.insert(format!("thrown: {throws}"), "holds".to_owned());
+            continue;
+        }
         // A claim about errors throws this text on purpose.
         if !text.contains("on purpose") {
             checks.insert("nothing is thrown".into(), format!("fails: {text}"));

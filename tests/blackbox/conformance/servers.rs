@@ -3,7 +3,7 @@
 //! Counterpart: `server:` in the head of a claim, `SERVER` in its code. Invariant: only what a claim asks for is started.
 
 use super::claim::Claim;
-use miniwire_tests::{Mosquitto, Nginx, Peer, free_port};
+use miniwire_tests::{Mosquitto, MosquittoOptions, Nginx, Peer, free_port};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -21,6 +21,8 @@ pub(super) struct Servers {
     nginx: Option<Nginx>,
     tls: Option<Nginx>,
     mosquitto: Option<Mosquitto>,
+    /// Lets in the user `app` with the password `right` alone.
+    guarded: Option<Mosquitto>,
     /// Further Node peers, by their names.
     peers: BTreeMap<&'static str, Peer>,
     /// Opens a Socket.IO server for each claim that asks.
@@ -48,13 +50,15 @@ impl Servers {
         let nginx = wants("nginx").then(|| Nginx::in_front_of(wire.port()));
         let tls = wants("tls").then(|| Nginx::secure(wire.port()));
         let mosquitto = wants("mosquitto").then(Mosquitto::start);
+        let guarded = MosquittoOptions { user: Some(("app", "right")), ..MosquittoOptions::default() };
+        let guarded = wants("mosquitto").then(|| Mosquitto::with(&guarded));
         let peers = PEERS.into_iter().filter(|name| wants(name));
         let peers = peers.map(|name| (name, Peer::start(&format!("{name}.mjs")))).collect();
         let socketio = (wants("socketio") || wants("socketio-nginx")).then(|| Peer::start("socketio.mjs"));
         let nodes = socketio.as_ref().filter(|_| wants("socketio-nginx"));
         let balancer = nodes.map(|peer| Nginx::in_front_of_nodes(["node-a", "node-b"].map(|name| told(peer, name))));
         let (refused, sessions) = (free_port(), AtomicU32::new(0));
-        Servers { wire, nginx, tls, mosquitto, peers, socketio, balancer, refused, sessions }
+        Servers { wire, nginx, tls, mosquitto, guarded, peers, socketio, balancer, refused, sessions }
     }
 
     /// What `SERVER` is in one session; its `id` is a name that no other session has.
@@ -71,7 +75,7 @@ impl Servers {
             "https": self.tls.as_ref().map(Nginx::https),
             "wss": self.tls.as_ref().map(Nginx::wss),
             "mosquitto": self.mosquitto.as_ref().map(Mosquitto::port),
-            "guarded": self.mosquitto.as_ref().map(Mosquitto::guarded_port),
+            "guarded": self.guarded.as_ref().map(Mosquitto::port),
             "socketio": self.socketio.as_ref().map(Peer::http),
             "balancer": self.balancer.as_ref().map(|nginx| format!("http://127.0.0.1:{}", nginx.port())),
         });

@@ -9,7 +9,7 @@ import { next, openServer, play } from "../../peers/bundle/socketio-server.mjs";
 
 play(async () => {
   const server = await openServer({ pingInterval: 300, pingTimeout: 400 }, "2");
-  const socket = io(server.url, { forceNew: true, reconnectionDelay: 50, reconnectionDelayMax: 200, timeout: 500 });
+  const socket = io(server.url, { forceNew: true, reconnectionDelay: 50, reconnectionDelayMax: 200 });
   await next(socket, "connect");
   const told = next(socket, "disconnect");
   await server.tell("silence");

@@ -15,4 +15,9 @@ socket.onError(({ errMsg }) => {
   check("no error", false, errMsg);
   done();
 });
-socket.connect({ address: "localhost", port: SERVER.tcp, enableHttpDNS: true, httpDNSServiceId: "wxe0000000000000000" });
+socket.connect({
+  address: "localhost",
+  port: SERVER.tcp,
+  enableHttpDNS: true,
+  httpDNSServiceId: "wxe0000000000000000",
+});

@@ -1,16 +1,19 @@
 /**
  * Engine.IO as a script says it, packet by packet: what a correct server would never send, or not in this order.
  * Counterpart: the claims whose server is `raw`. `options.socket` is played on each WebSocket, `options.polls` answers one poll
- * after the other, `options.cookie` is set with each answer, `options.post_ms`
- * is how long a POST takes; what the client says is in the log as it came.
+ * after the other, `options.cookie` is set with each answer, `options.post_ms` is how long a POST takes, `options.protocol` is the
+ * subprotocol that is chosen whatever was offered, and with `options.upgrade_status` no socket is accepted; what the client says is
+ * in the log as it came.
  *
  * Steps of `socket`: `{send}` (text), `{bytes}` (hex), `{await}` (until the client has sent a text that begins so), `{poll}`
  * (answers the poll that waits), `{close}` (code), `{hang-up}`.
  */
 import { WebSocketServer } from "ws";
 
-export function serveRaw(http, { socket = [], polls = [], status = 200, cookie, post_ms: postMs = 0 }, log) {
-  const sockets = new WebSocketServer({ noServer: true });
+export function serveRaw(http, options, log) {
+  const { socket = [], polls = [], status = 200, cookie, post_ms: postMs = 0, protocol, upgrade_status: refusal } = options;
+  const choice = protocol === undefined ? {} : { handleProtocols: () => protocol };
+  const sockets = new WebSocketServer({ noServer: true, ...choice });
   const answers = [...polls];
   let waiting;
 
@@ -48,6 +51,9 @@ export function serveRaw(http, { socket = [], polls = [], status = 200, cookie, 
   });
 
   http.on("upgrade", (request, stream, head) => {
+    const offered = request.headers["sec-websocket-protocol"];
+    if (offered !== undefined) log.note(`offered ${offered}`);
+    if (refusal !== undefined) return stream.end(`HTTP/1.1 ${refusal} Refused\r\nConnection: close\r\n\r\n`);
     sockets.handleUpgrade(request, stream, head, (client) => {
       log.note(`socket ${new URL(request.url, "http://raw").search.replace(/&t=[^&]*/, "")}`);
       if (request.headers.cookie !== undefined) log.note(`cookie ${request.headers.cookie}`);

@@ -33,7 +33,7 @@ export class Served {
       this.#connections.add(connection);
       connection.on("close", () => this.#connections.delete(connection));
       connection.on("error", () => connection.destroy());
-      if (this.#silent) connection.cork();
+      if (this.#silent) silence(connection);
     });
     this.#http = http;
     this.#behind = kinds[this.#kind](http, this.#options, this.log);
@@ -57,6 +57,12 @@ export class Served {
   /** As a machine that lost its network: connections stay, and nothing comes over them. */
   #silence() {
     this.#silent = true;
-    for (const connection of this.#connections) connection.cork();
+    for (const connection of this.#connections) silence(connection);
   }
+}
+
+/** The end of an HTTP answer uncorks what it was written to. */
+function silence(connection) {
+  connection.cork();
+  connection.uncork = () => {};
 }

@@ -30,17 +30,20 @@ export class WxWebSocket extends WebSocket {
     );
   }
 
+  /** The client's own way leads each packet through a callback, and with `forceBase64` over Blob and FileReader. */
   override write(packets: readonly OutgoingPacket[]): void {
-    if (this.supportsBinary) {
-      super.write(packets);
-      return;
-    }
-    // `forceBase64`: the client's own way to it leads over Blob and FileReader.
     this.writable = false;
-    for (const packet of packets) (this.ws as WxSocket | null)?.send(encodePacket(packet));
+    const socket = this.ws as WxSocket | null;
+    for (const packet of packets) socket?.send(this.encoded(packet));
     void Promise.resolve().then(() => {
       this.writable = true;
       this.emitReserved("drain");
     });
+  }
+
+  private encoded(packet: OutgoingPacket): string | ArrayBuffer | ArrayBufferView {
+    const { data } = packet;
+    if (this.supportsBinary && (data instanceof ArrayBuffer || ArrayBuffer.isView(data))) return data;
+    return encodePacket(packet);
   }
 }

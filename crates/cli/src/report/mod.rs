@@ -6,7 +6,7 @@ mod packet;
 mod text;
 
 pub(crate) use json::JsonReport;
-pub(crate) use text::{TextOptions, TextReport};
+pub(crate) use text::{TextOptions, TextReport, message_text};
 
 use model::{Event, EventKind};
 use std::io;

@@ -30,6 +30,8 @@ pub(crate) struct TextOptions {
     pub(crate) raw: bool,
     /// Without life-cycle functions and `setData`.
     pub(crate) brief: bool,
+    /// No app is told anything: the connection is one of a peer.
+    pub(crate) peer: bool,
     /// Name before every line, when several sessions share the terminal.
     pub(crate) client: Option<(String, Style)>,
 }
@@ -87,7 +89,8 @@ impl TextReport {
             return;
         }
         let (label, style, text) = describe(kind);
-        let mut lines = text.lines();
+        let shown = if self.options.peer && matches!(kind, EventKind::Fail { .. }) { 1 } else { usize::MAX };
+        let mut lines = text.lines().take(shown);
         self.line(&at, &label, style, lines.next().unwrap_or_default());
         for line in lines {
             self.line(&" ".repeat(at.len()), "", style, line);
@@ -246,7 +249,8 @@ fn peer_text(arrow: &str, peer: Option<&str>) -> String {
     peer.map(|peer| format!("{}  ", format!("{arrow} {peer}").dimmed())).unwrap_or_default()
 }
 
-fn message_text(message: &Message) -> String {
+/// One line of a payload: text as it is, binary as the first bytes in hex and its size.
+pub(crate) fn message_text(message: &Message) -> String {
     match message.as_str() {
         Some(text) => shorten(text),
         None => format!("{}  {} B", hex(message.bytes()), message.len()),

@@ -148,8 +148,14 @@ impl Client {
             changed.notify_one();
             sleep(pause).await;
             while self.screen.flush_pending() && !session.has_ended() {
-                // The host is far behind; it is looked after as often as it is told of changes.
-                sleep(pause).await;
+                // The host is far behind, or gone without a word; it is looked after as often as it is told of changes.
+                tokio::select! {
+                    () = sleep(pause) => {}
+                    () = self.stop.notified(), if !stopping => {
+                        stopping = true;
+                        session.stop().await;
+                    }
+                }
             }
         }
         let end = session.ended("closed").await;

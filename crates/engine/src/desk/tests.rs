@@ -148,6 +148,21 @@ async fn a_frame_gets_the_tree_and_what_follows_and_its_taps_reach_the_page() {
 }
 
 #[tokio::test]
+async fn a_project_whose_window_is_gone_closes_while_its_app_goes_on_drawing() {
+    let mut window = Window::new();
+    let script = "Page({data: {n: 0}, onLoad() { setInterval(() => this.setData({n: this.data.n + 1}), 1) }})";
+    window.open(script, "<view>n={{n}}</view>").await;
+    window.call("view.attach", json!({"client": 1})).await;
+    window.pushes.close();
+    let drawn = json!({"client": 1, "kinds": ["set_data"], "text": "", "from": 0, "count": 1});
+    while window.call("timeline.window", drawn.clone()).await["total"].as_u64() < Some(100) {
+        tokio::task::yield_now().await;
+    }
+    let closing = window.call("project.close", json!({}));
+    tokio::time::timeout(PATIENCE, closing).await.expect("it closes");
+}
+
+#[tokio::test]
 async fn a_dialog_waits_for_the_person_at_the_frame() {
     let mut window = Window::new();
     window

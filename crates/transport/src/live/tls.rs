@@ -56,7 +56,7 @@ impl TlsOptions {
     ///
     /// # Errors
     /// The system has no root certificates, or an extra one is malformed.
-    pub(super) fn client_config(&self) -> Result<Arc<ClientConfig>, Error> {
+    pub fn client_config(&self) -> Result<Arc<ClientConfig>, Error> {
         let provider = Arc::new(ring::default_provider());
         let verifier: Arc<dyn ServerCertVerifier> = if self.skip_verification {
             Arc::new(AcceptAny(Arc::clone(&provider)))

@@ -17,7 +17,7 @@ struct Direction {
     why: &'static str,
 }
 
-const DIRECTIONS: [Direction; 12] = [
+const DIRECTIONS: [Direction; 13] = [
     Direction {
         from: "miniwire-model",
         banned: &["tokio", "rquickjs", "swc_core", "url", "http"],
@@ -72,8 +72,33 @@ const DIRECTIONS: [Direction; 12] = [
         why: "the doctor examines addresses over connections of its own: no session, no host",
     },
     Direction {
+        from: "miniwire-peers",
+        banned: &[
+            "rquickjs",
+            "swc_core",
+            "aws-lc-rs",
+            "miniwire-package",
+            "miniwire-logic",
+            "miniwire-engine",
+            "miniwire-servers",
+            "miniwire-cli",
+            "clap_builder",
+            "tauri",
+        ],
+        direct: false,
+        why: "a peer is the other side of a session, not a part of one, and TLS is ring's",
+    },
+    Direction {
         from: "miniwire-engine",
-        banned: &["miniwire-window", "miniwire-doctor", "miniwire-cli", "clap_builder", "axum", "tauri"],
+        banned: &[
+            "miniwire-window",
+            "miniwire-doctor",
+            "miniwire-peers",
+            "miniwire-cli",
+            "clap_builder",
+            "axum",
+            "tauri",
+        ],
         direct: false,
         why: "the facade does not know its hosts",
     },

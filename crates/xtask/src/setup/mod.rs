@@ -15,13 +15,13 @@ use anyhow::Result;
 /// What a command is going to use.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Needs {
-    /// Node and the packages of `ui/`.
+    /// Node and the packages of `ui/` and of the sample apps.
     pub(crate) ui: bool,
     /// A C compiler.
     pub(crate) rust: bool,
     /// Real servers from the system's packages.
     pub(crate) servers: bool,
-    /// Node peers and the npm packages of the sample apps.
+    /// Node peers, and libraries of components.
     pub(crate) peers: bool,
     /// What the desktop app is built with.
     pub(crate) window: bool,
@@ -68,6 +68,9 @@ pub(crate) fn can_build_window() -> bool {
     system::is_complete(Needs { window: true, ..Needs::NOTHING })
 }
 
+/// Folders with a `package-lock.json` that a build needs.
+const NPM_FOLDERS: [&str; 3] = ["ui", "fixtures/apps/mqtt-dashboard", "fixtures/apps/socketio-chat"];
+
 /// Folders with a `package-lock.json` that only the black-box tests and the bench use.
 const PEER_NPM_FOLDERS: [&str; 2] = ["tests/peers", "fixtures/apps/components"];
 
@@ -81,7 +84,9 @@ pub(crate) fn run(workspace: &Workspace, needs: Needs) -> Result<()> {
         node::ensure()?;
     }
     if needs.ui {
-        npm::ensure(workspace, "ui")?;
+        for folder in NPM_FOLDERS {
+            npm::ensure(workspace, folder)?;
+        }
     }
     if needs.peers {
         for folder in PEER_NPM_FOLDERS {

@@ -253,7 +253,8 @@ export function tcpFamily(runtime: Runtime) {
 }
 
 export const tcpSupport = {
-  createTCPSocket: "full: bindWifi fails in its documented form (Android only), HttpDNS as a service that was not bought",
+  createTCPSocket:
+    "full: bindWifi fails in its documented form (Android only), HttpDNS as a service that was not bought",
 } satisfies Support<ReturnType<typeof tcpFamily>>;
 
 function isBanned(port: number): boolean {
