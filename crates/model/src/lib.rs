@@ -12,6 +12,7 @@ mod id;
 mod message;
 mod node_op;
 mod packet;
+mod proto_schema;
 
 pub use event::{
     CloseInitiator, ConsoleLevel, ErrorKind, Event, EventKind, EventSink, LifeState, SourceLocation, WireDirection,
@@ -26,3 +27,4 @@ pub use id::{ConnectionId, NodeId};
 pub use message::Message;
 pub use node_op::{NodeOp, NodeOpError, decode_batch, encode_batch};
 pub use packet::{Answered, ByteSpan, Field, PROTOCOLS, Packet};
+pub use proto_schema::{ProtoField, ProtoKind, ProtoSchema};

@@ -7,7 +7,8 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 /// Names of the protocols that are decoded, as in `--decode` and miniwire.toml.
-pub const PROTOCOLS: [&str; 7] = ["mqtt", "socket.io", "engine.io", "sse", "json", "text", "hex"];
+pub const PROTOCOLS: [&str; 10] =
+    ["mqtt", "socket.io", "engine.io", "stomp", "sse", "json", "msgpack", "protobuf", "text", "hex"];
 
 /// Bytes of a payload, from `start` up to `end`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -68,7 +69,7 @@ pub struct Packet {
     pub name: String,
     /// The rest of it in one line.
     pub summary: String,
-    /// Number within its connection, from 1.
+    /// Number within its connection, or within all that one conversation goes over, from 1.
     pub packet: u64,
     /// Number of the event that carried its last byte.
     pub of: u64,

@@ -1,19 +1,23 @@
 //! `[decode]` of miniwire.toml: which protocol the connections to an address speak.
 //!
-//! Counterpart: `engine::decoding` follows it, docs/guide/decoders.md explains it. Invariant: a word that is no protocol stops the
-//! package with its line.
+//! Counterpart: `engine::decoding` follows it, docs/guide/decoders.md explains it. Invariant: a word that is no protocol and a `.proto` that
+//! does not compile stop the package with their line.
 
 use crate::error::CompileError;
+use crate::proto::{ProtoError, schema};
 use camino::Utf8Path;
-use model::PROTOCOLS;
+use model::{PROTOCOLS, ProtoSchema};
 use serde::Deserialize;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 use toml::Spanned;
 
 /// Entries of the table. Our choice; an app has a handful of addresses.
 const ENTRIES_MAX: usize = 100;
 /// The word that switches decoding off.
 const OFF: &str = "off";
+/// The word of messages with a `.proto`.
+const PROTOBUF: &str = "protobuf";
 
 /// Addresses that fit a pattern, and what they speak.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -29,34 +33,79 @@ pub struct DecodeSetting {
 pub enum DecodeWith {
     /// One of `model::PROTOCOLS`, or `off`.
     Protocol(String),
+    /// Protocol Buffers of one type.
+    Proto {
+        /// All types.
+        schema: Arc<ProtoSchema>,
+        /// The full name of the type.
+        message: String,
+    },
 }
 
-/// A value as it is written.
+/// A value as it is written: `"mqtt"`, or `{ proto = "chat.proto", message = "chat.Envelope" }`.
 #[derive(Debug, Deserialize)]
-#[serde(untagged)]
+#[serde(untagged, expecting = "a protocol, or { proto = \"chat.proto\", message = \"chat.Envelope\" }")]
 pub(crate) enum DecodeEntry {
     Word(String),
+    Table(ProtoEntry),
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct ProtoEntry {
+    #[serde(default)]
+    protocol: Option<String>,
+    #[serde(default)]
+    proto: Option<String>,
+    #[serde(default)]
+    message: Option<String>,
 }
 
 /// Reads the table. `at` makes an error at a place of the file.
 pub(crate) fn decode_settings(
     table: BTreeMap<Spanned<String>, Spanned<DecodeEntry>>,
-    _root: &Utf8Path,
+    root: &Utf8Path,
     at: &dyn Fn(usize, String) -> CompileError,
 ) -> Result<Vec<DecodeSetting>, CompileError> {
     if let Some((beyond, _)) = table.iter().nth(ENTRIES_MAX) {
         return Err(at(beyond.span().start, format!("the table has at most {ENTRIES_MAX} entries")));
     }
     let read = table.into_iter().map(|(pattern, entry)| {
-        let start = entry.span().start;
-        let with = match entry.into_inner() {
-            DecodeEntry::Word(word) if word == OFF || PROTOCOLS.contains(&word.as_str()) => DecodeWith::Protocol(word),
-            DecodeEntry::Word(word) => {
-                let message = format!("\"{word}\" is no protocol: use one of {}, {OFF}", PROTOCOLS.join(", "));
-                return Err(at(start, message).with_hint("docs/guide/decoders.md lists them"));
-            }
+        let wrong = |message: String| at(entry.span().start, message).with_hint("docs/guide/decoders.md has examples");
+        let with = match entry.get_ref() {
+            DecodeEntry::Word(word) => protocol(word).map_err(wrong)?,
+            DecodeEntry::Table(entry) => with_proto(entry, root).map_err(|error| match error {
+                ProtoError::Setting(message) => wrong(message),
+                ProtoError::File(error) => *error,
+            })?,
         };
         Ok(DecodeSetting { pattern: pattern.into_inner(), with })
     });
     read.collect()
+}
+
+fn protocol(word: &str) -> Result<DecodeWith, String> {
+    if word == OFF || PROTOCOLS.contains(&word) {
+        return Ok(DecodeWith::Protocol(word.to_owned()));
+    }
+    Err(format!("\"{word}\" is no protocol: use one of {}, {OFF}", PROTOCOLS.join(", ")))
+}
+
+fn with_proto(entry: &ProtoEntry, root: &Utf8Path) -> Result<DecodeWith, ProtoError> {
+    let wrong = |message: String| Err(ProtoError::Setting(message));
+    if let Some(word) = entry.protocol.as_deref().filter(|word| *word != PROTOBUF) {
+        if entry.proto.is_none() && entry.message.is_none() {
+            return protocol(word).map_err(ProtoError::Setting);
+        }
+        return wrong(format!("proto and message are for {PROTOBUF}, and not for \"{word}\""));
+    }
+    match (&entry.proto, &entry.message) {
+        (Some(proto), Some(message)) => {
+            Ok(DecodeWith::Proto { schema: Arc::new(schema(root, proto, message)?), message: message.clone() })
+        }
+        (Some(_), None) => wrong("the message is missing: message = \"chat.Envelope\"".to_owned()),
+        (None, Some(_)) => wrong("the file is missing: proto = \"chat.proto\"".to_owned()),
+        (None, None) if entry.protocol.is_some() => protocol(PROTOBUF).map_err(ProtoError::Setting),
+        (None, None) => wrong("the protocol is missing: protocol = \"mqtt\"".to_owned()),
+    }
 }

@@ -15,6 +15,7 @@ mod nesting;
 mod open;
 mod package;
 mod project_config;
+mod proto;
 mod resolve;
 mod script;
 mod script_graph;

@@ -289,6 +289,23 @@ mod tests {
         );
         let word = error("[decode]\n\"wss://a/*\" = \"amqp\"\n");
         assert!(word.starts_with("miniwire.toml:2:15: \"amqp\" is no protocol: use one of mqtt, "), "{word}");
+        let table = |text: &str| error(&format!("[decode]\n\"wss://a/*\" = {text}\n"));
+        for (text, wanted) in [
+            ("{ proto = \"a.proto\" }", "miniwire.toml:2:15: the message is missing: message = \"chat.Envelope\""),
+            ("{ message = \"A\" }", "miniwire.toml:2:15: the file is missing: proto = \"chat.proto\""),
+            ("{ proto = \"no.proto\", message = \"A\" }", "miniwire.toml:2:15: there is no file no.proto"),
+            (
+                "{ protocol = \"mqtt\", proto = \"a\", message = \"A\" }",
+                "miniwire.toml:2:15: proto and message are for protobuf, and not for \"mqtt\"",
+            ),
+        ] {
+            assert_eq!(table(text), wanted);
+        }
+        assert!(
+            table("{ portocol = 1 }").starts_with("miniwire.toml:2:15: a protocol, or { proto = "),
+            "{}",
+            table("{ portocol = 1 }")
+        );
         let code = error("[behaviour]\ninterrupted-code = 7\n");
         assert!(code.contains("7 is none of 1000, 0, 1006"), "{code}");
         let route = error("[server]\nroute = \"echo\"\nparameter = \"url\"\n");

@@ -1,4 +1,4 @@
-/** A connection that speaks MQTT is shown as packets: rows, the tree with its bytes, and what a person chooses in place of it. */
+/** Connections that speak MQTT or Socket.IO are shown as packets: rows, the tree with its bytes, and what a person chooses in place of it. */
 import { createRequire } from "node:module";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
@@ -79,4 +79,56 @@ test("a protocol that is chosen decodes the connection anew, and off shows the b
   await page.getByRole("option").last().click();
   await expect(page.getByTestId("message-view-packet")).toBeDisabled();
   await expect(page.getByTestId("messages-grid")).toContainText("40 02 00 07");
+});
+
+/** A client of Socket.IO that asks for an answer, and says what it gets; with version 3 the server is as one of version 4. */
+const CLIENT = `
+Page({ onLoad({ url }) {
+  const task = wx.connectSocket({ url: decodeURIComponent(url) })
+  task.onMessage(({ data }) => {
+    if (data[0] === '0') task.send({ data: '40' })
+    if (data.startsWith('40')) task.send({ data: '421["join",{"room":"大厅"}]' })
+  })
+} })`;
+
+async function joining(page: Page, host: Host, version: number): Promise<void> {
+  const server = new WebSocketServer({ port: 0, host: "127.0.0.1" });
+  await new Promise((resolve) => server.once("listening", resolve));
+  server.on("connection", (socket) => {
+    if (version === 3) return socket.terminate();
+    socket.send('0{"sid":"s","upgrades":[],"pingInterval":25000,"pingTimeout":20000,"maxPayload":1000000}');
+    socket.on("message", (data) => socket.send(String(data) === "40" ? '40{"sid":"n"}' : '431[{"ok":true}]'));
+  });
+  const { port } = server.address() as AddressInfo;
+  const url = encodeURIComponent(`ws://127.0.0.1:${port}/socket.io/?EIO=${version}&transport=websocket`);
+  await page.goto(host.url);
+  await page.getByTestId("open-path").fill(host.project(CLIENT, "<view/>"));
+  await page.getByTestId("open-submit").click();
+  await page.getByTestId("page").fill(`pages/a/a?url=${url}`);
+  await page.getByTestId("page").press("Enter");
+}
+
+test("an event of Socket.IO and its answer are rows, and a value of its arguments marks its bytes", async ({
+  page,
+  host,
+}) => {
+  await joining(page, host, 4);
+  await expect(page.getByTestId("messages-grid")).toContainText(/ACK\s*ack=1 \{"ok":true\}.*EVENT/);
+  await row(page, "EVENT").click();
+  const tree = page.getByTestId("message-packet");
+  await tree.getByText("ack id").click();
+  await expect(marked(page)).toHaveText(["31"]);
+  await tree.getByText("room", { exact: true }).click();
+  await expect(marked(page)).toHaveCount('"大厅"'.length + 4);
+});
+
+test("a server of another version is named at its connection", async ({ page, host }) => {
+  await joining(page, host, 3);
+  await page.getByRole("tab", { name: /连接|Connections/ }).click();
+  const grid = page.getByTestId("connections-grid");
+  await expect(grid.getByRole("img", { name: /probably an Engine.IO 4 server/ })).toBeVisible();
+  await grid.getByText("EIO=3").click();
+  await expect(page.getByText(/allowEIO3: true/)).toBeVisible();
+  await page.getByRole("tab", { name: /控制台|Console/ }).click();
+  await expect(page.getByTestId("console-grid").getByText(/#1 .*probably an Engine.IO 4 server/)).toBeVisible();
 });

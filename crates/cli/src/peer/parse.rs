@@ -67,7 +67,7 @@ pub(super) fn protocol(text: &str) -> Result<String, String> {
 pub(super) fn hex(text: &str) -> Result<HexBytes, String> {
     let digits: String = text.trim().trim_start_matches("0x").chars().filter(|char| !" :".contains(*char)).collect();
     let wrong = || format!("`{text}` is no hex; pairs of digits such as \"00 ff 1a\" are expected");
-    if digits.is_empty() || !digits.len().is_multiple_of(2) || !digits.is_ascii() {
+    if digits.is_empty() || !digits.len().is_multiple_of(2) || !digits.bytes().all(|byte| byte.is_ascii_hexdigit()) {
         return Err(wrong());
     }
     let pairs = digits.as_bytes().chunks(2).map(|pair| std::str::from_utf8(pair).unwrap_or_default());

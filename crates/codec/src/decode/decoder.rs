@@ -5,7 +5,7 @@
 
 use super::protocol::{Hints, Protocol};
 use super::tree::PACKETS_PER_MESSAGE_MAX;
-use super::{engine_io, hex, json, mqtt, sse, text};
+use super::{engine_io, hex, json, mqtt, msgpack, protobuf, sse, stomp, text};
 use model::{Answered, Field, Packet, WireDirection};
 use std::borrow::Cow;
 use std::fmt::Debug;
@@ -114,6 +114,14 @@ pub(super) trait Decode: Debug + Send {
     fn over(&mut self) -> Option<Problem> {
         None
     }
+
+    /// The id of a conversation that may go over several connections.
+    fn session(&self) -> Option<&str> {
+        None
+    }
+
+    /// What comes next goes over HTTP, or does not.
+    fn carried_by(&mut self, _is_http: bool) {}
 }
 
 /// The decoder of one connection.
@@ -133,6 +141,9 @@ impl Decoder {
             Protocol::SocketIo => Box::new(engine_io::EngineIo::new(hints, true)),
             Protocol::EngineIo => Box::new(engine_io::EngineIo::new(hints, false)),
             Protocol::Sse => Box::new(sse::Sse::default()),
+            Protocol::Stomp => Box::new(stomp::Stomp::default()),
+            Protocol::MessagePack => Box::new(msgpack::MessagePack::default()),
+            Protocol::Protobuf(of) => Box::new(protobuf::Protobuf::new(of.clone())),
             Protocol::Json => Box::new(json::Json),
             Protocol::Text => Box::new(text::Text::default()),
             Protocol::Hex => Box::new(hex::Hex),
@@ -161,6 +172,17 @@ impl Decoder {
     /// The connection is over: what may be said about it as a whole.
     pub fn over(&mut self) -> Option<Problem> {
         self.inner.over()
+    }
+
+    /// The id of a conversation that goes over several connections, such as the requests of one Socket.IO client: one decoder follows
+    /// them all, and [`Decoder::carried_by`] says which kind comes next.
+    pub fn session(&self) -> Option<&str> {
+        self.inner.session()
+    }
+
+    /// The next messages go over a connection with these hints.
+    pub fn carried_by(&mut self, hints: &Hints) {
+        self.inner.carried_by(hints.is_http());
     }
 
     fn decoded(&self, number: u64, draft: Draft, mark: Mark) -> Decoded {

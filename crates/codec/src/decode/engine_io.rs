@@ -9,7 +9,7 @@ use super::json;
 use super::polling::{self, Part, PartKind};
 use super::protocol::{First, Hints};
 use super::socket_io::SocketIo;
-use super::tree::{Budget, branch, hex, leaf, noted, readable, shift};
+use super::tree::{Budget, branch, counted, cut, hex, leaf, noted, readable, shift};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD as BASE64;
 use model::{ByteSpan, Field, WireDirection};
@@ -24,6 +24,10 @@ const NOTES: [&str; 7] = [
     "the client moves from polling to this transport",
     "nothing; it ends a held poll",
 ];
+
+/// What a plain WebSocket at a Socket.IO server should do.
+const PLAIN_CLIENT_HINT: &str =
+    "use a client of Socket.IO, such as weapp.socket.io; a plain WebSocket needs a plain server";
 
 /// How sure it is that a connection speaks Engine.IO.
 pub(super) fn score(hints: &Hints, first: Option<First<'_>>) -> u8 {
@@ -48,6 +52,8 @@ pub(super) struct EngineIo {
     /// Of the address: what the client speaks.
     client: Option<u8>,
     is_polling: bool,
+    /// The session id of the address or of the open packet.
+    sid: Option<String>,
     socket_io: Option<SocketIo>,
     pings: Flows<(WireDirection, Vec<u8>)>,
     /// An `open` came, of this version as far as it shows.
@@ -63,6 +69,7 @@ impl EngineIo {
         EngineIo {
             client: hints.query("EIO").and_then(|version| version.parse().ok()),
             is_polling: hints.is_http(),
+            sid: hints.query("sid").map(|sid| cut(sid.to_owned())),
             socket_io: with_socket_io.then(SocketIo::default),
             pings: Flows::default(),
             opened: None,
@@ -88,6 +95,14 @@ impl Decode for EngineIo {
         }
     }
 
+    fn session(&self) -> Option<&str> {
+        self.sid.as_deref()
+    }
+
+    fn carried_by(&mut self, is_http: bool) {
+        self.is_polling = is_http;
+    }
+
     fn over(&mut self) -> Option<Problem> {
         // A server of Engine.IO speaks first, within milliseconds.
         let silent = self.opened.is_none() && !self.is_polling && !self.told && self.client.is_some() && !self.heard;
@@ -95,7 +110,10 @@ impl Decode for EngineIo {
             // A server of version 4 writes its refusal as HTTP over the connection that it has just upgraded.
             Some(3) => Problem::new(
                 "engine-io-version",
-                "the server cut the connection before its open packet: it is probably an Engine.IO 4 server; the client speaks 3",
+                format!(
+                    "the server cut the connection before its open packet: it is probably an Engine.IO 4 server; {}",
+                    client_speaks(3)
+                ),
                 "use a client of Socket.IO 3 or newer, or allow the old one on the server: allowEIO3: true",
             ),
             _ => Problem::new(
@@ -207,14 +225,22 @@ impl EngineIo {
             number("pingInterval"),
             number("pingTimeout")
         );
-        draft.summary = super::tree::cut(std::mem::take(&mut draft.summary));
+        draft.summary = cut(std::mem::take(&mut draft.summary));
         if dir == WireDirection::In {
+            self.sid = value["sid"].as_str().map(|sid| cut(sid.to_owned()));
             // Servers of version 4 tell the largest body since Engine.IO 6; those of version 3 never do.
             self.opened = Some(if value["maxPayload"].is_u64() {
                 self.client.unwrap_or(4).max(3)
             } else {
                 self.client.unwrap_or(3)
             });
+        }
+        if dir == WireDirection::In && self.client.is_none() && !std::mem::replace(&mut self.told, true) {
+            draft.problem = Some(Problem::new(
+                "engine-io-plain-client",
+                "this is a Socket.IO server: it greets with an Engine.IO open packet, and the client is a plain WebSocket, for its address has no EIO",
+                PLAIN_CLIENT_HINT,
+            ));
         }
         let data = json::field("handshake", text, 1, &mut Budget::default());
         fields.push(data.unwrap_or_else(|| leaf("handshake", text, ByteSpan::new(1, 1 + text.len()))));
@@ -230,7 +256,7 @@ impl EngineIo {
         self.told = true;
         Some(Problem::new(
             "engine-io-version",
-            "this is an Engine.IO 3 server (Socket.IO 2); the client speaks 4",
+            format!("this is an Engine.IO 3 server (Socket.IO 2); {}", client_speaks(4)),
             "use a client of Socket.IO 2, or a server of 3 or newer",
         ))
     }
@@ -244,7 +270,7 @@ impl EngineIo {
             let client = self.client.unwrap_or(3);
             Problem::new(
                 "engine-io-version",
-                format!("this is an Engine.IO 4 server; the client speaks {client}"),
+                format!("this is an Engine.IO 4 server; {}", client_speaks(client)),
                 "use a client of Socket.IO 3 or newer, or allow the old one on the server: allowEIO3: true",
             )
         });
@@ -268,6 +294,11 @@ impl EngineIo {
         let field = leaf("data", hex(data), span);
         let draft = match self.socket_io.as_mut().map(|socket_io| socket_io.attachment(dir, data, span, sink)) {
             Some(Some(draft)) => draft,
+            // Its packet went with a poll that was not seen.
+            Some(None) if self.is_polling => {
+                let summary = format!("{}, of a packet in another request", counted(data.len(), "byte"));
+                Draft { name: "ATTACHMENT".into(), summary, fields: vec![field], ..Draft::default() }
+            }
             Some(None) => return self.strange(dir, data, span.start as usize, sink),
             None => Draft { name: "message".into(), summary: hex(data), fields: vec![field], ..Draft::default() },
         };
@@ -284,7 +315,7 @@ impl EngineIo {
             (WireDirection::Out, Some(_)) => Problem::new(
                 "engine-io-plain-client",
                 format!("this is a Socket.IO server, and {shown} is no packet of it: the client is a plain WebSocket"),
-                "use a client of Socket.IO, such as weapp.socket.io; a plain WebSocket needs a plain server",
+                PLAIN_CLIENT_HINT,
             ),
             (WireDirection::In, None) => Problem::new(
                 "engine-io-plain-server",
@@ -307,6 +338,13 @@ impl EngineIo {
     }
 }
 
+/// The client by its version of Engine.IO.
+pub fn client_speaks(version: u8) -> String {
+    let libraries =
+        if version == 3 { "Socket.IO 2, weapp.socket.io 2" } else { "Socket.IO 3 and newer, weapp.socket.io 3" };
+    format!("the client speaks {version} ({libraries})")
+}
+
 /// The text behind the type, which most packets have not.
 fn text_summary(text: &str, fields: &mut Vec<Field>, span: ByteSpan) -> String {
     if !text.is_empty() {
@@ -314,7 +352,7 @@ fn text_summary(text: &str, fields: &mut Vec<Field>, span: ByteSpan) -> String {
         let field = leaf("data", text, span);
         fields.push(note.map_or(field.clone(), |note| noted(field, note)));
     }
-    super::tree::cut(text.to_owned())
+    cut(text.to_owned())
 }
 
 pub(super) fn opposite(dir: WireDirection) -> WireDirection {

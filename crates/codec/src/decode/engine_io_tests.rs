@@ -107,9 +107,12 @@ fn a_server_of_another_version_is_named() {
     let refusal = br#"{"code":5,"message":"Unsupported protocol version"}"#;
     let (lines, problems) = told(&hints("request", 3), &[(IN, refusal, true)]);
     assert_eq!(lines, ["error 5 \"Unsupported protocol version\""]);
-    assert_eq!(problems, ["this is an Engine.IO 4 server; the client speaks 3"]);
+    assert_eq!(problems, ["this is an Engine.IO 4 server; the client speaks 3 (Socket.IO 2, weapp.socket.io 2)"]);
     let (_, problems) = told(&hints("websocket", 4), &[(IN, OPEN_3, true), (IN, b"40", true)]);
-    assert_eq!(problems, ["this is an Engine.IO 3 server (Socket.IO 2); the client speaks 4"]);
+    assert_eq!(
+        problems,
+        ["this is an Engine.IO 3 server (Socket.IO 2); the client speaks 4 (Socket.IO 3 and newer, weapp.socket.io 3)"]
+    );
     let (_, problems) = told(&hints("websocket", 3), &[(IN, OPEN_3, true), (IN, b"40", true)]);
     assert_eq!(problems, Vec::<String>::new());
 }
@@ -127,7 +130,11 @@ fn a_plain_endpoint_and_a_plain_client_are_told_once() {
     let (_, problems) = told(&hints("websocket", 4), &[]);
     assert!(problems[0].starts_with("the server never sent an Engine.IO open packet"), "{problems:?}");
     let (_, problems) = told(&hints("websocket", 3), &[]);
-    assert!(problems[0].ends_with("it is probably an Engine.IO 4 server; the client speaks 3"), "{problems:?}");
+    assert!(
+        problems[0]
+            .ends_with("it is probably an Engine.IO 4 server; the client speaks 3 (Socket.IO 2, weapp.socket.io 2)"),
+        "{problems:?}"
+    );
 }
 
 #[test]

@@ -4,9 +4,12 @@
 //! packets, spans lie in their message, and fields stay within their limits.
 
 use super::{
-    DEPTH_MAX, Decoded, Decoder, FIELDS_MAX, Hints, Mark, PACKETS_PER_MESSAGE_MAX, Protocol, VALUE_CHARS_MAX, recognise,
+    DEPTH_MAX, Decoded, Decoder, FIELDS_MAX, Hints, Mark, PACKETS_PER_MESSAGE_MAX, ProtoType, Protocol,
+    VALUE_CHARS_MAX, recognise,
 };
-use model::{Field, WireDirection};
+use model::{Field, ProtoField, ProtoKind, ProtoSchema, WireDirection};
+use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// Fields beyond the budget: the fixed parts of a packet, and one that counts what is left out on each level.
 const FIELDS_EXTRA: usize = 64;
@@ -60,6 +63,71 @@ pub fn decode_socket_io(bytes: &[u8]) {
     }
 }
 
+/// STOMP, in any chunking, to and from; only where line ends stand between frames depends on the messages.
+///
+/// # Panics
+/// Something does not hold.
+pub fn decode_stomp(bytes: &[u8]) {
+    for dir in [WireDirection::Out, WireDirection::In] {
+        let frames = |size| {
+            let told = fed(&Protocol::Stomp, &Hints::default(), dir, bytes, size);
+            let kept = told.into_iter().filter(|one| one.packet.name != "heart-beat").map(|mut one| {
+                one.packet.packet = 0;
+                one
+            });
+            words(&kept.collect::<Vec<_>>())
+        };
+        let whole = frames(bytes.len());
+        if whole.len() <= PACKETS_PER_MESSAGE_MAX / 2 {
+            assert_eq!(whole, frames(1));
+            assert_eq!(whole, frames(7));
+        }
+    }
+}
+
+/// MessagePack.
+///
+/// # Panics
+/// Something does not hold.
+pub fn decode_msgpack(bytes: &[u8]) {
+    fed(&Protocol::MessagePack, &Hints::default(), WireDirection::In, bytes, bytes.len());
+    fed(&Protocol::MessagePack, &Hints::default(), WireDirection::In, bytes, 7);
+}
+
+/// Protocol Buffers, without a type and with one that has every kind of field and itself.
+///
+/// # Panics
+/// Something does not hold.
+pub fn decode_protobuf(bytes: &[u8]) {
+    for of in [None, Some(every_kind())] {
+        fed(&Protocol::Protobuf(of), &Hints::default(), WireDirection::In, bytes, bytes.len());
+    }
+}
+
+fn every_kind() -> ProtoType {
+    use ProtoKind::*;
+    let kinds = [
+        Int,
+        Uint,
+        Sint,
+        Bool,
+        Enum("E".into()),
+        Fixed32,
+        Sfixed32,
+        Float,
+        Fixed64,
+        Sfixed64,
+        Double,
+        String,
+        Bytes,
+        Message("M".into()),
+        Group("M".into()),
+    ];
+    let field = |kind: ProtoKind| ProtoField { name: "f".into(), kind, is_repeated: true };
+    let messages = BTreeMap::from([("M".into(), (1..).zip(kinds.map(field)).collect())]);
+    ProtoType { schema: Arc::new(ProtoSchema { messages, enums: BTreeMap::new() }), message: "M".into() }
+}
+
 /// JSON, text and bytes, and whether somebody recognises them.
 ///
 /// # Panics
@@ -90,7 +158,8 @@ fn fed(protocol: &Protocol, hints: &Hints, dir: WireDirection, bytes: &[u8], siz
     let mut decoder = Decoder::new(protocol, hints);
     let mut all = Vec::new();
     for (event, chunk) in (0..).zip(bytes.chunks(size.max(1))) {
-        let is_text = std::str::from_utf8(chunk).is_ok();
+        // A text message is no MQTT at all.
+        let is_text = *protocol != Protocol::Mqtt && std::str::from_utf8(chunk).is_ok();
         let decoded = decoder.feed(dir, chunk, is_text, Mark { event, ..Mark::default() });
         check(&decoded, chunk);
         all.extend(decoded);

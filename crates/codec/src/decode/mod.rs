@@ -4,6 +4,8 @@
 //! Invariants: no bytes make a decoder panic; depth, fields, values and what waits for more bytes are bounded by the constants of
 //! `tree.rs` and `flows.rs`; any chunking of a byte stream gives the same packets, apart from spans.
 
+#[cfg(test)]
+mod captures;
 mod decoder;
 mod engine_io;
 #[cfg(test)]
@@ -14,14 +16,21 @@ pub mod fuzzing;
 mod hex;
 mod json;
 mod mqtt;
+mod msgpack;
 mod polling;
+mod protobuf;
 mod protocol;
 mod reader;
+#[cfg(test)]
+mod round_trips;
 mod socket_io;
 mod sse;
+mod stomp;
 mod text;
 mod tree;
 
 pub use decoder::{Decoded, Decoder, Mark, Problem};
+pub use engine_io::client_speaks;
+pub use protobuf::ProtoType;
 pub use protocol::{Hints, PROTOCOLS, Protocol, UnknownProtocol, recognise};
 pub use tree::{DEPTH_MAX, FIELDS_MAX, PACKETS_PER_MESSAGE_MAX, PARTIAL_BYTES_MAX, VALUE_CHARS_MAX};

@@ -3,7 +3,8 @@
 //! Counterpart: each protocol's `score`. Invariant: a connection is recognised only when a score reaches [`SURE`], so that plain
 //! JSON and text stay what they are.
 
-use super::{engine_io, mqtt, sse};
+use super::protobuf::ProtoType;
+use super::{engine_io, mqtt, msgpack, protobuf, sse, stomp};
 use model::WireDirection;
 use std::str::FromStr;
 
@@ -19,10 +20,16 @@ pub enum Protocol {
     SocketIo,
     /// Engine.IO alone.
     EngineIo,
+    /// STOMP 1.0 to 1.2.
+    Stomp,
     /// Server-sent events.
     Sse,
     /// JSON in each message.
     Json,
+    /// MessagePack in each message.
+    MessagePack,
+    /// Protocol Buffers in each message, of this type where one is given.
+    Protobuf(Option<ProtoType>),
     /// Text, also where a character was cut in two.
     Text,
     /// Bytes.
@@ -43,8 +50,11 @@ impl Protocol {
             Protocol::Mqtt => "mqtt",
             Protocol::SocketIo => "socket.io",
             Protocol::EngineIo => "engine.io",
+            Protocol::Stomp => "stomp",
             Protocol::Sse => "sse",
             Protocol::Json => "json",
+            Protocol::MessagePack => "msgpack",
+            Protocol::Protobuf(_) => "protobuf",
             Protocol::Text => "text",
             Protocol::Hex => "hex",
         }
@@ -59,8 +69,11 @@ impl FromStr for Protocol {
             "mqtt" => Protocol::Mqtt,
             "socket.io" | "socketio" => Protocol::SocketIo,
             "engine.io" | "engineio" => Protocol::EngineIo,
+            "stomp" => Protocol::Stomp,
             "sse" => Protocol::Sse,
             "json" => Protocol::Json,
+            "msgpack" | "messagepack" => Protocol::MessagePack,
+            "protobuf" => Protocol::Protobuf(None),
             "text" => Protocol::Text,
             "hex" => Protocol::Hex,
             _ => return Err(UnknownProtocol(word.to_owned())),
@@ -115,7 +128,10 @@ pub fn recognise(hints: &Hints, first: Option<(WireDirection, &[u8], bool)>) -> 
     let scores = [
         (mqtt::score(hints, first), Protocol::Mqtt),
         (engine_io::score(hints, first), Protocol::SocketIo),
+        (stomp::score(hints, first), Protocol::Stomp),
         (sse::score(hints, first), Protocol::Sse),
+        (msgpack::score(hints, first), Protocol::MessagePack),
+        (protobuf::score(hints), Protocol::Protobuf(None)),
     ];
     let best = scores.into_iter().max_by_key(|(score, _)| *score)?;
     (best.0 >= SURE).then_some(best.1)

@@ -96,6 +96,14 @@ pub(super) fn cut(text: String) -> String {
     }
 }
 
+/// Adds an item to a line that is going to be cut; what no longer shows is not kept.
+pub(super) fn line_item(line: &mut String, item: &str) {
+    if line.len() <= 4 * VALUE_CHARS_MAX {
+        line.push_str(if line.is_empty() { "" } else { ", " });
+        line.push_str(item);
+    }
+}
+
 /// Bytes for people, at most a value long: quoted text where it is text, else hex and the number of bytes.
 pub(super) fn readable(bytes: &[u8]) -> String {
     // A character may be cut in two at the end; its bytes are not needed.

@@ -1,7 +1,7 @@
 //! Which protocol a person chose for which connections.
 //!
-//! Counterpart: `--decode` of the command line, `[decode]` of miniwire.toml, the select of the window. Invariant: of several patterns
-//! that fit an address the longest wins, so that their order means nothing.
+//! Counterpart: `--decode` of the command line, `[decode]` of miniwire.toml, the select of the window. Invariant: the window is before the
+//! command line, and that before the project; of several patterns in one place that fit an address the longest wins.
 
 use codec::decode::{PROTOCOLS, Protocol};
 use model::ConnectionId;
@@ -58,7 +58,10 @@ impl FromStr for DecodeRule {
 /// All that was chosen.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct DecodeChoices {
+    /// Of the command line.
     rules: Vec<DecodeRule>,
+    /// Of the project.
+    project: Vec<DecodeRule>,
     /// For single connections, before all patterns.
     single: BTreeMap<ConnectionId, DecodeChoice>,
 }
@@ -66,7 +69,12 @@ pub struct DecodeChoices {
 impl DecodeChoices {
     /// The choices of these rules.
     pub fn new(rules: Vec<DecodeRule>) -> Self {
-        DecodeChoices { rules, single: BTreeMap::new() }
+        DecodeChoices { rules, ..DecodeChoices::default() }
+    }
+
+    /// With the rules of the project, which come after all others.
+    pub(super) fn with_project(self, project: Vec<DecodeRule>) -> Self {
+        DecodeChoices { project, ..self }
     }
 
     /// Chooses for one connection; `None` leaves it to the rules again.
@@ -83,10 +91,27 @@ impl DecodeChoices {
     }
 
     /// What holds for a connection.
-    pub(super) fn of(&self, conn: ConnectionId, url: &str) -> Option<&DecodeChoice> {
-        let fitting = self.rules.iter().filter(|rule| fits(&rule.pattern, url));
-        self.single.get(&conn).or_else(|| fitting.max_by_key(|rule| rule.pattern.len()).map(|rule| &rule.choice))
+    pub(super) fn of(&self, conn: ConnectionId, url: &str) -> Option<DecodeChoice> {
+        let longest = |rules: &'_ [DecodeRule]| longest(rules, url, |_| true).cloned();
+        let choice = self.single.get(&conn).cloned();
+        let choice = choice.or_else(|| longest(&self.rules)).or_else(|| longest(&self.project))?;
+        if choice != DecodeChoice::As(Protocol::Protobuf(None)) {
+            return Some(choice);
+        }
+        // The word alone has no type; the project may have one for this address.
+        let is_typed = |choice: &DecodeChoice| matches!(choice, DecodeChoice::As(Protocol::Protobuf(Some(_))));
+        Some(self::longest(&self.project, url, is_typed).cloned().unwrap_or(choice))
     }
+}
+
+/// What the longest pattern that fits says; of patterns of one length the last.
+fn longest<'r>(
+    rules: &'r [DecodeRule],
+    url: &str,
+    is_meant: impl Fn(&DecodeChoice) -> bool,
+) -> Option<&'r DecodeChoice> {
+    let fitting = rules.iter().filter(|rule| is_meant(&rule.choice) && fits(&rule.pattern, url));
+    fitting.max_by_key(|rule| rule.pattern.len()).map(|rule| &rule.choice)
 }
 
 /// Whether an address fits a pattern.
@@ -127,12 +152,26 @@ mod tests {
     fn the_longest_pattern_wins_and_a_single_choice_before_it() {
         let rules = ["*=json", "ws://a/*=mqtt", "ws://a/plain=off"].map(|rule| rule.parse().unwrap());
         let mut choices = DecodeChoices::new(rules.to_vec());
-        let of = |choices: &DecodeChoices, url| choices.of(ConnectionId(1), url).cloned();
+        let of = |choices: &DecodeChoices, url| choices.of(ConnectionId(1), url);
         assert_eq!(of(&choices, "ws://a/x"), Some(DecodeChoice::As(Protocol::Mqtt)));
         assert_eq!(of(&choices, "ws://a/plain"), Some(DecodeChoice::Off));
         assert_eq!(of(&choices, "ws://b/"), Some(DecodeChoice::As(Protocol::Json)));
         choices.choose(ConnectionId(1), Some(DecodeChoice::As(Protocol::Hex)));
         assert_eq!(of(&choices, "ws://a/plain"), Some(DecodeChoice::As(Protocol::Hex)));
+    }
+
+    #[test]
+    fn protobuf_without_a_type_takes_that_of_the_project_for_the_address() {
+        let of = codec::decode::ProtoType { schema: Default::default(), message: "chat.Envelope".into() };
+        let typed = DecodeChoice::As(Protocol::Protobuf(Some(of)));
+        let rule = DecodeRule { pattern: "ws://a/*".into(), choice: typed.clone() };
+        let project = vec![rule, "ws://a/json/*=json".parse().unwrap()];
+        let mut choices = DecodeChoices::new(Vec::new()).with_project(project.clone());
+        choices.choose(ConnectionId(1), "protobuf".parse().ok());
+        assert_eq!(choices.of(ConnectionId(1), "ws://a/json/x"), Some(typed));
+        assert_eq!(choices.of(ConnectionId(1), "ws://b/"), "protobuf".parse().ok());
+        let by_hand = DecodeChoices::new(vec!["mqtt".parse().unwrap()]).with_project(project);
+        assert_eq!(by_hand.of(ConnectionId(1), "ws://a/json/x"), "mqtt".parse().ok(), "the command line comes first");
     }
 
     #[test]

@@ -3,13 +3,17 @@
 //! Invariant: after [`FIRST_MESSAGES`] messages that say nothing a connection is plain, and costs a look at a number from then on.
 
 use super::choice::DecodeChoice;
-use codec::decode::{Decoded, Decoder, Hints, Mark, Problem, recognise};
+use codec::decode::{Decoded, Decoder, Hints, Mark, Problem, Protocol, client_speaks, recognise};
 use model::{ConnectionId, EventKind, Message, WireDirection};
 use serde_json::{Map, Value};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 /// Messages by which a connection may be recognised. Our choice: both sides of every protocol speak within two.
 const FIRST_MESSAGES: u8 = 4;
+
+/// A decoder, which the requests of one polling client have in common. Nobody holds it for longer than one message.
+pub(super) type Shared = Arc<Mutex<Decoder>>;
 
 /// A connection that has not ended.
 #[derive(Debug)]
@@ -25,7 +29,7 @@ enum State {
     /// Nobody knows it, or nobody wants to.
     Plain,
     Decoded {
-        decoder: Box<Decoder>,
+        decoder: Shared,
         /// Chosen, or fed already: what comes to be known later changes nothing.
         settled: bool,
     },
@@ -41,9 +45,7 @@ impl Connection {
         };
         let state = match choice {
             Some(DecodeChoice::Off) => State::Plain,
-            Some(DecodeChoice::As(protocol)) => {
-                State::Decoded { decoder: Box::new(Decoder::new(protocol, &hints)), settled: true }
-            }
+            Some(DecodeChoice::As(protocol)) => State::Decoded { decoder: shared(protocol, &hints), settled: true },
             None => known(&hints),
         };
         Connection { hints, state }
@@ -74,22 +76,24 @@ impl Connection {
         let is_text = matches!(message, Message::Text(_));
         if let State::Unknown(seen) = self.state {
             self.state = match recognise(&self.hints, Some((dir, message.bytes(), is_text))) {
-                Some(protocol) => {
-                    State::Decoded { decoder: Box::new(Decoder::new(&protocol, &self.hints)), settled: true }
-                }
+                Some(protocol) => State::Decoded { decoder: shared(&protocol, &self.hints), settled: true },
                 None if seen + 1 == FIRST_MESSAGES => State::Plain,
                 None => State::Unknown(seen + 1),
             };
         }
         let State::Decoded { decoder, settled } = &mut self.state else { return Vec::new() };
         *settled = true;
+        let mut decoder = lock(decoder);
+        decoder.carried_by(&self.hints);
         let decoded = decoder.feed(dir, message.bytes(), is_text, Mark { event: number, at });
         decoded.into_iter().flat_map(|one| derived(conn, dir, one)).collect()
     }
 
     /// It ended.
     pub(super) fn over(&mut self, conn: ConnectionId) -> Option<EventKind> {
-        let State::Decoded { decoder, .. } = &mut self.state else { return None };
+        let State::Decoded { decoder, .. } = &self.state else { return None };
+        let mut decoder = lock(decoder);
+        decoder.carried_by(&self.hints);
         decoder.over().map(|problem| notice(conn, problem))
     }
 
@@ -103,14 +107,15 @@ impl Connection {
         // Engine.IO 4 refuses both with 400 and says why in a body that a WebSocket client does not get.
         let (code, text, hint) = if self.hints.query("EIO") == Some("3") {
             let hint = "use a client of Socket.IO 3 or newer, or allow the old one on the server: allowEIO3: true";
-            ("engine-io-version", "this is probably an Engine.IO 4 server; the client speaks 3", hint)
+            ("engine-io-version", format!("this is probably an Engine.IO 4 server; {}", client_speaks(3)), hint)
         } else if is_socket_io && self.hints.query("EIO").is_none() {
             let hint = "use a client of Socket.IO, such as weapp.socket.io; a plain WebSocket needs a plain server";
-            ("engine-io-plain-client", "this is a Socket.IO endpoint; a plain WebSocket cannot talk to it", hint)
+            let text = "this is a Socket.IO endpoint; a plain WebSocket cannot talk to it".to_owned();
+            ("engine-io-plain-client", text, hint)
         } else {
             return None;
         };
-        Some(notice(conn, Problem { code, text: text.to_owned(), hint: Some(hint.to_owned()) }))
+        Some(notice(conn, Problem { code, text, hint: Some(hint.to_owned()) }))
     }
 
     pub(super) fn is_plain(&self) -> bool {
@@ -119,15 +124,39 @@ impl Connection {
 
     pub(super) fn protocol(&self) -> Option<&'static str> {
         match &self.state {
-            State::Decoded { decoder, .. } => Some(decoder.protocol().name()),
+            State::Decoded { decoder, .. } => Some(lock(decoder).protocol().name()),
             State::Unknown(_) | State::Plain => None,
+        }
+    }
+
+    /// The conversation that this connection is a part of, and its decoder.
+    pub(super) fn session(&self) -> Option<(String, &Shared)> {
+        let State::Decoded { decoder, .. } = &self.state else { return None };
+        let sid = lock(decoder).session().map(str::to_owned);
+        Some((sid?, decoder))
+    }
+
+    /// Goes on with the decoder of the conversation, if it is one of the same protocol.
+    pub(super) fn join(&mut self, decoder: &Shared) {
+        let State::Decoded { decoder: own, settled } = &mut self.state else { return };
+        if !Arc::ptr_eq(own, decoder) && lock(own).protocol() == lock(decoder).protocol() {
+            (*own, *settled) = (Arc::clone(decoder), true);
         }
     }
 }
 
+fn shared(protocol: &Protocol, hints: &Hints) -> Shared {
+    Arc::new(Mutex::new(Decoder::new(protocol, hints)))
+}
+
+fn lock(decoder: &Shared) -> MutexGuard<'_, Decoder> {
+    // A decoder that panicked would be a bug; what it knew until then is no worse.
+    decoder.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
 fn known(hints: &Hints) -> State {
     match recognise(hints, None) {
-        Some(protocol) => State::Decoded { decoder: Box::new(Decoder::new(&protocol, hints)), settled: false },
+        Some(protocol) => State::Decoded { decoder: shared(&protocol, hints), settled: false },
         None => State::Unknown(0),
     }
 }

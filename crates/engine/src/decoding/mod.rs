@@ -10,43 +10,43 @@ mod settings;
 pub use choice::{DecodeChoice, DecodeChoices, DecodeRule};
 pub use codec::decode::{PROTOCOLS, Protocol};
 
-use connection::Connection;
-use model::{ConnectionId, Event, EventKind, WireDirection};
-use std::collections::BTreeMap;
+use connection::{Connection, Shared};
+use model::{ConnectionId, Event, EventKind, Message, WireDirection};
+use std::collections::{BTreeMap, VecDeque};
 use std::sync::Arc;
+use std::time::Duration;
 
 /// Connections that are decoded at a time; of one more the oldest is forgotten. Our choice, as in the table of connections.
 pub const CONNECTIONS_MAX: usize = 1000;
+
+/// Conversations over several connections that are followed; of one more the oldest is forgotten. Our choice: an app has one or two.
+pub const SESSIONS_MAX: usize = 64;
 
 /// Follows one log from its beginning.
 #[derive(Debug, Default)]
 pub struct Decoding {
     choices: Arc<DecodeChoices>,
     connections: BTreeMap<ConnectionId, Connection>,
+    /// By their ids, the oldest first.
+    sessions: VecDeque<(String, Shared)>,
 }
 
 impl Decoding {
     /// Decodes as these choices say; the rest is recognised.
     pub fn new(choices: Arc<DecodeChoices>) -> Self {
-        Decoding { choices, connections: BTreeMap::new() }
+        Decoding { choices, ..Decoding::default() }
     }
 
     /// What follows from the event with this number: packets that it completes, and notices. Events must come in order.
     pub fn take(&mut self, number: u64, event: &Event) -> Vec<EventKind> {
         match &event.kind {
-            EventKind::Out { conn, message, .. } => {
-                let one = self.connections.get_mut(conn);
-                one.map(|one| one.message(*conn, WireDirection::Out, message, number, event.at)).unwrap_or_default()
-            }
-            EventKind::In { conn, message, .. } => {
-                let one = self.connections.get_mut(conn);
-                one.map(|one| one.message(*conn, WireDirection::In, message, number, event.at)).unwrap_or_default()
-            }
+            EventKind::Out { conn, message, .. } => self.message(*conn, WireDirection::Out, message, number, event.at),
+            EventKind::In { conn, message, .. } => self.message(*conn, WireDirection::In, message, number, event.at),
             EventKind::Open { conn, transport, url, protocols, .. } => {
                 if self.connections.len() == CONNECTIONS_MAX {
                     self.connections.pop_first();
                 }
-                let one = Connection::new(transport, url, protocols, self.choices.of(*conn, url));
+                let one = Connection::new(transport, url, protocols, self.choices.of(*conn, url).as_ref());
                 self.connections.insert(*conn, one);
                 Vec::new()
             }
@@ -66,6 +66,37 @@ impl Decoding {
             }
             _ => Vec::new(),
         }
+    }
+
+    fn message(
+        &mut self,
+        conn: ConnectionId,
+        dir: WireDirection,
+        message: &Message,
+        number: u64,
+        at: Duration,
+    ) -> Vec<EventKind> {
+        let Some(one) = self.connections.get_mut(&conn) else { return Vec::new() };
+        if let Some((_, decoder)) =
+            one.session().and_then(|(sid, _)| self.sessions.iter().find(|(known, _)| *known == sid))
+        {
+            one.join(decoder);
+        }
+        let derived = one.message(conn, dir, message, number, at);
+        if let Some((sid, decoder)) = one.session()
+            && !self.sessions.iter().any(|(known, _)| *known == sid)
+        {
+            if self.sessions.len() == SESSIONS_MAX {
+                self.sessions.pop_front();
+            }
+            self.sessions.push_back((sid, Arc::clone(decoder)));
+        }
+        derived
+    }
+
+    /// The conversation over several connections that this one is a part of.
+    pub fn session(&self, conn: ConnectionId) -> Option<String> {
+        self.connections.get(&conn)?.session().map(|(sid, _)| sid)
     }
 
     /// Whether a connection is known to be none that is decoded, so that its messages need not be shown to [`Decoding::take`].

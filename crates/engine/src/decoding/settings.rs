@@ -1,9 +1,11 @@
 //! The choices of a project, with those of the command line before them.
 //!
-//! Counterpart: `package::Settings`. Invariant: a pattern of the command line wins over the same pattern of the project.
+//! Counterpart: `package::Settings`. Invariant: what the command line says about an address wins.
 
-use super::{DecodeChoice, DecodeChoices, DecodeRule};
+use super::{DecodeChoice, DecodeChoices, DecodeRule, Protocol};
+use codec::decode::ProtoType;
 use package::{DecodeWith, Settings};
+use std::sync::Arc;
 
 impl DecodeChoices {
     /// What the project's settings say, and then `more`.
@@ -12,10 +14,13 @@ impl DecodeChoices {
             let choice = match &entry.with {
                 // The settings were checked when they were read.
                 DecodeWith::Protocol(word) => word.parse::<DecodeChoice>().ok()?,
+                DecodeWith::Proto { schema, message } => {
+                    let of = ProtoType { schema: Arc::clone(schema), message: message.clone() };
+                    DecodeChoice::As(Protocol::Protobuf(Some(of)))
+                }
             };
             Some(DecodeRule { pattern: entry.pattern.clone(), choice })
         });
-        // Of patterns of one length the last wins.
-        DecodeChoices::new(own.chain(more.iter().cloned()).collect())
+        DecodeChoices::new(more.to_vec()).with_project(own.collect())
     }
 }

@@ -97,7 +97,9 @@ fn a_refused_upgrade_is_explained_where_its_address_is_one_of_socket_io() {
     let told = |url| derived(DecodeChoices::default(), vec![open("websocket", url, &[]), fail()]);
     assert_eq!(
         told("ws://a/socket.io/?EIO=3&transport=websocket"),
-        ["engine-io-version: #1 this is probably an Engine.IO 4 server; the client speaks 3"]
+        [
+            "engine-io-version: #1 this is probably an Engine.IO 4 server; the client speaks 3 (Socket.IO 2, weapp.socket.io 2)"
+        ]
     );
     assert_eq!(
         told("ws://a/socket.io/"),
@@ -126,4 +128,67 @@ fn connections_up_to_the_limit_are_followed_and_one_more_takes_the_place_of_the_
         decoding.take(0, &Event { at: Duration::ZERO, kind });
     }
     assert_eq!((decoding.protocol(ConnectionId(0)), decoding.protocol(ConnectionId(1))), (None, Some("mqtt")));
+}
+
+/// A request of a polling client with what it sends, or what it gets.
+fn poll(number: u32, dir: WireDirection, query: &str, body: &str) -> [EventKind; 2] {
+    let conn = ConnectionId(number);
+    let url = format!("http://a/socket.io/?EIO=4&transport=polling{query}");
+    let open = EventKind::Open {
+        conn,
+        transport: "request".into(),
+        url,
+        method: None,
+        protocols: Vec::new(),
+        header: Map::new(),
+    };
+    let message = Message::text(body);
+    match dir {
+        WireDirection::Out => [open, EventKind::Out { conn, peer: None, message }],
+        WireDirection::In => [open, EventKind::In { conn, peer: None, message }],
+    }
+}
+
+#[test]
+fn the_polls_of_one_client_are_one_conversation_and_those_of_another_are_not() {
+    let (out, incoming) = (WireDirection::Out, WireDirection::In);
+    let file = r#"451-1["file",{"_placeholder":true,"num":0}]"#;
+    let kinds = [
+        poll(1, incoming, "", r#"0{"sid":"s1"}"#),
+        poll(2, out, "&sid=s1", file),
+        poll(3, out, "&sid=s2", "bAQL/"),
+        poll(4, out, "&sid=s1", "bAQL/"),
+        poll(5, incoming, "&sid=s1", "431[true]"),
+    ]
+    .concat();
+    let mut decoding = Decoding::default();
+    let events = kinds.into_iter().map(|kind| Event { at: Duration::ZERO, kind });
+    let derived: Vec<_> = (0..).zip(events).flat_map(|(number, event)| decoding.take(number, &event)).collect();
+    let line = |kind: &EventKind| match kind {
+        EventKind::Packet { packet, .. } => {
+            let answers = packet.answers.as_ref().map(|to| format!(" answers {}", to.of)).unwrap_or_default();
+            format!("{} {}{answers}", packet.name, packet.summary)
+        }
+        other => panic!("nothing is wrong here: {other:?}"),
+    };
+    let told: Vec<_> = derived.iter().map(line).collect();
+    assert_eq!(told[2], "ATTACHMENT 3 bytes, of a packet in another request");
+    assert_eq!(told[3], r#"BINARY_EVENT ack=1 "file" "<01 02 ff>"  complete"#);
+    assert_eq!(told[4], "ACK ack=1 true answers 3");
+}
+
+#[test]
+fn conversations_up_to_the_limit_are_followed_and_of_one_more_the_oldest_is_forgotten() {
+    let mut decoding = Decoding::default();
+    for number in 0..=SESSIONS_MAX as u32 {
+        for kind in poll(number, WireDirection::Out, &format!("&sid=s{number}"), "420[\"a\"]") {
+            decoding.take(0, &Event { at: Duration::ZERO, kind });
+        }
+    }
+    let mut answered = |sid: usize| {
+        let kinds = poll(1000 + sid as u32, WireDirection::In, &format!("&sid=s{sid}"), "430[1]");
+        let mut told = kinds.into_iter().flat_map(|kind| decoding.take(1, &Event { at: Duration::ZERO, kind }));
+        told.any(|kind| matches!(kind, EventKind::Packet { packet, .. } if packet.answers.is_some()))
+    };
+    assert!(answered(1) && !answered(0));
 }

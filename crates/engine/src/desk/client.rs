@@ -214,6 +214,8 @@ impl Client {
     }
 
     pub(super) fn state(&self) -> ClientState {
+        self.packets.follow(&self.log);
+        let problems = self.packets.problem_count(lock(&self.tables).since);
         let facts = lock(&self.facts);
         let end = lock(&self.end);
         let state = match &*end {
@@ -239,7 +241,7 @@ impl Client {
             query: query_text(&facts.query),
             stack: facts.stack.clone(),
             messages: facts.messages,
-            console: facts.console,
+            console: facts.console + problems,
             timeline: facts.timeline,
             connections: facts.connection_count,
             open_connections: facts.open_connections(),
@@ -253,7 +255,7 @@ impl Client {
         self.packets.follow(&self.log);
         let connections: Vec<_> = lock(&self.facts).connections.iter().cloned().collect();
         let with_packets = |one: Connection| {
-            let (Known { protocol, problem }, decode_choice) = self.packets.known(ConnectionId(one.conn));
+            let (Known { protocol, problem, .. }, decode_choice) = self.packets.known(ConnectionId(one.conn));
             Connection { decoded: protocol, problem, decode_choice, ..one }
         };
         connections.into_iter().map(with_packets).collect()
@@ -292,9 +294,18 @@ impl Client {
     }
 
     pub(super) fn console(&self, wanted: &ConsoleWindow) -> ConsoleRows {
+        self.packets.follow(&self.log);
         let tables = &mut *lock(&self.tables);
         let filter = ConsoleFilter::new(wanted);
-        let window = tables.console.window(&self.log, tables.since, filter, (wanted.from, wanted.count), console::row);
+        let mut problems = self.packets.problems(tables.since);
+        problems.retain(|_, (_, problem)| filter.fits_problem(problem));
+        let others: Vec<_> = problems.keys().copied().collect();
+        let part = (wanted.from, wanted.count);
+        let window = tables.console.window_with(&self.log, tables.since, filter, &others, part, |number, event| {
+            let found =
+                problems.get(&number).map(|(conn, problem)| console::problem_row(*conn, problem, number, event));
+            found.or_else(|| console::row(number, event))
+        });
         ConsoleRows { total: window.total, from: window.from, rows: window.rows.into_iter().flatten().collect() }
     }
 

@@ -3,8 +3,11 @@
 //! Counterpart: `Console` in `ui/app`. Invariant: every error of the app is a row, wherever it was thrown.
 
 use super::rows::{RowFilter, contains, ms};
-use super::schema::{ConsoleRow, ConsoleWindow, SourcePlace};
-use model::{ConsoleLevel, Event, EventKind};
+use super::schema::{ConsoleRow, ConsoleWindow, PacketProblem, SourcePlace};
+use model::{ConnectionId, ConsoleLevel, Event, EventKind};
+
+/// Of what decoders find wrong.
+const PROBLEM_LEVEL: &str = "warn";
 
 /// Which lines.
 #[derive(Debug, PartialEq)]
@@ -23,6 +26,28 @@ impl RowFilter for ConsoleFilter {
     fn fits(&self, event: &Event) -> bool {
         let Some((level, text)) = line(event) else { return false };
         (self.levels.is_empty() || self.levels.iter().any(|one| one == level)) && contains(text.as_bytes(), &self.text)
+    }
+}
+
+impl ConsoleFilter {
+    /// Whether what is wrong with a connection is a row as well.
+    pub(super) fn fits_problem(&self, problem: &PacketProblem) -> bool {
+        let fits_level = self.levels.is_empty() || self.levels.iter().any(|one| one == PROBLEM_LEVEL);
+        fits_level && contains(problem.text.as_bytes(), &self.text)
+    }
+}
+
+/// The row of what a decoder found wrong with the message or the end that is this event.
+pub(super) fn problem_row(conn: ConnectionId, problem: &PacketProblem, number: u64, event: &Event) -> ConsoleRow {
+    ConsoleRow {
+        event: number,
+        at: ms(event.at),
+        source: "notice".to_owned(),
+        level: PROBLEM_LEVEL.to_owned(),
+        text: format!("{conn} {}", problem.text),
+        stack: None,
+        hint: problem.hint.clone(),
+        place: None,
     }
 }
 

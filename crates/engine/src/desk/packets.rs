@@ -1,7 +1,8 @@
 //! Packets beside the tables: one line for each message that was decoded, and the whole of a message when it is looked at.
 //!
-//! Counterpart: `engine::decoding`; `messages.rs` has the rows. Invariants: the log is followed only when somebody pulls rows, by at most
-//! [`EVENTS_PER_PULL`] events, and writers never wait for a decoder; lines of at most [`LINES_MAX`] messages are kept, the newest.
+//! Counterpart: `engine::decoding`; `messages.rs` and `console.rs` have the rows. Invariants: the log is followed when the state of a client is
+//! told or rows are pulled, by at most [`EVENTS_PER_PULL`] events, and writers never wait for a decoder; lines of at most [`LINES_MAX`]
+//! messages and problems of at most [`PROBLEMS_MAX`] events are kept, the newest.
 
 use super::client::lock;
 use super::rows::EVENTS_PER_VISIT;
@@ -9,13 +10,15 @@ use super::schema::{MessageRow, PacketLine, PacketProblem};
 use crate::EventLog;
 use crate::decoding::{CONNECTIONS_MAX, DecodeChoice, DecodeChoices, Decoding};
 use model::{ConnectionId, Event, EventKind, Packet};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex};
 
 /// Messages whose line is kept. Our choice: some ten megabytes; older rows show their bytes, and their detail is decoded anew.
 pub(super) const LINES_MAX: usize = 32_768;
 /// Events that one pull follows. Our choice: a tenth of a second; the rest comes with the next pull.
 const EVENTS_PER_PULL: u64 = 65_536;
+/// Events whose problem is kept for the console, the newest.
+const PROBLEMS_MAX: usize = 1024;
 /// Packets in the detail of one message.
 const PACKETS_SHOWN_MAX: usize = 64;
 
@@ -32,6 +35,8 @@ struct Inner {
     /// The first event that was not followed.
     next: u64,
     lines: BTreeMap<u64, PacketLine>,
+    /// What is wrong, by the event behind which it stands.
+    problems: BTreeMap<u64, (ConnectionId, PacketProblem)>,
     /// By connection, also when it has ended.
     known: BTreeMap<ConnectionId, Known>,
 }
@@ -43,6 +48,8 @@ pub(super) struct Known {
     pub(super) protocol: Option<String>,
     /// What is wrong with it, the first thing that was seen.
     pub(super) problem: Option<PacketProblem>,
+    /// The conversation over several connections that it is a part of.
+    session: Option<String>,
 }
 
 /// The packets of one message, and what is wrong with them.
@@ -77,6 +84,16 @@ impl Packets {
         MessageRow { packet, ..row }
     }
 
+    /// What is wrong, with the numbers of the events behind which it stands, from `since` on.
+    pub(super) fn problems(&self, since: u64) -> BTreeMap<u64, (ConnectionId, PacketProblem)> {
+        lock(&self.inner).problems.range(since..).map(|(number, found)| (*number, found.clone())).collect()
+    }
+
+    /// How many of them there are.
+    pub(super) fn problem_count(&self, since: u64) -> u64 {
+        lock(&self.inner).problems.range(since..).count() as u64
+    }
+
     /// What is known of a connection, and what was chosen for it.
     pub(super) fn known(&self, conn: ConnectionId) -> (Known, Option<String>) {
         let inner = lock(&self.inner);
@@ -90,19 +107,24 @@ impl Packets {
     /// The packets of a message with all their fields: its connection is decoded again up to there, because what a packet means depends
     /// on those before it. Without packets when the beginning of the connection has fallen out of the log.
     pub(super) fn whole(&self, log: &EventLog, conn: ConnectionId, number: u64) -> Whole {
-        let mut decoding = Decoding::new(Arc::new(lock(&self.inner).choices.clone()));
+        let (choices, family) = {
+            let inner = lock(&self.inner);
+            (inner.choices.clone(), inner.family(conn))
+        };
+        let mut decoding = Decoding::new(Arc::new(choices));
         let (mut next, mut whole) = (0, Whole::default());
         while next <= number {
             let mut events = Vec::new();
             let visited = log.visit(next, EVENTS_PER_VISIT, |seen, event| {
-                if seen <= number && conn_of(&event.kind) == Some(conn) && !decoding.is_plain(conn) {
+                let of = conn_of(&event.kind).filter(|of| family.contains(of));
+                if seen <= number && of.is_some_and(|of| !decoding.is_plain(of)) {
                     events.push((seen, event.clone()));
                 }
             });
             for (seen, event) in events {
                 let derived = decoding.take(seen, &event);
                 if seen == number {
-                    whole.take(derived);
+                    whole.take(conn, derived);
                 }
             }
             if !visited.more {
@@ -115,7 +137,7 @@ impl Packets {
 }
 
 impl Whole {
-    fn take(&mut self, derived: Vec<EventKind>) {
+    fn take(&mut self, conn: ConnectionId, derived: Vec<EventKind>) {
         for kind in derived {
             match kind {
                 EventKind::Packet { packet, .. } if self.packets.len() < PACKETS_SHOWN_MAX => {
@@ -123,7 +145,7 @@ impl Whole {
                 }
                 EventKind::Packet { .. } => self.left_out += 1,
                 EventKind::Notice { text, hint, .. } if self.problems.len() < PACKETS_SHOWN_MAX => {
-                    self.problems.push(PacketProblem { text, hint });
+                    self.problems.push(problem(conn, &text, hint));
                 }
                 _ => {}
             }
@@ -134,7 +156,7 @@ impl Whole {
 impl Inner {
     fn new(choices: DecodeChoices) -> Self {
         let decoding = Decoding::new(Arc::new(choices.clone()));
-        Inner { choices, decoding, next: 0, lines: BTreeMap::new(), known: BTreeMap::new() }
+        Inner { choices, decoding, next: 0, lines: BTreeMap::new(), problems: BTreeMap::new(), known: BTreeMap::new() }
     }
 
     fn follow(&mut self, log: &EventLog) {
@@ -161,7 +183,10 @@ impl Inner {
         let Some(conn) = conn_of(&event.kind) else { return };
         let derived = self.decoding.take(number, event);
         if let Some(protocol) = self.decoding.protocol(conn) {
-            self.of(conn).protocol = Some(protocol.to_owned());
+            let session = self.decoding.session(conn);
+            let known = self.of(conn);
+            known.protocol = Some(protocol.to_owned());
+            known.session = session;
         }
         let mut line: Option<PacketLine> = None;
         for kind in derived {
@@ -169,10 +194,14 @@ impl Inner {
                 (EventKind::Packet { packet, .. }, None) => line = Some(line_of(*packet)),
                 (EventKind::Packet { .. }, Some(line)) => line.more += 1,
                 (EventKind::Notice { text, hint, .. }, line) => {
-                    let problem = PacketProblem { text, hint };
+                    let problem = problem(conn, &text, hint);
                     if let Some(line) = line {
                         line.problem.get_or_insert_with(|| problem.text.clone());
                     }
+                    if self.problems.len() == PROBLEMS_MAX {
+                        self.problems.pop_first();
+                    }
+                    self.problems.entry(number).or_insert_with(|| (conn, problem.clone()));
                     self.of(conn).problem.get_or_insert(problem);
                 }
                 _ => {}
@@ -186,6 +215,13 @@ impl Inner {
         }
     }
 
+    /// The connection, and those that its conversation goes over as well.
+    fn family(&self, conn: ConnectionId) -> BTreeSet<ConnectionId> {
+        let session = self.known.get(&conn).and_then(|known| known.session.as_ref());
+        let others = self.known.iter().filter(|(_, known)| session.is_some() && known.session.as_ref() == session);
+        others.map(|(conn, _)| *conn).chain([conn]).collect()
+    }
+
     fn of(&mut self, conn: ConnectionId) -> &mut Known {
         if self.known.len() == CONNECTIONS_MAX && !self.known.contains_key(&conn) {
             self.known.pop_first();
@@ -197,6 +233,12 @@ impl Inner {
 fn line_of(packet: Packet) -> PacketLine {
     let Packet { protocol, name, summary, answers, .. } = packet;
     PacketLine { protocol, name, summary, answers, more: 0, problem: None }
+}
+
+/// What is wrong, without the number of its connection: it stands beside it.
+fn problem(conn: ConnectionId, text: &str, hint: Option<String>) -> PacketProblem {
+    let text = text.strip_prefix(&format!("{conn} ")).unwrap_or(text).to_owned();
+    PacketProblem { text, hint }
 }
 
 /// The connection of what decoders follow.
@@ -252,7 +294,7 @@ mod tests {
         send(&log, b"\x30\x05\x00\x03a/#\xc0\x00");
         let line = line(&packets, &log, 1).unwrap();
         assert_eq!((line.protocol.as_str(), line.name.as_str(), line.more), ("mqtt", "PUBLISH", 1));
-        assert!(line.problem.unwrap().contains("+ and # are for subscriptions only"));
+        assert!(line.problem.unwrap().starts_with("\"a/#\" is no topic to publish to: + and # are for subscriptions"));
         let (known, chosen) = packets.known(CONN);
         assert_eq!((known.protocol.as_deref(), known.problem.is_some(), chosen), (Some("mqtt"), true, None));
     }
@@ -278,6 +320,17 @@ mod tests {
         assert_eq!(packets.known(CONN).1.as_deref(), Some("mqtt"));
         packets.choose(CONN, None);
         assert_eq!(line(&packets, &log, 1), None);
+    }
+
+    #[test]
+    fn problems_up_to_the_limit_are_kept_and_one_more_pushes_the_oldest_out() {
+        let (log, packets) = (log(&["mqtt"]), Packets::new(DecodeChoices::default()));
+        for _ in 0..=PROBLEMS_MAX {
+            send(&log, b"\x30\x05\x00\x03a/#");
+        }
+        packets.follow(&log);
+        assert_eq!((packets.problem_count(0), packets.problem_count(PROBLEMS_MAX as u64)), (PROBLEMS_MAX as u64, 2));
+        assert!(packets.problems(0).contains_key(&2) && !packets.problems(0).contains_key(&1));
     }
 
     #[test]

@@ -60,21 +60,34 @@ impl<F: RowFilter> Table<F> {
         log: &EventLog,
         since: u64,
         filter: F,
+        part: (u64, u32),
+        make: impl FnMut(u64, &Event) -> R,
+    ) -> Window<R> {
+        self.window_with(log, since, filter, &[], part, make)
+    }
+
+    /// The same with rows of other events between them, whose numbers are in order and do not fit the filter.
+    pub(super) fn window_with<R>(
+        &mut self,
+        log: &EventLog,
+        since: u64,
+        filter: F,
+        others: &[u64],
         (from, count): (u64, u32),
         mut make: impl FnMut(u64, &Event) -> R,
     ) -> Window<R> {
         let numbers = self.of(filter, since);
         catch_up(numbers, log);
         let fitting = &numbers.1.fitting;
-        let total = fitting.len() as u64;
+        let total = (fitting.len() + others.len()) as u64;
         let from = if from < total { from } else { total.saturating_sub(u64::from(count.min(ROWS_PER_WINDOW_MAX))) };
         let skip = usize::try_from(from).unwrap_or(usize::MAX);
-        let wanted = fitting.iter().skip(skip).take(count.min(ROWS_PER_WINDOW_MAX) as usize);
+        let wanted = merged(fitting, others).skip(skip).take(count.min(ROWS_PER_WINDOW_MAX) as usize);
         let mut rows = Vec::new();
         for number in wanted {
-            log.visit(*number, 1, |found, event| {
+            log.visit(number, 1, |found, event| {
                 // It may have fallen out of the log since.
-                if found == *number {
+                if found == number {
                     rows.push(make(found, event));
                 }
             });
@@ -99,6 +112,16 @@ impl<F: RowFilter> Table<F> {
         let last = self.filters.len() - 1;
         &mut self.filters[last]
     }
+}
+
+/// Both lists in order.
+fn merged(fitting: &VecDeque<u64>, others: &[u64]) -> impl Iterator<Item = u64> {
+    let (mut fitting, mut others) = (fitting.iter().copied().peekable(), others.iter().copied().peekable());
+    std::iter::from_fn(move || match (fitting.peek(), others.peek()) {
+        (Some(one), Some(other)) if other < one => others.next(),
+        (Some(_), _) => fitting.next(),
+        (None, _) => others.next(),
+    })
 }
 
 /// Looks at what was written since, and forgets what has fallen out of the log.
@@ -173,6 +196,16 @@ mod tests {
         assert_eq!(numbers(&mut table, &log, "", 4, 10), (5, vec![4]));
         assert_eq!(numbers(&mut table, &log, "a", 9, 2), (3, vec![2, 4]));
         assert_eq!(numbers(&mut table, &log, "a", 9, 0), (3, vec![]));
+    }
+
+    #[test]
+    fn rows_of_other_events_stand_between_those_that_fit() {
+        let (log, mut table) = (log(&["a", "x", "a", "x", "a"]), Table::default());
+        let mut part =
+            |from, count| table.window_with(&log, 0, Says("a"), &[1, 3], (from, count), |number, _| number).rows;
+        assert_eq!(part(0, 10), [0, 1, 2, 3, 4]);
+        assert_eq!(part(1, 3), [1, 2, 3]);
+        assert_eq!(part(9, 2), [3, 4]);
     }
 
     #[test]

@@ -1,6 +1,6 @@
 /**
- * Bytes as lines of a hex view. Counterpart: `components/HexView.vue`. Invariant: a line stands for 16 bytes, always of the same
- * width, so that columns align.
+ * Bytes as lines of a hex view. Counterpart: `components/HexView.vue`. Invariant: a line stands for 16 bytes, or 8 where there is
+ * little room, always of the same width, so that columns align.
  */
 export const BYTES_PER_LINE = 16;
 
@@ -26,8 +26,8 @@ export function decodeBase64(base64: string): Uint8Array {
   return bytes;
 }
 
-export function hexLineCount(bytes: Uint8Array): number {
-  return Math.ceil(bytes.length / BYTES_PER_LINE);
+export function hexLineCount(bytes: Uint8Array, perLine = BYTES_PER_LINE): number {
+  return Math.ceil(bytes.length / perLine);
 }
 
 export function hexPair(byte: number): string {
@@ -38,28 +38,34 @@ export function hexOffset(at: number): string {
   return at.toString(16).padStart(6, "0");
 }
 
-export function hexLine(bytes: Uint8Array, index: number): HexLine {
-  const start = index * BYTES_PER_LINE;
-  const cells = [...bytes.subarray(start, start + BYTES_PER_LINE)].map((byte, column) => ({
+export function hexLine(bytes: Uint8Array, index: number, perLine = BYTES_PER_LINE): HexLine {
+  const start = index * perLine;
+  const cells = [...bytes.subarray(start, start + perLine)].map((byte, column) => ({
     at: start + column,
     pair: hexPair(byte),
     letter: byte >= 0x20 && byte < 0x7f ? String.fromCharCode(byte) : "·",
   }));
-  return { start, offset: hexOffset(start), cells, gap: BYTES_PER_LINE - cells.length };
+  return { start, offset: hexOffset(start), cells, gap: perLine - cells.length };
 }
 
 /** Where the cursor goes from `at` with a key; null when the key is for somebody else. */
-export function byteForKey(key: string, at: number, total: number, linesPerPage: number): number | null {
-  const column = at % BYTES_PER_LINE;
+export function byteForKey(
+  key: string,
+  at: number,
+  total: number,
+  linesPerPage: number,
+  perLine = BYTES_PER_LINE,
+): number | null {
+  const column = at % perLine;
   const steps: Readonly<Record<string, number>> = {
     ArrowRight: at + 1,
     ArrowLeft: at - 1,
-    ArrowDown: at + BYTES_PER_LINE,
-    ArrowUp: at - BYTES_PER_LINE,
-    PageDown: at + BYTES_PER_LINE * linesPerPage,
-    PageUp: at - BYTES_PER_LINE * linesPerPage,
+    ArrowDown: at + perLine,
+    ArrowUp: at - perLine,
+    PageDown: at + perLine * linesPerPage,
+    PageUp: at - perLine * linesPerPage,
     Home: at - column,
-    End: at - column + BYTES_PER_LINE - 1,
+    End: at - column + perLine - 1,
   };
   const to = steps[key];
   return to === undefined ? null : Math.min(Math.max(0, to), total - 1);

@@ -67,3 +67,11 @@ export function keysAt(packets: readonly Packet[], range: Span): string[] {
     fields = field.children ?? [];
   }
 }
+
+/** Names on the way to the smallest field that has all these bytes. */
+export function namesAt(packets: readonly Packet[], range: Span): string[] {
+  const rows = new Map(
+    packetRows(packets, new Map(keysAt(packets, range).map((key) => [key, true]))).map((row) => [row.key, row]),
+  );
+  return keysAt(packets, range).flatMap((key) => rows.get(key)?.name ?? []);
+}

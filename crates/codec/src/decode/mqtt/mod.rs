@@ -9,7 +9,9 @@ mod packet;
 mod payload;
 mod properties;
 mod session;
+mod subscriptions;
 #[cfg(test)]
 mod tests;
+mod topics;
 
 pub(super) use session::{Mqtt, score};

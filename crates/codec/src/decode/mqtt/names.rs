@@ -115,3 +115,15 @@ pub(super) fn refusal_hint(reason: &str) -> &'static str {
         _ => "the broker's log says more",
     }
 }
+
+/// What to do about a connection that the broker of MQTT 5 ended.
+pub(super) fn disconnect_hint(code: u8) -> &'static str {
+    match code {
+        0x8d => "send a PINGREQ before the keep alive passes; a phone that sleeps sends none",
+        0x8e => "another client connected with this clientId: give each its own",
+        0x81 | 0x82 | 0x8f | 0x90 => "look at the packet before it",
+        0x95 => "the packet was longer than the Maximum Packet Size of the CONNACK",
+        0x9b => "publish with a QoS up to the Maximum QoS of the CONNACK",
+        _ => "the broker's log says more",
+    }
+}

@@ -8,7 +8,7 @@ use super::payload;
 use super::properties::{self, Properties, binary, text, variable};
 use crate::decode::json::shown;
 use crate::decode::reader::{Malformed, Reader};
-use crate::decode::tree::{Budget, List, branch, counted, leaf, noted, quoted};
+use crate::decode::tree::{Budget, branch, counted, leaf, noted, quoted};
 use model::{ByteSpan, Field};
 
 /// What a packet is, for the summary and for the links.
@@ -24,8 +24,12 @@ pub(super) struct Read {
     pub(super) qos: u8,
     pub(super) topic: Option<String>,
     pub(super) alias: Option<u16>,
-    /// Reason or return code.
+    /// Filters of a SUBSCRIBE or UNSUBSCRIBE, the first ones.
+    pub(super) filters: Vec<String>,
+    /// Reason or return code; of many the first that refuses.
     pub(super) code: Option<u8>,
+    /// Which of many codes that is.
+    pub(super) refused_at: Option<usize>,
     /// The reason for people, of the broker.
     pub(super) reason: Option<String>,
     /// Protocol level of a CONNECT.
@@ -34,11 +38,11 @@ pub(super) struct Read {
     pub(super) malformed: Option<String>,
 }
 
-struct Packet<'b> {
-    reader: Reader<'b>,
-    budget: Budget,
-    is_5: bool,
-    read: Read,
+pub(super) struct Packet<'b> {
+    pub(super) reader: Reader<'b>,
+    pub(super) budget: Budget,
+    pub(super) is_5: bool,
+    pub(super) read: Read,
 }
 
 /// Reads a packet. `is_5` is the version of the connection; a CONNECT has its own.
@@ -139,6 +143,7 @@ impl<'b> Packet<'b> {
             let topic =
                 self.text_field("will topic", "where the broker publishes the will when the client vanishes")?;
             self.read.words.push(format!("will={}", quoted(topic)));
+            self.read.topic = Some(topic.to_owned());
             let start = self.reader.at();
             let bytes = binary(&mut self.reader, "will payload")?;
             let field = payload::field("will payload", bytes, self.reader.at() - bytes.len(), &mut self.budget);
@@ -227,121 +232,6 @@ impl<'b> Packet<'b> {
         self.end()
     }
 
-    fn subscribe(&mut self) -> Result<(), Malformed> {
-        self.packet_id()?;
-        if self.is_5 {
-            self.properties("properties")?;
-        }
-        let mut list = List::default();
-        let read = loop {
-            if self.reader.is_done() {
-                break Ok(());
-            }
-            match self.subscription() {
-                Ok(field) => list.add(&mut self.budget, |_| field),
-                Err(malformed) => break Err(malformed),
-            }
-        };
-        self.read.fields.extend(list.finish());
-        read
-    }
-
-    fn subscription(&mut self) -> Result<Field, Malformed> {
-        let start = self.reader.at();
-        let filter = text(&mut self.reader, "topic filter")?;
-        let filter_span = self.reader.since(start);
-        let options_start = self.reader.at();
-        let options = self.reader.u8("subscription options")?;
-        let span = self.reader.since(options_start);
-        let qos = options & 3;
-        let mut parts = vec![
-            noted(leaf("topic filter", quoted(filter), filter_span), "+ stands for one level, # for all that follow"),
-            noted(leaf("qos", qos.to_string(), span), "the highest QoS in which messages come"),
-        ];
-        if self.is_5 {
-            parts
-                .push(noted(leaf("no local", bit(options & 4 != 0), span), "1: not what this client published itself"));
-            parts.push(noted(
-                leaf("retain as published", bit(options & 8 != 0), span),
-                "1: the retain flag stays as it was sent",
-            ));
-            let handling = match options >> 4 & 3 {
-                0 => "kept messages come now",
-                1 => "kept messages come if the subscription is new",
-                2 => "kept messages do not come",
-                _ => "there is no such value",
-            };
-            parts.push(noted(leaf("retain handling", (options >> 4 & 3).to_string(), span), handling));
-        }
-        self.word(format!("{} qos{qos}", quoted(filter)));
-        Ok(branch("subscription", quoted(filter), self.reader.since(start), parts))
-    }
-
-    fn suback(&mut self) -> Result<(), Malformed> {
-        self.packet_id()?;
-        if self.is_5 {
-            self.properties("properties")?;
-        }
-        self.codes(|is_5, code| match code {
-            0..=2 => reason(9, code),
-            0x80 if !is_5 => "failure",
-            _ if is_5 => reason(9, code),
-            _ => "reserved",
-        });
-        Ok(())
-    }
-
-    fn unsubscribe(&mut self) -> Result<(), Malformed> {
-        self.packet_id()?;
-        if self.is_5 {
-            self.properties("properties")?;
-        }
-        let mut list = List::default();
-        let read = loop {
-            if self.reader.is_done() {
-                break Ok(());
-            }
-            let start = self.reader.at();
-            match text(&mut self.reader, "topic filter") {
-                Ok(filter) => {
-                    let span = self.reader.since(start);
-                    list.add(&mut self.budget, |_| leaf("topic filter", quoted(filter), span));
-                    self.word(quoted(filter));
-                }
-                Err(malformed) => break Err(malformed),
-            }
-        };
-        self.read.fields.extend(list.finish());
-        read
-    }
-
-    fn unsuback(&mut self) -> Result<(), Malformed> {
-        self.packet_id()?;
-        if self.is_5 {
-            self.properties("properties")?;
-            self.codes(|_, code| reason(11, code));
-        }
-        self.end()
-    }
-
-    /// One code for each filter.
-    fn codes(&mut self, words: impl Fn(bool, u8) -> &'static str) {
-        let start = self.reader.at();
-        let mut list = List::default();
-        for (place, code) in self.reader.rest().iter().enumerate() {
-            let span = ByteSpan::new(start + place, start + place + 1);
-            let said = words(self.is_5, *code);
-            list.add(&mut self.budget, |_| {
-                leaf(format!("reason code {}", place + 1), format!("0x{code:02x} {said}"), span)
-            });
-            self.word(said.to_owned());
-            if *code >= 0x80 {
-                self.read.code.get_or_insert(*code);
-            }
-        }
-        self.read.fields.extend(list.finish());
-    }
-
     /// DISCONNECT and AUTH: of MQTT 5 a code may follow, and properties.
     fn disconnect(&mut self) -> Result<(), Malformed> {
         if self.is_5 && !self.reader.is_done() {
@@ -365,7 +255,7 @@ impl<'b> Packet<'b> {
         Ok(())
     }
 
-    fn packet_id(&mut self) -> Result<(), Malformed> {
+    pub(super) fn packet_id(&mut self) -> Result<(), Malformed> {
         let start = self.reader.at();
         let id = self.reader.u16("packet identifier")?;
         self.push(start, "packet identifier", id.to_string(), Some("its answer has the same"));
@@ -375,7 +265,7 @@ impl<'b> Packet<'b> {
         Ok(())
     }
 
-    fn properties(&mut self, name: &str) -> Result<Properties, Malformed> {
+    pub(super) fn properties(&mut self, name: &str) -> Result<Properties, Malformed> {
         let found = properties::read(&mut self.reader, &mut self.budget, name, &mut self.read.fields)?;
         if let Some(reason) = &found.reason {
             self.read.words.push(quoted(reason));
@@ -399,17 +289,7 @@ impl<'b> Packet<'b> {
         });
     }
 
-    /// A word of a list that can be long.
-    fn word(&mut self, word: String) {
-        const ITEMS_MAX: usize = 8;
-        match self.read.items.len() {
-            0..ITEMS_MAX => self.read.items.push(word),
-            ITEMS_MAX => self.read.items.push("…".to_owned()),
-            _ => {}
-        }
-    }
-
-    fn end(&self) -> Result<(), Malformed> {
+    pub(super) fn end(&self) -> Result<(), Malformed> {
         if self.reader.is_done() {
             Ok(())
         } else {
@@ -418,7 +298,7 @@ impl<'b> Packet<'b> {
     }
 }
 
-fn bit(set: bool) -> &'static str {
+pub(super) fn bit(set: bool) -> &'static str {
     if set { "1" } else { "0" }
 }
 

@@ -4,18 +4,23 @@
 //! count for themselves.
 
 use super::framing::{Cut, Framing, head, place};
-use super::names::{connack_3, reason, refusal_hint};
+use super::names::{connack_3, disconnect_hint, reason, refusal_hint};
 use super::packet::{self, Read, name, version};
+use super::topics::{illegal_filter, illegal_topic};
 use crate::decode::decoder::{Decode, Draft, Input, Problem, Sent, Sink};
 use crate::decode::engine_io::opposite;
 use crate::decode::flows::Flows;
 use crate::decode::protocol::{First, Hints};
-use crate::decode::tree::{cut, hex, leaf, noted, quoted, shift};
+use crate::decode::tree::{cut, hex, leaf, noted, quoted, readable, shift};
 use model::{ByteSpan, WireDirection};
 use std::collections::BTreeMap;
 
 /// Topic aliases of one direction that are remembered; MQTT has 65535, brokers allow ten.
 const ALIASES_MAX: usize = 1024;
+/// SUBSCRIBEs that wait for their SUBACK; of one more that with the lowest id is forgotten. Our choice: clients wait for a few.
+const SUBSCRIBING_MAX: usize = 64;
+/// Filters of one SUBSCRIBE that are kept until its SUBACK; a refusal of a later one does not name it.
+const FILTERS_KEPT_MAX: usize = 8;
 
 /// How sure it is that a connection speaks MQTT.
 pub(in crate::decode) fn score(hints: &Hints, first: Option<First<'_>>) -> u8 {
@@ -54,6 +59,10 @@ pub(in crate::decode) struct Mqtt {
     /// Of the CONNECT; 3.1.1 until one was seen.
     level: Option<u8>,
     flows: Flows<Wait>,
+    /// Filters of each SUBSCRIBE that was not answered.
+    subscribing: BTreeMap<u16, Vec<String>>,
+    /// That the other side is no broker was told.
+    told: bool,
 }
 
 /// One direction.
@@ -65,6 +74,9 @@ struct Side {
 
 impl Decode for Mqtt {
     fn feed(&mut self, input: Input<'_>, sink: &mut Sink) {
+        if input.is_text {
+            return sink.push(self.text(input));
+        }
         let mut framing = std::mem::take(&mut self.side(input.dir).framing);
         framing.feed(input.bytes, |found| {
             let draft = match found {
@@ -79,6 +91,16 @@ impl Decode for Mqtt {
         });
         self.side(input.dir).framing = framing;
     }
+
+    fn over(&mut self) -> Option<Problem> {
+        self.flows.close(&Wait::Connack)?;
+        let version = version(self.level.unwrap_or(4));
+        let text = format!(
+            "the connection ended before anything answered CONNECT of {version}: probably no broker is there, or it refuses this version without a word"
+        );
+        let hint = "check the address, for a broker behind a WebSocket often /mqtt, and the version of the client: protocolVersion 4 is MQTT 3.1.1, 5 is MQTT 5";
+        (!self.told).then(|| Problem::new("mqtt-silent", text, hint))
+    }
 }
 
 impl Mqtt {
@@ -89,11 +111,23 @@ impl Mqtt {
         }
     }
 
+    /// A text message: MQTT over WebSocket is binary (MQTT 5 §6).
+    fn text(&mut self, input: Input<'_>) -> Draft {
+        let shown = readable(input.bytes);
+        let problem = (!std::mem::replace(&mut self.told, true)).then(|| {
+            let who = if input.dir == WireDirection::In { "the other side" } else { "the app" };
+            let hint = "MQTT over WebSocket is binary; the address is probably that of another server";
+            Problem::new("mqtt-text", format!("{who} sent the text {shown}, which is no MQTT"), hint)
+        });
+        let fields = vec![leaf("text", shown.clone(), ByteSpan::new(0, input.bytes.len()))];
+        Draft { name: "?".into(), summary: format!("no MQTT: {shown}"), fields, problem, ..Draft::default() }
+    }
+
     fn packet(&mut self, dir: WireDirection, bytes: &[u8], at: i64, sink: &Sink) -> Draft {
         let mut read = packet::read(bytes, self.level == Some(5));
         self.level = read.level.or(self.level);
         let topic = self.topic(dir, &mut read);
-        let problem = self.problem(&read, topic.as_deref());
+        let problem = self.problem(dir, &mut read, topic.as_deref());
         let answers = self.links(dir, &read, sink);
         shift(&mut read.fields, at);
         let mut words = read.words;
@@ -161,25 +195,68 @@ impl Mqtt {
         None
     }
 
-    fn problem(&self, read: &Read, topic: Option<&str>) -> Option<Problem> {
+    fn problem(&mut self, dir: WireDirection, read: &mut Read, topic: Option<&str>) -> Option<Problem> {
+        let by_client = matches!(read.kind, 1 | 8 | 10 | 12);
+        if by_client && dir == WireDirection::In && !std::mem::replace(&mut self.told, true) {
+            return Some(Problem::new(
+                "mqtt-no-broker",
+                format!("the other side sent {}, which only clients send: it is no MQTT broker", name(read.kind)),
+                "check the address; an echo server gives a client its own packets back",
+            ));
+        }
         match (read.kind, read.code) {
+            (1, _) => illegal_topic(read.topic.as_deref()?),
             (2, Some(code)) if code != 0 => Some(self.refused(code, read.reason.as_deref())),
             (3, _) => illegal_topic(topic?),
-            (9, Some(code)) if code >= 0x80 => {
-                let why = if self.level == Some(5) { reason(9, code) } else { "failure" };
+            (4 | 5, Some(code)) if code >= 0x80 => Some(Problem::new(
+                "mqtt-publish",
+                format!("the other side refused a PUBLISH: {} (0x{code:02x})", reason(read.kind, code)),
+                "check the topic, and what the broker lets this user publish",
+            )),
+            (8, _) => {
+                let wrong = read.filters.iter().find_map(|filter| illegal_filter(filter));
+                if let Some(id) = read.id {
+                    self.remember(id, std::mem::take(&mut read.filters));
+                }
+                wrong
+            }
+            (9, code) => {
+                let filters = self.subscribing.remove(&read.id?).unwrap_or_default();
+                let code = code.filter(|code| *code >= 0x80)?;
+                Some(self.refused_filter(code, filters.get(read.refused_at.unwrap_or_default())))
+            }
+            (10, _) => read.filters.iter().find_map(|filter| illegal_filter(filter)),
+            (14, Some(code)) if code >= 0x80 => {
+                let who = if dir == WireDirection::In { "broker" } else { "client" };
+                let said = read.reason.as_deref().map(|said| format!(", {}", quoted(said))).unwrap_or_default();
                 Some(Problem::new(
-                    "mqtt-subscription",
-                    format!("the broker refused a subscription: {why} (0x{code:02x})"),
-                    "check what the broker lets this user subscribe to",
+                    "mqtt-disconnect",
+                    format!("the {who} ended the connection: {} (0x{code:02x}){said}", reason(14, code)),
+                    disconnect_hint(code),
                 ))
             }
-            (14, Some(code)) if code >= 0x80 => Some(Problem::new(
-                "mqtt-disconnect",
-                format!("the broker ended the connection: {} (0x{code:02x})", reason(14, code)),
-                "the broker's log says more",
-            )),
             _ => None,
         }
+    }
+
+    /// Filters that wait for their SUBACK, to name the one that is refused.
+    fn remember(&mut self, id: u16, mut filters: Vec<String>) {
+        if self.subscribing.len() == SUBSCRIBING_MAX {
+            self.subscribing.pop_first();
+        }
+        filters.truncate(FILTERS_KEPT_MAX);
+        self.subscribing.insert(id, filters);
+    }
+
+    fn refused_filter(&self, code: u8, filter: Option<&String>) -> Problem {
+        let why = if self.level == Some(5) { reason(9, code) } else { "failure" };
+        let which =
+            filter.map_or_else(|| "a subscription".to_owned(), |filter| format!("to subscribe to {}", quoted(filter)));
+        Problem::new(
+            "mqtt-subscription",
+            format!("the broker refused {which}: {why} (0x{code:02x})"),
+            "check what the broker lets this user subscribe to",
+        )
     }
 
     fn refused(&self, code: u8, said: Option<&str>) -> Problem {
@@ -187,27 +264,17 @@ impl Mqtt {
         let said = said.map(|said| format!(", {}", quoted(said))).unwrap_or_default();
         let text = match (self.level, code) {
             (Some(level), 0x01 | 0x84) => {
-                format!("the broker refused {}: {why} (0x{code:02x}){said}", version(level))
+                let what = if (3..=5).contains(&level) {
+                    version(level).to_owned()
+                } else {
+                    format!("protocol level {level}")
+                };
+                format!("the broker refused {what}: {why} (0x{code:02x}){said}")
             }
             _ => format!("the broker refused the connection: {why} (0x{code:02x}){said}"),
         };
         Problem::new("mqtt-refused", text, refusal_hint(why))
     }
-}
-
-/// What no topic of a PUBLISH may be (MQTT 5 §3.3.2.1, §4.7).
-fn illegal_topic(topic: &str) -> Option<Problem> {
-    let why = if topic.is_empty() {
-        "it is empty"
-    } else if topic.contains(['+', '#']) {
-        "+ and # are for subscriptions only"
-    } else if topic.contains('\0') {
-        "it contains NUL"
-    } else {
-        return None;
-    };
-    let text = format!("{} is no topic to publish to: {why}", quoted(topic));
-    Some(Problem::new("mqtt-topic", text, "the broker closes the connection for it; publish to one topic at a time"))
 }
 
 fn too_long(head: &[u8], length: u64, at: i64) -> Draft {

@@ -205,3 +205,77 @@ fn a_message_of_too_many_packets_counts_the_last_ones() {
     assert_eq!(told.len(), crate::decode::PACKETS_PER_MESSAGE_MAX + 2);
     assert_eq!(told[told.len() - 2], "… 3 more packets in this message");
 }
+
+fn problems(messages: &[(WireDirection, &[u8])]) -> Vec<String> {
+    packets(messages).into_iter().filter_map(|one| one.problem).map(|problem| problem.text).collect()
+}
+
+#[test]
+fn a_filter_that_no_broker_takes_is_told_where_it_is_sent() {
+    assert_eq!(
+        problems(&[(OUT, b"\x82\x07\x00\x01\x00\x02a#\x00"), (OUT, b"\x82\x06\x00\x02\x00\x01#\x00")]),
+        ["\"a#\" is no topic filter: # must be a level of its own"]
+    );
+    assert_eq!(problems(&[(OUT, b"\xa2\x04\x00\x03\x00\x00")]), ["\"\" is no topic filter: it is empty"]);
+}
+
+#[test]
+fn a_refused_subscription_names_its_filter_and_a_refused_publish_its_reason() {
+    let two = b"\x82\x0b\x00\x01\x00\x00\x01a\x00\x00\x01b\x00";
+    assert_eq!(
+        problems(&[(OUT, CONNECT_5), (OUT, two), (IN, b"\x90\x05\x00\x01\x00\x00\x87")]),
+        ["the broker refused to subscribe to \"b\": not authorized (0x87)"]
+    );
+    assert_eq!(
+        problems(&[(OUT, CONNECT_3), (OUT, b"\x82\x06\x00\x01\x00\x01a\x00"), (IN, b"\x90\x03\x00\x01\x80")]),
+        ["the broker refused to subscribe to \"a\": failure (0x80)"]
+    );
+    assert_eq!(
+        problems(&[(OUT, CONNECT_5), (IN, b"\x40\x03\x00\x01\x87")]),
+        ["the other side refused a PUBLISH: not authorized (0x87)"]
+    );
+}
+
+#[test]
+fn filters_up_to_the_limit_wait_for_their_answer_and_of_one_more_the_oldest_is_forgotten() {
+    let subscribe = |id: u8| [&[0x82, 6, 0, id, 0, 1, b'a', 0][..]].concat();
+    let refuse = |id: u8| [0x90, 3, 0, id, 0x80];
+    let mut decoder = Decoder::new(&Protocol::Mqtt, &Hints::default());
+    for id in 1..=65 {
+        decoder.feed(OUT, &subscribe(id), false, Mark::default());
+    }
+    let mut told = |id| decoder.feed(IN, &refuse(id), false, Mark::default())[0].problem.clone().unwrap().text;
+    assert_eq!(told(1), "the broker refused a subscription: failure (0x80)");
+    assert_eq!(told(2), "the broker refused to subscribe to \"a\": failure (0x80)");
+}
+
+#[test]
+fn the_end_that_a_broker_makes_is_told_with_its_reason() {
+    assert_eq!(
+        problems(&[(OUT, CONNECT_5), (IN, b"\xe0\x02\x8e\x00")]),
+        ["the broker ended the connection: session taken over (0x8e)"]
+    );
+}
+
+#[test]
+fn another_side_that_is_no_broker_is_told_once() {
+    assert_eq!(
+        problems(&[(OUT, CONNECT_3), (IN, CONNECT_3), (IN, b"\xc0\x00")]),
+        ["the other side sent CONNECT, which only clients send: it is no MQTT broker"]
+    );
+    let mut decoder = Decoder::new(&Protocol::Mqtt, &Hints::default());
+    let mut feed = |dir, bytes, is_text| decoder.feed(dir, bytes, is_text, Mark::default())[0].problem.clone();
+    assert_eq!(feed(OUT, CONNECT_3, false), None);
+    let told = feed(IN, b"hello", true).unwrap().text;
+    assert_eq!(told, "the other side sent the text \"hello\", which is no MQTT");
+    assert_eq!(feed(IN, b"hello", true), None);
+    assert_eq!(decoder.over(), None, "it was told already");
+}
+
+#[test]
+fn a_connect_that_nobody_answered_is_told_at_the_end() {
+    let mut decoder = Decoder::new(&Protocol::Mqtt, &Hints::default());
+    decoder.feed(OUT, CONNECT_5, false, Mark::default());
+    let told = decoder.over().unwrap().text;
+    assert!(told.starts_with("the connection ended before anything answered CONNECT of MQTT 5"), "{told}");
+}

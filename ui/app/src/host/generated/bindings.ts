@@ -424,7 +424,7 @@ name: string,
  */
 summary: string, 
 /**
- * Number within its connection, from 1.
+ * Number within its connection, or within all that one conversation goes over, from 1.
  */
 packet: number, 
 /**

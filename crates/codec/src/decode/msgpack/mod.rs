@@ -1,0 +1,215 @@
+//! MessagePack: each message is one value, or several behind each other.
+//!
+//! Counterpart: <https://github.com/msgpack/msgpack/blob/master/spec.md>. Invariants: every value knows its bytes and its format; what
+//! is deeper than [`DEPTH_MAX`] is one value; no length is believed before its bytes are there.
+
+mod extension;
+mod head;
+#[cfg(test)]
+mod tests;
+
+use super::decoder::{Decode, Draft, Input, Problem, Sink};
+use super::protocol::{First, Hints};
+use super::reader::{Malformed, Reader};
+use super::tree::{Budget, DEPTH_MAX, List, branch, counted, cut, hex, leaf, line_item, noted, quoted, readable};
+use extension::extension;
+use head::{Float, Head, head, signed};
+use model::{ByteSpan, Field};
+
+/// Each message on its own.
+#[derive(Debug, Default)]
+pub(super) struct MessagePack {
+    /// That something is no MessagePack was told.
+    told: bool,
+}
+
+/// How sure it is that a connection speaks MessagePack: a map with a text as its first key that is as long as its message is hardly
+/// anything else.
+pub(super) fn score(hints: &Hints, first: Option<First<'_>>) -> u8 {
+    let types = ["application/msgpack", "application/x-msgpack", "application/vnd.msgpack"];
+    let is_type = |content_type: &String| types.iter().any(|name| content_type.trim_start().starts_with(name));
+    if hints.subprotocols.iter().any(|name| name.eq_ignore_ascii_case("msgpack"))
+        || hints.content_type.as_ref().is_some_and(is_type)
+    {
+        return 90;
+    }
+    if first.is_some_and(|first| !first.is_text && is_map(first.bytes)) { 65 } else { 0 }
+}
+
+fn is_map(bytes: &[u8]) -> bool {
+    let mut reader = Reader::new(bytes);
+    let is_named =
+        matches!(head(&mut reader), Ok((Head::Map(1..), _))) && matches!(head(&mut reader), Ok((Head::Text(1..), _)));
+    let mut whole = Reader::new(bytes);
+    is_named && skip(&mut whole).is_ok() && whole.is_done()
+}
+
+impl Decode for MessagePack {
+    fn feed(&mut self, input: Input<'_>, sink: &mut Sink) {
+        let mut reader = Reader::new(input.bytes);
+        loop {
+            let start = reader.at();
+            let mut budget = Budget::default();
+            match value("value", &mut reader, 0, &mut budget) {
+                Ok(told) => {
+                    let name = told.name;
+                    sink.push(Draft {
+                        name: name.into(),
+                        summary: told.line,
+                        fields: vec![told.field],
+                        ..Draft::default()
+                    });
+                }
+                Err(Malformed(why)) => return sink.push(self.malformed(input.bytes, start, why)),
+            }
+            if reader.is_done() {
+                return;
+            }
+        }
+    }
+}
+
+impl MessagePack {
+    fn malformed(&mut self, bytes: &[u8], start: usize, why: String) -> Draft {
+        let rest = bytes.get(start..).unwrap_or_default();
+        let field = leaf("malformed", why.clone(), ByteSpan::new(start, bytes.len()));
+        let problem = (!std::mem::replace(&mut self.told, true)).then(|| {
+            let text = format!("{} is no MessagePack: {why}", readable(rest));
+            Problem::new(
+                "msgpack-bytes",
+                text,
+                "each message must be whole values; choose another protocol with --decode",
+            )
+        });
+        Draft {
+            name: "?".into(),
+            summary: cut(format!("malformed: {why}")),
+            fields: vec![field],
+            problem,
+            ..Draft::default()
+        }
+    }
+}
+
+/// A value as a field, on one line, and what it is.
+struct Told {
+    name: &'static str,
+    field: Field,
+    line: String,
+}
+
+fn value(name: &str, reader: &mut Reader<'_>, depth: usize, budget: &mut Budget) -> Result<Told, Malformed> {
+    let start = reader.at();
+    let (head, format) = head(reader)?;
+    let plain = |reader: &Reader<'_>, text: String| {
+        let field = noted(leaf(name, text.clone(), reader.since(start)), format);
+        Ok(Told { name: "VALUE", field, line: cut(text) })
+    };
+    match head {
+        Head::Nil => plain(reader, "nil".to_owned()),
+        Head::Bool(is) => plain(reader, is.to_string()),
+        Head::Unsigned(number) => plain(reader, number.to_string()),
+        Head::Signed(number) => plain(reader, number.to_string()),
+        Head::Float(Float::Single(bits)) => plain(reader, f32::from_bits(bits).to_string()),
+        Head::Float(Float::Double(bits)) => plain(reader, f64::from_bits(bits).to_string()),
+        Head::Text(length) => {
+            let bytes = reader.take(length as usize, "text")?;
+            match std::str::from_utf8(bytes) {
+                Ok(text) => plain(reader, quoted(text)),
+                Err(_) => plain(reader, format!("no UTF-8: {}", hex(bytes))),
+            }
+        }
+        Head::Binary(length) => {
+            let bytes = reader.take(length as usize, "binary data")?;
+            plain(reader, format!("<{}>", if bytes.is_empty() { "0 B".to_owned() } else { hex(bytes) }))
+        }
+        Head::Extension(length) => {
+            let kind = signed(u64::from(reader.u8("extension type")?), 1);
+            let bytes = reader.take(length as usize, "extension")?;
+            plain(reader, extension(kind, bytes))
+        }
+        Head::Array(count) | Head::Map(count) => {
+            let is_map = matches!(head, Head::Map(_));
+            let (what, kind) = if is_map { ("member", "MAP") } else { ("item", "ARRAY") };
+            let (parts, line) = if depth + 1 >= DEPTH_MAX {
+                skip_values(reader, u64::from(count) * if is_map { 2 } else { 1 })?;
+                (Vec::new(), "…".to_owned())
+            } else {
+                parts(reader, count, is_map, depth + 1, budget)?
+            };
+            let line = if is_map { format!("{{{line}}}") } else { format!("[{line}]") };
+            let field = branch(name, counted(count as usize, what), reader.since(start), parts);
+            Ok(Told { name: kind, field: noted(field, format), line: cut(line) })
+        }
+    }
+}
+
+/// Members or items, and the same on one line.
+fn parts(
+    reader: &mut Reader<'_>,
+    count: u32,
+    is_map: bool,
+    depth: usize,
+    budget: &mut Budget,
+) -> Result<(Vec<Field>, String), Malformed> {
+    let (mut list, mut line) = (List::default(), String::new());
+    for number in 0..count {
+        if budget.is_spent() {
+            let left = count - number;
+            skip_values(reader, u64::from(left) * if is_map { 2 } else { 1 })?;
+            list.skip(left as usize);
+            line_item(&mut line, "…");
+            break;
+        }
+        let name = if is_map { key(reader)? } else { number.to_string() };
+        let mut failed = None;
+        let mut told_line = String::new();
+        list.add(budget, |budget| match value(&name, reader, depth, budget) {
+            Ok(told) => {
+                told_line = told.line;
+                told.field
+            }
+            Err(malformed) => {
+                failed = Some(malformed);
+                Field::default()
+            }
+        });
+        if let Some(malformed) = failed {
+            return Err(malformed);
+        }
+        line_item(&mut line, &if is_map { format!("{name}: {told_line}") } else { told_line });
+    }
+    Ok((list.finish(), line))
+}
+
+/// A key of a map: texts as they are, other values as on a line.
+fn key(reader: &mut Reader<'_>) -> Result<String, Malformed> {
+    let before = reader.clone();
+    if let (Head::Text(length), _) = head(reader)? {
+        let bytes = reader.take(length as usize, "key")?;
+        return Ok(std::str::from_utf8(bytes).map_or_else(|_| hex(bytes), |text| cut(text.to_owned())));
+    }
+    *reader = before;
+    // A key that is a container is rare; it is not taken apart.
+    value("key", reader, DEPTH_MAX, &mut Budget::default()).map(|told| told.line)
+}
+
+fn skip(reader: &mut Reader<'_>) -> Result<(), Malformed> {
+    skip_values(reader, 1)
+}
+
+/// Passes over values without a level for each depth; every round takes a byte at least.
+fn skip_values(reader: &mut Reader<'_>, count: u64) -> Result<(), Malformed> {
+    let mut left = count;
+    while left > 0 {
+        left -= 1;
+        match head(reader)?.0 {
+            Head::Text(length) | Head::Binary(length) => drop(reader.take(length as usize, "value")?),
+            Head::Extension(length) => drop(reader.take((length as usize).saturating_add(1), "extension")?),
+            Head::Array(count) => left = left.saturating_add(u64::from(count)),
+            Head::Map(count) => left = left.saturating_add(2 * u64::from(count)),
+            _ => {}
+        }
+    }
+    Ok(())
+}
