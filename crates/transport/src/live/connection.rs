@@ -11,7 +11,7 @@ use crate::fault::MessageGate;
 use crate::{WireEvent, WireQueue};
 use bytes::Bytes;
 use codec::{DeflateAgreement, MessageDeflater};
-use futures_util::{Sink as _, SinkExt as _, Stream as _};
+use futures_util::{Sink as _, Stream as _};
 use model::{CloseInitiator, ConnectionId, EventKind, EventSink, Message, WireDirection};
 use std::fmt::Display;
 use std::future::{Future as _, poll_fn};
@@ -48,6 +48,10 @@ const LINGER: Duration = Duration::from_secs(2);
 /// Messages read in a row before others get their turn.
 const READ_BATCH: usize = 128;
 
+/// Payload bytes read in a row, one message may go beyond: what is read waits for the log until all of it is, and the log has its
+/// time. Our choice: tens of microseconds.
+const READ_BATCH_BYTES: usize = 256 * 1024;
+
 /// The codec clears this much memory before each of its reads, however little comes.
 const READ_BUFFER_BYTES: usize = 4 * 1024;
 
@@ -66,17 +70,14 @@ pub(super) struct Connection {
     outbox: Rc<Outbox>,
     wire: Rc<WireQueue>,
     log: Arc<dyn EventSink>,
+    /// Messages of this batch.
+    arrived: Vec<Message>,
     unflushed: bool,
     write_failed: bool,
     /// Who on our side asked for the close, once the frame is on its way.
     close_sent: Option<CloseInitiator>,
     /// Runs from the app's close on; `u64` is what had been written when it was last set.
     close_limit: Option<(Pin<Box<Sleep>>, u64)>,
-}
-
-enum Step {
-    Message(Message),
-    End(End),
 }
 
 /// How a connection ended.
@@ -119,6 +120,7 @@ impl Connection {
             outbox,
             wire,
             log,
+            arrived: Vec::new(),
             unflushed: false,
             write_failed: false,
             close_sent: None,
@@ -129,52 +131,76 @@ impl Connection {
     /// Runs until the connection has ended and the end is told.
     pub(super) async fn run(mut self) {
         loop {
-            for _ in 0..READ_BATCH {
-                match poll_fn(|cx| self.poll_step(cx)).await {
-                    Step::Message(message) => self.deliver(message).await,
-                    Step::End(end) => return self.finish(end).await,
-                }
+            self.wire.wait_for_room().await;
+            let end = poll_fn(|cx| self.poll_batch(cx)).await;
+            let is_full = self.arrived.len() >= READ_BATCH;
+            self.wire.push_messages(self.conn, &mut self.arrived);
+            if let Some(end) = end {
+                return self.finish(end).await;
             }
-            yield_now().await;
+            if is_full {
+                yield_now().await;
+            }
         }
     }
 
-    async fn deliver(&self, message: Message) {
-        self.log.record(EventKind::In { conn: self.conn, peer: None, message: message.clone() });
-        self.wire.push(self.conn, WireEvent::Message(message)).await;
+    /// One pass of reading and writing, logged in one go. Ready with messages in `arrived`, or with the end after them.
+    fn poll_batch(&mut self, cx: &mut Context<'_>) -> Poll<Option<End>> {
+        let outcome = self.poll_messages(cx);
+        self.tap().log_noted();
+        outcome
     }
 
-    /// Writes what waits, then reads one message.
-    fn poll_step(&mut self, cx: &mut Context<'_>) -> Poll<Step> {
+    /// Writes what waits, then reads messages: as many as are there, up to a batch.
+    fn poll_messages(&mut self, cx: &mut Context<'_>) -> Poll<Option<End>> {
         // A failed write is not the end: what the peer sent before it dropped is still to be read.
         if !self.write_failed {
             self.write_failed = self.write(cx).is_err();
         }
         // Before reading: a peer that never stops talking must not put the limit off.
         if self.poll_close_limit(cx).is_ready() {
-            return Poll::Ready(Step::End(End::NoReply));
+            return Poll::Ready(Some(End::NoReply));
         }
+        let (events, bytes) = self.wire.room();
+        // Notices of faults have their place among the frames, and are not noted but logged.
+        let count_max = if self.gate.has_faults() { 1 } else { READ_BATCH.min(events) };
+        let bytes_max = READ_BATCH_BYTES.min(bytes);
+        let mut bytes = 0;
         loop {
-            if let Some(message) = self.gate.next(WireDirection::In) {
-                return Poll::Ready(Step::Message(message));
+            while let Some(message) = self.gate.next(WireDirection::In) {
+                bytes += message.len();
+                self.arrive(message);
             }
-            let message = match Pin::new(&mut self.socket).poll_next(cx) {
-                Poll::Pending => break,
-                Poll::Ready(None) => return Poll::Ready(Step::End(End::Dropped)),
-                Poll::Ready(Some(Err(error))) => return Poll::Ready(Step::End(End::Broken(error))),
-                Poll::Ready(Some(Ok(message))) => message,
-            };
-            match message {
-                tungstenite::Message::Text(text) => self.gate.take(WireDirection::In, Message::Text(text.into())),
-                tungstenite::Message::Binary(bytes) => self.gate.take(WireDirection::In, Message::Binary(bytes)),
-                tungstenite::Message::Close(frame) => return Poll::Ready(Step::End(End::CloseFrame(frame))),
-                // The codec has queued the pong; the next read writes it.
-                tungstenite::Message::Ping(_) | tungstenite::Message::Pong(_) | tungstenite::Message::Frame(_) => {}
+            if self.arrived.len() >= count_max || bytes >= bytes_max {
+                return Poll::Ready(None);
+            }
+            match Pin::new(&mut self.socket).poll_next(cx) {
+                Poll::Pending if self.arrived.is_empty() => break,
+                Poll::Pending => return Poll::Ready(None),
+                Poll::Ready(None) => return Poll::Ready(Some(End::Dropped)),
+                Poll::Ready(Some(Err(error))) => return Poll::Ready(Some(End::Broken(error))),
+                Poll::Ready(Some(Ok(message))) => match message {
+                    tungstenite::Message::Text(text) => self.gate.take(WireDirection::In, Message::Text(text.into())),
+                    tungstenite::Message::Binary(bytes) => self.gate.take(WireDirection::In, Message::Binary(bytes)),
+                    tungstenite::Message::Close(frame) => return Poll::Ready(Some(End::CloseFrame(frame))),
+                    // The codec has queued the pong; the next read writes it.
+                    tungstenite::Message::Ping(_) | tungstenite::Message::Pong(_) | tungstenite::Message::Frame(_) => {}
+                },
             }
         }
         self.outbox.register(cx);
         self.gate.register(cx);
         Poll::Pending
+    }
+
+    fn arrive(&mut self, message: Message) {
+        let kind = EventKind::In { conn: self.conn, peer: None, message: message.clone() };
+        self.tap().note(kind);
+        self.arrived.push(message);
+    }
+
+    fn tap(&mut self) -> &mut Tap<BufReader<Stream>> {
+        self.socket.get_mut().get_mut()
     }
 
     /// Hands waiting messages to the codec as long as it takes them, then flushes once.
@@ -257,13 +283,16 @@ impl Connection {
         };
         match &end {
             // The codec has queued the reply, if one is due.
-            End::CloseFrame(_) => drop(timeout(CLOSE_REPLY_TIMEOUT, self.socket.flush()).await),
+            End::CloseFrame(_) => self.flush_last().await,
             End::Broken(error) => self.complain(error).await,
             End::Dropped | End::NoReply => {}
         }
         self.gate.release(WireDirection::In);
         while let Some(message) = self.gate.next(WireDirection::In) {
-            self.deliver(message).await;
+            self.wire.wait_for_room().await;
+            self.arrive(message);
+            self.tap().log_noted();
+            self.wire.push_messages(self.conn, &mut self.arrived);
         }
         self.outbox.ended();
         self.log.record(EventKind::Close { conn: self.conn, by, code, reason: reason.clone() });
@@ -289,8 +318,20 @@ impl Connection {
         self.notice_broken(error);
         if let Some(code) = code {
             let frame = tungstenite::Message::Close(Some(CloseFrame { code, reason: "".into() }));
-            drop(timeout(CLOSE_REPLY_TIMEOUT, self.socket.send(frame)).await);
+            // A codec that takes no more frames has no word left to say.
+            drop(Pin::new(&mut self.socket).start_send(frame));
+            self.flush_last().await;
         }
+    }
+
+    /// Writes what is left, each frame logged as it leaves.
+    async fn flush_last(&mut self) {
+        let flushed = poll_fn(|cx| {
+            let flushed = Pin::new(&mut self.socket).poll_flush(cx);
+            self.tap().log_noted();
+            flushed
+        });
+        drop(timeout(CLOSE_REPLY_TIMEOUT, flushed).await);
     }
 
     fn notice_broken(&self, error: &dyn Display) {
@@ -300,7 +341,7 @@ impl Connection {
 
     /// Lets the close frame reach the peer: closing a socket with unread bytes would reset the connection.
     async fn linger(&mut self, end: &End) {
-        let stream = self.socket.get_mut().get_mut().inner_mut();
+        let stream = self.tap().inner_mut();
         if matches!(end, End::Broken(_)) {
             let _ = stream.shutdown().await;
         }
