@@ -17,6 +17,7 @@ mod json_events;
 mod memory;
 mod page;
 mod request;
+mod request_limits;
 mod server;
 mod snippet;
 mod until;

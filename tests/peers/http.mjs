@@ -5,11 +5,13 @@
  * accepts, and one line for each request.
  */
 import { createServer } from "node:http";
-import { brotliCompressSync, deflateSync, gzipSync } from "node:zlib";
+import { brotliCompressSync, constants, deflateSync, gzipSync } from "node:zlib";
 
 /** Zero bytes that a few kilobytes of gzip become: more than the 64 MiB that an answer may have. */
 const BOMB_BYTES = 80 * 1024 * 1024;
-let bomb;
+/** The best compression of so many bytes takes seconds. */
+const FAST = { params: { [constants.BROTLI_PARAM_QUALITY]: 5 } };
+let bomb, brotliBomb;
 
 const encoded = (response, encoding, body) => {
   response.writeHead(200, { "Content-Encoding": encoding, "Content-Type": "application/json" });
@@ -27,6 +29,20 @@ const paths = {
   "/deflate": (_, response) => encoded(response, "deflate", deflateSync(hello)),
   "/br": (_, response) => encoded(response, "br", brotliCompressSync(hello)),
   "/bomb": (_, response) => encoded(response, "gzip", (bomb ??= gzipSync(Buffer.alloc(BOMB_BYTES)))),
+  "/br-bomb": (_, response) => encoded(response, "br", (brotliBomb ??= brotliCompressSync(Buffer.alloc(BOMB_BYTES), FAST))),
+  "/endless": (_, response) => {
+    const block = Buffer.alloc(64 * 1024, "x");
+    const more = () => {
+      while (!response.destroyed && response.write(block));
+    };
+    response.on("drain", more).on("error", () => {});
+    more();
+  },
+  "/count": async (request, response) => {
+    let bytes = 0;
+    for await (const piece of request) bytes += piece.length;
+    response.end(String(bytes));
+  },
   "/redirect": (_, response) => response.writeHead(302, { Location: "/json" }).end("moved"),
   "/loop": (_, response) => response.writeHead(301, { Location: "/loop" }).end(),
   "/missing": (_, response) => response.writeHead(404).end("nothing here"),
@@ -59,8 +75,16 @@ const paths = {
     socket.on("drain", more).on("error", () => {});
     more();
   },
+  "/slow-head": ({ socket }) => {
+    socket.write("HTTP/1.1 200 OK\r\nX: ");
+    const timer = setInterval(() => socket.write("y"), 20);
+    socket.on("close", () => clearInterval(timer)).on("error", () => {});
+  },
   "/end/at-once": ({ socket }) => socket.end(),
   "/end/in-head": ({ socket }) => socket.end("HTTP/1.1 200 OK\r\nContent-Le"),
+  "/end/after-head": ({ socket }) => socket.end("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n"),
+  "/end/longer": ({ socket }) => socket.end("HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello and more"),
+  "/end/two-lengths": ({ socket }) => socket.end("HTTP/1.1 200 OK\r\nContent-Length: 5, 6\r\n\r\nhello"),
   "/end/in-body": ({ socket }) => socket.end("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nhalf"),
   "/end/in-chunk": ({ socket }) => socket.end("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhal"),
   "/end/reset": ({ socket }) => socket.resetAndDestroy(),

@@ -5,7 +5,9 @@ use camino::Utf8PathBuf;
 use clap::builder::NonEmptyStringValueParser;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use doctor::{RequestHeader, Subprotocol};
+use engine::decoding::DecodeRule;
 use model::{Fault, LinkPreset, parse_duration};
+use servers::MqttUser;
 use std::collections::BTreeMap;
 use std::net::SocketAddr;
 use std::time::Duration;
@@ -23,7 +25,7 @@ pub(crate) struct Cli {
 pub(crate) enum Verb {
     /// Run a mini-program folder, or one .js/.ts file, and print what happens
     Run(Box<RunArgs>),
-    /// Start the embedded demo servers: /echo and /chat over WebSocket
+    /// Start the embedded demo servers: WebSocket, Socket.IO, MQTT, server-sent events, HTTP
     Serve(ServeArgs),
     /// Two clients of the chat sample talk over an embedded server
     Demo(DemoArgs),
@@ -73,6 +75,12 @@ pub(crate) struct RunArgs {
     /// Print every frame beside the messages
     #[arg(long)]
     pub(crate) frames: bool,
+    /// Print messages as they are beside the packets that were read from them
+    #[arg(long)]
+    pub(crate) raw: bool,
+    /// Decode connections as this protocol, or as off: mqtt, or for some of them wss://example.com/*=mqtt; may be repeated
+    #[arg(long, value_name = "[URL=]PROTOCOL")]
+    pub(crate) decode: Vec<DecodeRule>,
     /// Leave out life-cycle functions and setData
     #[arg(long)]
     pub(crate) brief: bool,
@@ -113,6 +121,18 @@ pub(crate) struct ServeArgs {
     /// Address to listen on instead of 127.0.0.1 (others can then connect)
     #[arg(long, value_name = "ADDRESS", conflicts_with = "port")]
     pub(crate) listen: Option<SocketAddr>,
+    /// Port of bare MQTT on the same address; 0 takes any free one
+    #[arg(long, value_name = "PORT", default_value_t = 8788)]
+    pub(crate) mqtt_port: u16,
+    /// Let in this MQTT user only
+    #[arg(long, value_name = "NAME:PASSWORD")]
+    pub(crate) mqtt_user: Option<MqttUser>,
+    /// Speak TLS with a certificate for this machine, and print which file to trust
+    #[arg(long)]
+    pub(crate) tls: bool,
+    /// Seed of prices, devices and questions
+    #[arg(long, default_value_t = 1)]
+    pub(crate) seed: u64,
 }
 
 #[derive(Debug, Args)]

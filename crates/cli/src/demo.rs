@@ -91,9 +91,11 @@ impl Stage {
                 (at + Duration::from_millis(50), Step::Tap { selector: "#send".into() }),
             ]
         });
-        let plan = Plan { steps: steps.collect(), until: None, deadline: Some(self.start + self.length), anew: None };
+        let deadline = Some(self.start + self.length);
+        let plan = Plan { steps: steps.collect(), deadline, ..Plan::default() };
         let client = Some((part.name.to_owned(), part.style));
-        let mut report = TextReport::new(TextOptions { frames: self.frames, brief: true, client });
+        let mut report =
+            TextReport::new(TextOptions { frames: self.frames, brief: true, client, ..TextOptions::default() });
         Ok(Drive::new(session, plan).run(&mut report, self.interrupt.clone()).await)
     }
 

@@ -8,6 +8,7 @@ use crate::exit::Exit;
 use crate::interrupt::Interrupt;
 use crate::report::Report;
 use crate::schedule::Step;
+use engine::decoding::{DecodeChoices, Decoding};
 use engine::{ActionError, Launch, Session, SessionEnd, SessionOptions};
 use model::{Event, EventKind};
 use package::Package;
@@ -29,6 +30,8 @@ pub(crate) struct Plan {
     pub(crate) steps: VecDeque<(Duration, Step)>,
     pub(crate) until: Option<String>,
     pub(crate) deadline: Option<Instant>,
+    /// Which connections speak what, where it is not to be recognised.
+    pub(crate) decode: Arc<DecodeChoices>,
     /// What a cold start starts; without it there is none.
     pub(crate) anew: Option<Anew>,
 }
@@ -91,6 +94,7 @@ pub(crate) struct Drive {
     plan: Plan,
     start: Instant,
     next_event: u64,
+    decoding: Decoding,
     met: bool,
     app_errors: usize,
     /// The first step waits for its node until then; `error` says which.
@@ -107,9 +111,11 @@ struct Waiting {
 
 impl Drive {
     pub(crate) fn new(session: Session, plan: Plan) -> Self {
+        let decoding = Decoding::new(Arc::clone(&plan.decode));
         Drive {
             session,
             plan,
+            decoding,
             start: Instant::now(),
             next_event: 0,
             met: false,
@@ -139,7 +145,10 @@ impl Drive {
         while self.print(report) {}
         options.launch = at.unwrap_or(options.launch);
         match Session::start(package, options) {
-            Ok(session) => (self.session, self.next_event) = (session, 0),
+            Ok(session) => {
+                (self.session, self.next_event) = (session, 0);
+                self.decoding = Decoding::new(Arc::clone(&self.plan.decode));
+            }
             Err(error) => self.step_error = Some(error.to_string()),
         }
     }
@@ -205,8 +214,9 @@ impl Drive {
         if batch.missed > 0 {
             report.missed(batch.missed);
         }
-        for event in &batch.events {
-            report.event(event);
+        let first = batch.next - batch.events.len() as u64;
+        for (number, event) in (first..).zip(&batch.events) {
+            report.event(event, &self.decoding.take(number, event));
             self.app_errors += usize::from(matches!(event.kind, EventKind::Error { .. }));
             self.met |= self.plan.until.as_deref().is_some_and(|text| event_says(event, text));
         }

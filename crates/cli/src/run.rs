@@ -9,6 +9,7 @@ use crate::report::{JsonReport, Report, TextOptions, TextReport};
 use crate::schedule::{Step, in_order};
 use crate::terminal::{print, say, with_progress};
 use camino::Utf8Path;
+use engine::decoding::DecodeChoices;
 use engine::{
     FaultSwitch, Launch, Profile, Session, SessionConfig, SessionOptions, TlsOptions, cache_dir, data_dir, storage_dir,
 };
@@ -33,6 +34,7 @@ pub(crate) async fn run(args: Box<RunArgs>) -> Exit {
         Ok(package) => package,
         Err(exit) => return exit,
     };
+    let decode = Arc::new(DecodeChoices::of_project(&package.settings, &args.decode));
     let mut options = match session_options(&args, &package) {
         Ok(options) => options,
         Err(exit) => return exit,
@@ -43,7 +45,12 @@ pub(crate) async fn run(args: Box<RunArgs>) -> Exit {
     options.storage_dir = options.storage_dir.or_else(|| Utf8Path::from_path(kept.as_ref()?.path()).map(Into::into));
     say_unknown_page(&package, &options.launch.path);
     let mut report: Box<dyn Report> = match args.format {
-        Format::Text => Box::new(TextReport::new(TextOptions { frames: args.frames, brief: args.brief, client: None })),
+        Format::Text => Box::new(TextReport::new(TextOptions {
+            frames: args.frames,
+            raw: args.raw,
+            brief: args.brief,
+            client: None,
+        })),
         Format::Json => Box::new(JsonReport::default()),
     };
     // From here on Ctrl-C ends the session in order.
@@ -58,7 +65,7 @@ pub(crate) async fn run(args: Box<RunArgs>) -> Exit {
         Err(error) => return Exit::Failed.because(&error.to_string(), None),
     };
     let deadline = limit.map(|limit| Instant::now() + limit);
-    let plan = Plan { steps: steps.into(), until: args.until.clone(), deadline, anew };
+    let plan = Plan { steps: steps.into(), until: args.until.clone(), deadline, decode, anew };
     let mut outcome = Drive::new(session, plan).run(report.as_mut(), interrupt).await;
     if args.tree && outcome.output_error.is_none() {
         outcome.output_error = print(&outcome.tree).err();

@@ -4,6 +4,7 @@
 //! Invariant: nothing here is part of a build that ships.
 
 use crate::close_payload::{CLOSE_REASON_BYTES_MAX, ClosePayload};
+pub use crate::decode::fuzzing::{decode_mqtt, decode_plain, decode_socket_io, decode_sse};
 use crate::deflate::{DeflateAgreement, FrameInflater, INFLATED_BYTES_MAX};
 use crate::frame_parser::{FRAME_HEAD_BYTES_MAX, FrameParser, header_len};
 use crate::http_head::{HTTP_HEAD_BYTES_MAX, HTTP_HEADERS_MAX, HttpHead, HttpHeadError, HttpHeadReader};
@@ -15,8 +16,12 @@ type Target = fn(&[u8]);
 
 /// Name and function of each target.
 #[cfg(test)]
-pub(crate) const TARGETS: [(&str, Target); 5] = [
+pub(crate) const TARGETS: [(&str, Target); 9] = [
     ("close_payload", close_payload),
+    ("decode_mqtt", decode_mqtt),
+    ("decode_plain", decode_plain),
+    ("decode_socket_io", decode_socket_io),
+    ("decode_sse", decode_sse),
     ("deflate_agreement", deflate_agreement),
     ("frame_inflater", frame_inflater),
     ("frame_parser", frame_parser),

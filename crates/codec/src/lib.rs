@@ -1,10 +1,11 @@
-//! Bytes and their meaning, without sockets: HTTP heads and WebSocket frames.
+//! Bytes and their meaning, without sockets: HTTP heads, WebSocket frames, and the protocols above them.
 //!
 //! Counterpart: `transport` and `servers` move the bytes. Nothing here does I/O or knows the time.
 //! Invariant: no input makes a decoder panic or hold more memory than its stated limit, and any chunking of the same
 //! bytes gives the same result.
 
 mod close_payload;
+pub mod decode;
 mod deflate;
 mod frame_parser;
 #[cfg(any(test, fuzzing))]

@@ -3,6 +3,7 @@
 //! Counterpart: `cli` today, the desktop host later. Invariant: hosts see this crate, `model` and `package`, never the
 //! JavaScript engine and never a socket.
 
+pub mod decoding;
 pub mod desk;
 mod event_log;
 mod headless;

@@ -4,6 +4,7 @@
 //! after its end.
 
 use crate::bridge;
+use crate::files::{FileAnswer, FileError};
 use crate::host::Host;
 use crate::shared::Shared;
 use crate::tasks::Attempt;
@@ -26,6 +27,15 @@ pub(crate) fn deliver(host: &Host, shared: &Shared, connection: ConnectionId, ev
     if is_request {
         // One that ended makes room, also where the app asked for nothing new.
         bridge::http::start_waiting(shared);
+    }
+}
+
+/// Tells the app what came of a call about files, or of the place of its download.
+pub(crate) fn deliver_file(host: &Host, shared: &Shared, id: u32, outcome: Result<FileAnswer, FileError>) {
+    if id & bridge::files::OF_APP != 0 {
+        host.file(id & !bridge::files::OF_APP, &outcome);
+    } else if let Some((task, event)) = bridge::download::on_placed(shared, id, outcome) {
+        host.http(task, &event);
     }
 }
 

@@ -1,13 +1,14 @@
-//! The event loop of one session: deferred callbacks, timers, wire events and host commands, one turn each.
+//! The event loop of one session: deferred callbacks, timers, answers about files, wire events and host commands, one turn
+//! each.
 //!
-//! Order inside a pass: commands, deferred callbacks, due timers, wire events. So the `success` of a call always precedes
+//! Order inside a pass: commands, deferred callbacks, due timers, one file answer, wire events. So the `success` of a call always precedes
 //! what the wire answers. Counterpart: `host.rs` runs the turns. Invariant: while suspended, no app code runs.
 
 use crate::bridge;
 use crate::clock::{Random, SessionClock};
 use crate::config::{Limits, SessionConfig};
 use crate::delivery;
-use crate::files::Files;
+use crate::files::{FileQueue, Files};
 use crate::host::Host;
 use crate::life::{Due, Life, LifeChange};
 use crate::session::{Command, SessionEnd, SessionOptions};
@@ -69,7 +70,12 @@ async fn close_sockets(shared: &Shared) {
     interrupt_bare_sockets(shared);
     let drained = async {
         while !shared.is_quiet() {
-            shared.wire.wait().await;
+            tokio::select! {
+                () = shared.wire.wait() => {}
+                () = shared.file_queue.wait() => {}
+            }
+            // What the app wrote is written; nobody is told.
+            while shared.file_queue.take().is_some() {}
             while let Some((connection, event)) = shared.wire.pop() {
                 delivery::discard(shared, connection, event);
             }
@@ -101,7 +107,7 @@ fn make_shared(package: Arc<Package>, options: SessionOptions) -> io::Result<Rc<
         Some(dir) => Storage::open(dir),
         None => (Storage::in_memory(), Vec::new()),
     };
-    let files = Files::open(options.storage_dir.as_deref(), options.config.profile.file_scheme())?;
+    let files = Arc::new(Files::open(options.storage_dir.as_deref(), options.config.profile.file_scheme())?);
     let ids = ConnectionIds::default();
     let behaviour = package.settings.behaviour.clone();
     let config = SessionConfig {
@@ -136,7 +142,9 @@ fn make_shared(package: Arc<Package>, options: SessionOptions) -> io::Result<Rc<
         requests: RefCell::new(Requests::new(ids.clone())),
         discovery: RefCell::new(Discovery::new(ids)),
         noticed: RefCell::new(HashSet::new()),
+        file_queue: FileQueue::new(Arc::clone(&files)),
         files,
+        placing: RefCell::default(),
         woken: Cell::new(false),
         suspended: Cell::new(false),
         end: RefCell::new(None),
@@ -172,6 +180,7 @@ impl<'a> Loop<'a> {
             if !self.shared.suspended.get() {
                 progressed |= self.run_deferred();
                 progressed |= self.run_due_timers();
+                progressed |= self.deliver_file_answers();
                 progressed |= self.deliver_wire_events();
             }
             self.age();
@@ -299,6 +308,12 @@ impl<'a> Loop<'a> {
         true
     }
 
+    fn deliver_file_answers(&self) -> bool {
+        let Some((id, outcome)) = self.shared.file_queue.take() else { return false };
+        delivery::deliver_file(self.host, self.shared, id, outcome);
+        true
+    }
+
     fn deliver_wire_events(&self) -> bool {
         let mut progressed = false;
         for _ in 0..PER_PASS_MAX {
@@ -320,6 +335,7 @@ impl<'a> Loop<'a> {
         tokio::select! {
             biased;
             () = self.shared.wire.wait(), if awake => {}
+            () = self.shared.file_queue.wait(), if awake => {}
             command = inbox.recv() => match command {
                 Some(command) => self.arrived = Some(command),
                 // The host let go of the session.

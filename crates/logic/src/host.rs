@@ -6,6 +6,7 @@
 use crate::bridge;
 use crate::bundle;
 use crate::config::Launch;
+use crate::files::{FileAnswer, FileError};
 use crate::heap::{HeapLimit, LimitedHeap};
 use crate::session::{MemoryUse, SessionEnd};
 use crate::shared::Shared;
@@ -42,6 +43,7 @@ struct Entry {
     local_service: EntryFn,
     weak_network: EntryFn,
     http: EntryFn,
+    file: EntryFn,
     view_event: EntryFn,
     view_reply: EntryFn,
     background: EntryFn,
@@ -146,6 +148,13 @@ impl Host {
         self.turn(|ctx, entry| {
             let (name, payload) = bridge::http::event_to_js(ctx, event)?;
             entry.http.clone().restore(ctx)?.call::<_, ()>((task, name, payload))
+        });
+    }
+
+    pub(crate) fn file(&self, id: u32, outcome: &Result<FileAnswer, FileError>) {
+        self.turn(|ctx, entry| {
+            let reply = bridge::files::reply_to_js(ctx, outcome)?;
+            entry.file.clone().restore(ctx)?.call::<_, ()>((id, reply))
         });
     }
 
@@ -316,6 +325,7 @@ fn boot_bundle(ctx: &Ctx<'_>, shared: &Rc<Shared>) -> rquickjs::Result<Entry> {
         local_service: function("localService")?,
         weak_network: function("weakNetwork")?,
         http: function("http")?,
+        file: function("file")?,
         view_event: function("viewEvent")?,
         view_reply: function("viewReply")?,
         background: function("background")?,

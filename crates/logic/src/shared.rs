@@ -1,8 +1,9 @@
 //! What the event loop and the functions given to JavaScript share. One thread only, hence `Rc` and cells.
 
+use crate::bridge::download::Placing;
 use crate::clock::{Random, SessionClock};
 use crate::config::{Launch, Profile, SessionConfig};
-use crate::files::Files;
+use crate::files::{FileQueue, Files};
 use crate::rejections::Rejections;
 use crate::session::{SessionEnd, ViewLayer};
 use crate::stack::StackMapper;
@@ -13,7 +14,7 @@ use model::{ErrorKind, EventKind, EventSink};
 use package::Package;
 use rquickjs::{Persistent, Value};
 use std::cell::{Cell, RefCell};
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 use std::sync::Arc;
 use transport::{NetworkGate, Transport, WireQueue};
@@ -53,7 +54,11 @@ pub(crate) struct Shared {
     /// Codes of the notices that come once in a session.
     pub(crate) noticed: RefCell<HashSet<&'static str>>,
     pub(crate) requests: RefCell<Requests>,
-    pub(crate) files: Files,
+    pub(crate) files: Arc<Files>,
+    /// What is to be done with them by and by.
+    pub(crate) file_queue: FileQueue,
+    /// Downloads that are on their way to where the app wants them, by the ids of their calls.
+    pub(crate) placing: RefCell<HashMap<u32, Placing>>,
     /// JavaScript asked for a macrotask turn.
     pub(crate) woken: Cell<bool>,
     /// JavaScript is stopped in the background.
@@ -90,6 +95,7 @@ impl Shared {
             && self.tcp.borrow().is_empty()
             && self.udp.borrow().is_empty()
             && self.discovery.borrow().is_empty()
+            && self.file_queue.is_empty()
     }
 
     /// Logs an error of the app with its stack on the sources.

@@ -3,7 +3,7 @@
 //! One JSON line per event: `{"t":12.345,"event":"…",…}`, in the vocabulary of the fixture format.
 //! Invariant: `t` never decreases inside one session.
 
-use crate::{ConnectionId, Frame, HttpProfile, Message, NodeId, SocketProfile};
+use crate::{ConnectionId, Frame, HttpProfile, Message, NodeId, Packet, SocketProfile};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::{Map, Value};
 use std::fmt::Debug;
@@ -233,6 +233,16 @@ pub enum EventKind {
         /// The frame.
         #[serde(flatten)]
         frame: Frame,
+    },
+    /// A packet of the protocol that a connection speaks. Derived by readers, behind the message that carried it; no log holds one.
+    Packet {
+        /// Which connection.
+        conn: ConnectionId,
+        /// `out` is from the mini-program.
+        dir: WireDirection,
+        /// The packet.
+        #[serde(flatten)]
+        packet: Box<Packet>,
     },
     /// A connection ended after it was open.
     Close {

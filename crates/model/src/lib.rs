@@ -11,6 +11,7 @@ mod http_profile;
 mod id;
 mod message;
 mod node_op;
+mod packet;
 
 pub use event::{
     CloseInitiator, ConsoleLevel, ErrorKind, Event, EventKind, EventSink, LifeState, SourceLocation, WireDirection,
@@ -24,3 +25,4 @@ pub use http_profile::HttpProfile;
 pub use id::{ConnectionId, NodeId};
 pub use message::Message;
 pub use node_op::{NodeOp, NodeOpError, decode_batch, encode_batch};
+pub use packet::{Answered, ByteSpan, Field, PROTOCOLS, Packet};

@@ -6,6 +6,7 @@
 mod app_config;
 mod cache;
 mod components;
+mod decode;
 mod domains;
 mod error;
 mod finding;
@@ -29,6 +30,7 @@ mod views;
 mod workers;
 mod wxs;
 
+pub use decode::{DecodeSetting, DecodeWith};
 pub use domains::{DomainEntry, DomainKind, DomainRule, check as check_domain};
 pub use error::{CompileError, PackageError, ResolveError};
 pub use package::{AppManifest, ComponentManifest, NetworkTimeout, Package, Script, Style, TemplateGroup};

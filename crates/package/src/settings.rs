@@ -3,6 +3,7 @@
 //! Counterpart: docs/guide/settings.md; `domains.rs` reads the lists. Invariant: a file that cannot be read stops the package with its
 //! line, because rules that are silently missing would let through what phones refuse.
 
+use crate::decode::{DecodeEntry, DecodeSetting, decode_settings};
 use crate::domains::{DomainEntry, DomainKind};
 use crate::error::{CompileError, PackageError};
 use camino::Utf8Path;
@@ -24,6 +25,8 @@ pub struct Settings {
     pub domains: BTreeMap<DomainKind, Vec<DomainEntry>>,
     /// What goes wrong on purpose.
     pub network: FaultPlan,
+    /// Which protocol connections speak, by their address.
+    pub decode: Vec<DecodeSetting>,
     /// Named choices.
     pub behaviour: Behaviour,
 }
@@ -153,6 +156,7 @@ pub enum OwnAddress {
 struct File {
     domains: Domains,
     network: Option<Spanned<FaultPlan>>,
+    decode: BTreeMap<Spanned<String>, Spanned<DecodeEntry>>,
     behaviour: Behaviour,
 }
 
@@ -174,13 +178,13 @@ struct Domains {
 pub(crate) fn read(root: &Utf8Path) -> Result<Settings, PackageError> {
     let path = root.join(SETTINGS_FILE);
     match std::fs::read_to_string(&path) {
-        Ok(text) => parse(&Arc::from(text)).map_err(|error| PackageError::Config(Box::new(error))),
+        Ok(text) => parse(&Arc::from(text), root).map_err(|error| PackageError::Config(Box::new(error))),
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(Settings::default()),
         Err(source) => Err(PackageError::Unreadable { path, source }),
     }
 }
 
-fn parse(text: &Arc<str>) -> Result<Settings, CompileError> {
+fn parse(text: &Arc<str>, root: &Utf8Path) -> Result<Settings, CompileError> {
     let at = |offset: usize, message: String| CompileError::at_offset(SETTINGS_FILE, text, offset, message);
     let hint = "docs/guide/settings.md lists every key";
     let file: File = toml::from_str(text).map_err(|error| {
@@ -216,6 +220,7 @@ fn parse(text: &Arc<str>) -> Result<Settings, CompileError> {
     Ok(Settings {
         domains,
         network: file.network.map(Spanned::into_inner).unwrap_or_default(),
+        decode: decode_settings(file.decode, root, &at)?,
         behaviour: file.behaviour,
     })
 }
@@ -226,12 +231,12 @@ mod tests {
     use model::LinkPreset;
 
     fn error(text: &str) -> String {
-        parse(&Arc::from(text)).unwrap_err().to_string()
+        parse(&Arc::from(text), Utf8Path::new("")).unwrap_err().to_string()
     }
 
     #[test]
     fn an_empty_file_is_a_project_without_one() {
-        let settings = parse(&Arc::from("")).unwrap();
+        let settings = parse(&Arc::from(""), Utf8Path::new("")).unwrap();
         assert!(settings.network.is_empty());
         assert_eq!(settings.behaviour, Behaviour::default());
     }
@@ -239,10 +244,11 @@ mod tests {
     #[test]
     fn every_part_is_read() {
         let text = "[domains]\nsocket = [\"wss://a.example.com\"]\n[network]\nlink = \"weak\"\nfaults = [\"drop:nth=3\"]\n\
-                    [behaviour]\ninterrupted-code = 1006\nglobal-socket = \"earliest\"\n";
-        let settings = parse(&Arc::from(text)).unwrap();
+                    [decode]\n\"wss://a/*\" = \"mqtt\"\n[behaviour]\ninterrupted-code = 1006\nglobal-socket = \"earliest\"\n";
+        let settings = parse(&Arc::from(text), Utf8Path::new("")).unwrap();
         assert_eq!(settings.domains[&DomainKind::Socket].len(), 1);
         assert_eq!(settings.network.link, Some(LinkPreset::Weak));
+        assert_eq!(settings.decode[0].pattern, "wss://a/*");
         assert_eq!(settings.behaviour.interrupted_code.code(), 1006);
         assert_eq!(settings.behaviour.global_socket, GlobalSocket::Earliest);
     }
@@ -261,6 +267,8 @@ mod tests {
             entry,
             "miniwire.toml:3:3: \"https://a.example.com\" cannot be in the socket list: its scheme is not wss"
         );
+        let word = error("[decode]\n\"wss://a/*\" = \"amqp\"\n");
+        assert!(word.starts_with("miniwire.toml:2:15: \"amqp\" is no protocol: use one of mqtt, "), "{word}");
         let code = error("[behaviour]\ninterrupted-code = 7\n");
         assert!(code.contains("7 is none of 1000, 0, 1006"), "{code}");
         assert!(error("[behaviour]\nwss-port = \"no\"\n").contains("unknown variant `no`, expected `any` or `listed`"));

@@ -1,8 +1,9 @@
 //! How a server tells its connections to end, and how a connection ends in order.
 
 use futures_util::{SinkExt as _, StreamExt as _};
+use hyper::upgrade::Upgraded;
+use hyper_util::rt::TokioIo;
 use std::time::Duration;
-use tokio::net::TcpStream;
 use tokio::sync::watch;
 use tokio::time::timeout;
 use tokio_tungstenite::WebSocketStream;
@@ -14,7 +15,7 @@ use tokio_tungstenite::tungstenite::{Error, Message};
 pub(crate) const CLOSE_TIMEOUT: Duration = Duration::from_secs(1);
 
 /// An open connection of a server.
-pub(crate) type Socket = WebSocketStream<TcpStream>;
+pub(crate) type Socket = WebSocketStream<TokioIo<Upgraded>>;
 
 /// The connection's side of a server's shutdown.
 #[derive(Clone, Debug)]
@@ -25,6 +26,11 @@ impl Stop {
     pub(crate) fn channel() -> (watch::Sender<bool>, Self) {
         let (sender, receiver) = watch::channel(false);
         (sender, Stop(receiver))
+    }
+
+    /// Whether the server is stopping.
+    pub(crate) fn is_requested(&self) -> bool {
+        *self.0.borrow() || self.0.has_changed().is_err()
     }
 
     /// Returns once the server is to stop, also when it is gone.

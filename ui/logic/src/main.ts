@@ -10,6 +10,7 @@ import { requireModule } from "./modules";
 import type { Entry, Native, ViewEvent } from "./native";
 import { Runtime } from "./runtime";
 import { createWx, httpEvents, socketEvents } from "./wx/index";
+import { fileCalls } from "./wx/file-calls";
 import { localServiceEvents } from "./wx/mdns";
 import { tcpEvents } from "./wx/tcp";
 import { udpEvents } from "./wx/udp";
@@ -73,6 +74,7 @@ function entry(framework: Framework): Entry {
     localService: (type, payload) => guarded(() => localServiceEvents(runtime).dispatch(type, payload)),
     weakNetwork: (weakNet) => guarded(() => void events.emit("networkWeakChange", { weakNet })),
     http: (id, type, payload) => turn.run(() => requests.dispatch(id, type, payload)),
+    file: (id, reply) => guarded(() => fileCalls(runtime).answered(id, reply)),
     viewEvent: (json) => guarded(() => framework.defaults.handle(JSON.parse(json) as ViewEvent)),
     viewReply: (id, reply) => guarded(() => view.queries.reply(id, reply)),
     background: (reason) =>

@@ -143,6 +143,44 @@ export interface SendRequestOptions {
 /** What a file operation answers. */
 export type FileReply<T> = { readonly value: T } | { readonly reason: string; readonly errno: number };
 
+/** What `stat` tells; times are seconds since the epoch. */
+export interface FileStat {
+  size: number;
+  isDirectory: boolean;
+  lastAccessedTime: number;
+  lastModifiedTime: number;
+}
+
+/** Operations on files, with their arguments and values. Numbers are whole and not below 0. */
+export interface FileOperations {
+  access: [{ path: string }, undefined];
+  append: [{ path: string; data: ArrayBuffer }, undefined];
+  close: [{ fd: string }, undefined];
+  copy: [{ path: string; to: string }, undefined];
+  fstat: [{ fd: string }, FileStat];
+  ftruncate: [{ fd: string; length: number }, undefined];
+  info: [{ path: string; algorithm: string }, { size: number; digest: string }];
+  mkdir: [{ path: string; recursive: boolean }, undefined];
+  /** Answers what stands for the open file. */
+  open: [{ path: string; flag: string }, string];
+  read: [{ path: string; position: number; length: number | undefined }, ArrayBuffer];
+  readOpen: [{ fd: string; length: number; position: number | undefined }, ArrayBuffer];
+  readdir: [{ path: string }, string[]];
+  removeSaved: [{ path: string }, undefined];
+  rename: [{ path: string; to: string }, undefined];
+  rmdir: [{ path: string; recursive: boolean }, undefined];
+  /** Keeps a temporary file, at `to` or where Rust likes; answers its new path. */
+  save: [{ path: string; to: string | undefined }, string];
+  saved: [object, { filePath: string; size: number; createTime: number }[]];
+  /** With `recursive` a folder answers all that is in it, each with its path from there. */
+  stat: [{ path: string; recursive: boolean }, FileStat | { path: string; stat: FileStat }[]];
+  truncate: [{ path: string; length: number }, undefined];
+  unlink: [{ path: string }, undefined];
+  write: [{ path: string; data: ArrayBuffer }, undefined];
+  /** Answers how many bytes were written. */
+  writeOpen: [{ fd: string; data: ArrayBuffer; position: number | undefined }, number];
+}
+
 /** What Rust offers. Every function returns at once; the answer to anything slow comes through `Entry`. */
 export interface Native {
   readonly config: SessionConfig;
@@ -232,18 +270,14 @@ export interface Native {
 
   /** Files of this client; paths are those that the app uses. */
   readonly files: {
-    read(path: string): FileReply<ArrayBuffer>;
-    write(path: string, data: ArrayBuffer): FileReply<void>;
-    access(path: string): FileReply<void>;
-    unlink(path: string): FileReply<void>;
-    /** Keeps a temporary file, at `path` or where Rust likes; answers its new path. */
-    save(temporary: string, path?: string): FileReply<string>;
-    /** Times are seconds since the epoch. */
-    stat(
-      path: string,
-    ): FileReply<{ size: number; isDirectory: boolean; lastAccessedTime: number; lastModifiedTime: number }>;
-    mkdir(path: string, recursive: boolean): FileReply<void>;
-    readdir(path: string): FileReply<string[]>;
+    /** Answers at once, and waits for the disk. */
+    call<K extends keyof FileOperations>(name: K, given: FileOperations[K][0]): FileReply<FileOperations[K][1]>;
+    /** Answers through `Entry.file`, in the order of the calls; a result is why it was not taken. */
+    start<K extends keyof FileOperations>(
+      id: number,
+      name: K,
+      given: FileOperations[K][0],
+    ): FileReply<never> | undefined;
   };
 
   /** Values are JSON text; a string result of `set` is the reason after `setStorage:fail `. */
@@ -342,6 +376,8 @@ export interface Entry {
   /** The last requests had trouble, or have none any more. */
   weakNetwork(weak: boolean): void;
   http<K extends keyof HttpEvents>(id: number, type: K, payload: HttpEvents[K]): void;
+  /** The answer of a call of `files.start`. */
+  file(id: number, reply: FileReply<unknown>): void;
   /** JSON text of a `ViewEvent`. */
   viewEvent(event: string): void;
   viewReply(id: number, reply: string): void;

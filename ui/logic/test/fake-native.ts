@@ -4,6 +4,7 @@
  * or the functions under test, so that every macrotask is visible in the test.
  */
 import { Runtime } from "../src/runtime";
+import { fileCalls } from "../src/wx/file-calls";
 import type {
   AppManifest,
   ConsoleLevel,
@@ -198,29 +199,38 @@ export class FakeNative implements Native {
   /** Files by path; folders are not kept. */
   readonly disk = new Map<string, ArrayBuffer>();
 
+  /** Who hears answers about files: `Entry.file` of the session. */
+  onFile: ((id: number, reply: FileReply<unknown>) => void) | undefined;
+
   readonly files = {
-    read: (path: string): FileReply<ArrayBuffer> => this.onDisk(path, (data) => data),
-    write: (path: string, data: ArrayBuffer): FileReply<void> => {
-      this.disk.set(path, data);
-      return { value: undefined };
+    call: (name: string, given: object): FileReply<never> => this.onDisk(name, given) as FileReply<never>,
+    start: (id: number, name: string, given: object): undefined => {
+      void Promise.resolve().then(() => this.onFile?.(id, this.onDisk(name, given)));
     },
-    access: (path: string): FileReply<void> => this.onDisk(path, () => undefined),
-    unlink: (path: string): FileReply<void> => this.onDisk(path, () => void this.disk.delete(path)),
-    save: (temporary: string, path = "wxfile://store_1"): FileReply<string> => this.onDisk(temporary, () => path),
-    stat: (path: string) =>
-      this.onDisk(path, (data) => ({
-        size: data.byteLength,
-        isDirectory: false,
-        lastAccessedTime: 1,
-        lastModifiedTime: 2,
-      })),
-    mkdir: (): FileReply<void> => ({ value: undefined }),
-    readdir: (): FileReply<string[]> => ({ value: [...this.disk.keys()] }),
   };
 
-  private onDisk<T>(path: string, then: (data: ArrayBuffer) => T): FileReply<T> {
-    const data = this.disk.get(path);
-    return data ? { value: then(data) } : { reason: `no such file or directory ${path}`, errno: 1300002 };
+  private onDisk(
+    name: string,
+    given: { path?: string; to?: string; data?: ArrayBuffer; position?: number; length?: number },
+  ): FileReply<unknown> {
+    const { path = "", to = "wxfile://store_1", data } = given;
+    if (name === "write") {
+      this.disk.set(path, data ?? new ArrayBuffer(0));
+      return { value: undefined };
+    }
+    if (name === "mkdir") return { value: undefined };
+    if (name === "readdir") return { value: [...this.disk.keys()] };
+    const found = this.disk.get(path);
+    if (!found) return { reason: `no such file or directory ${path}`, errno: 1300002 };
+    if (name === "unlink") this.disk.delete(path);
+    if (name === "save") return { value: to };
+    if (name === "read") return { value: this.part(found, given) };
+    const times = { lastAccessedTime: 1, lastModifiedTime: 2 };
+    return { value: name === "stat" ? { size: found.byteLength, isDirectory: false, ...times } : undefined };
+  }
+
+  private part(found: ArrayBuffer, { position = 0, length }: { position?: number; length?: number }): ArrayBuffer {
+    return found.slice(position, length === undefined ? undefined : position + length);
   }
 
   readonly storage = {
@@ -245,7 +255,9 @@ export class FakeNative implements Native {
 /** A runtime over a fresh fake. */
 export function fakeRuntime(options: FakeOptions = {}): { native: FakeNative; runtime: Runtime } {
   const native = new FakeNative(options);
-  return { native, runtime: new Runtime(native) };
+  const runtime = new Runtime(native);
+  native.onFile = (id, reply) => fileCalls(runtime).answered(id, reply);
+  return { native, runtime };
 }
 
 /** Runs macrotasks, with the promise jobs after each, until none waits. */

@@ -52,12 +52,12 @@ describe("a method", () => {
     expect(() => fs.accessSync?.("no")).toThrow(expect.objectContaining(thrown) as Error);
   });
 
-  it("reads the part that was asked for and refuses one beyond the end", () => {
+  it("reads the part that was asked for and refuses one that is none", () => {
     const { fs } = session();
     fs.writeFileSync?.("p", "abcdef");
     expect(fs.readFileSync?.("p", "utf8", 2, 3)).toBe("cde");
     expect(fs.readFileSync?.("p", "utf8", 4)).toBe("ef");
-    for (const [position, length] of [[0, 7], [7], [-1, 2], [0, 0]]) {
+    for (const [position, length] of [[0.5], [0, "1"], [-1, 2], [0, 0]]) {
       expect(() => fs.readFileSync?.("p", "utf8", position, length)).toThrow("Invalid argument");
     }
   });
@@ -71,8 +71,28 @@ describe("a method", () => {
     expect(() => fs.unlinkSync?.(7)).toThrow("parameter.filePath should be String instead of Number;");
   });
 
+  it("of an open file refuses a place outside of the buffer, by number", () => {
+    const { fs } = session();
+    const arrayBuffer = new ArrayBuffer(4);
+    const failing = (options: object): unknown => {
+      try {
+        return fs.readSync?.({ fd: "3", arrayBuffer, ...options });
+      } catch (error) {
+        return (error as { errno?: number }).errno;
+      }
+    };
+    expect(failing({ offset: 5 })).toBe(1301007);
+    expect(failing({ offset: 1, length: 4 })).toBe(1301006);
+    expect(failing({ length: 4, position: -1 })).toBe(1301009);
+    expect(() => fs.readSync?.({ fd: 3 })).toThrow("parameter.fd should be String instead of Number;");
+    expect(() => fs.readSync?.({ fd: "3", arrayBuffer: new Uint8Array(1) })).toThrow(
+      "parameter.arrayBuffer should be ArrayBuffer instead of Uint8Array;",
+    );
+    expect(() => fs.truncateSync?.({ filePath: "p", length: "1" })).toThrow("parameter.length should be Number");
+  });
+
   it("that miniwire does not have fails as documented", () => {
     const { fs } = session();
-    expect(() => fs.copyFileSync?.("a", "b")).toThrow("not supported by miniwire");
+    expect(() => fs.readCompressedFileSync?.({})).toThrow("not supported by miniwire");
   });
 });

@@ -75,10 +75,12 @@ describe("a member of the typings that is not implemented", () => {
     const { wx, runtime } = session();
     const fail = vi.fn();
     const files = wx.getFileSystemManager();
-    files.copyFile({ srcPath: "a", destPath: "b", fail });
+    files.unzip({ zipFilePath: "a", targetPath: "b", fail });
     await drain(runtime);
-    expect(fail).toHaveBeenCalledWith(unsupported("FileSystemManager.copyFile"));
-    expect(() => files.copyFileSync("a", "b")).toThrow("FileSystemManager.copyFileSync:fail not supported by miniwire");
+    expect(fail).toHaveBeenCalledWith(unsupported("FileSystemManager.unzip"));
+    expect(() => files.readCompressedFileSync({ filePath: "a", compressionAlgorithm: "br" })).toThrow(
+      "FileSystemManager.readCompressedFileSync:fail not supported by miniwire",
+    );
     expect(() => wx.createInnerAudioContext().play()).not.toThrow();
   });
 

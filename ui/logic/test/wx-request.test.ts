@@ -5,7 +5,7 @@
 import { describe, expect, it } from "vitest";
 import type { HttpEvents, SessionConfig } from "../src/native";
 import { HTTP_LISTENER_COUNT_MAX, httpEvents } from "../src/wx/http-task";
-import { requestFamily } from "../src/wx/request";
+import { requestFamily, type DownloadOptions, type UploadOptions } from "../src/wx/request";
 import { encodeRequest, methodOf } from "../src/wx/request-data";
 import { drain, fakeRuntime } from "./fake-native";
 
@@ -238,5 +238,35 @@ describe("uploads and downloads", () => {
     await drain(one.runtime);
     const result = { tempFilePath: "wxfile://tmp_1", statusCode, header, cookies, errMsg: "downloadFile:ok" };
     expect(one.told[0]).toEqual(["success", result]);
+  });
+});
+
+describe("options of phones", () => {
+  it("that mean nothing on a computer are accepted and change nothing", () => {
+    const one = session();
+    const url = "http://a/";
+    one.wx.request({ url, ...one.callbacks });
+    const plain = { ...sent(one), invokeStart: 0 };
+    const given = { enableQuic: true, enableCache: true, forceCellularNetwork: true, httpDNSServiceId: "x" };
+    one.wx.request({ url, ...given, ...one.callbacks });
+    expect({ ...sent(one), invokeStart: 0 }).toEqual(plain);
+    one.wx.uploadFile({ url, filePath: "p", name: "n", enableQuic: true } as UploadOptions);
+    one.wx.downloadFile({ url, enableQuic: true, useHighPerformanceMode: true } as DownloadOptions);
+    expect(one.native.requests.length).toBe(4);
+    expect(sent(one)?.http2).toBe(false);
+  });
+
+  it("say that HTTPDNS was not used and why, and fail where there is no other way", async () => {
+    const one = session();
+    one.wx.request({ url: "http://a/", enableHttpDNS: true, ...one.callbacks });
+    one.events.dispatch(1, "done", DONE);
+    one.wx.request({ url: "http://a/", enableHttpDNS: true, enableHttpDNSFallback: false, ...one.callbacks });
+    await drain(one.runtime);
+    const reasons = [{ errMsg: "not buy httpdns service", errno: "602101" }];
+    const exception = { retryCount: 0, reasons };
+    expect(one.told[0]).toMatchObject(["success", { useHttpDNS: false, exception }]);
+    const errMsg = "request:fail not buy httpdns service";
+    expect(one.told[2]).toEqual(["fail", { errMsg, errno: 602101, exception }]);
+    expect(one.native.requests.length).toBe(1);
   });
 });

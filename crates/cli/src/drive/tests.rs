@@ -15,7 +15,7 @@ struct Kept {
 }
 
 impl Report for Kept {
-    fn event(&mut self, event: &Event) {
+    fn event(&mut self, event: &Event, _: &[EventKind]) {
         self.events.push(event.kind.clone());
         if let (EventKind::Console { .. }, Some(user)) = (&event.kind, &self.user) {
             user.send(true).unwrap();

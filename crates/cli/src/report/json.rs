@@ -2,7 +2,7 @@
 
 use super::Report;
 use crate::terminal::{print, say};
-use model::Event;
+use model::{Event, EventKind};
 use std::io;
 
 #[derive(Debug, Default)]
@@ -11,14 +11,23 @@ pub(crate) struct JsonReport {
     lines: String,
 }
 
-impl Report for JsonReport {
-    fn event(&mut self, event: &Event) {
+impl JsonReport {
+    fn line(&mut self, event: &Event) {
         match serde_json::to_string(event) {
             Ok(line) => {
                 self.lines.push_str(&line);
                 self.lines.push('\n');
             }
             Err(error) => say(format!("an event could not be written: {error}")),
+        }
+    }
+}
+
+impl Report for JsonReport {
+    fn event(&mut self, event: &Event, derived: &[EventKind]) {
+        self.line(event);
+        for kind in derived {
+            self.line(&Event { at: event.at, kind: kind.clone() });
         }
     }
 

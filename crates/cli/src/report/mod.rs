@@ -2,18 +2,19 @@
 
 mod frame;
 mod json;
+mod packet;
 mod text;
 
 pub(crate) use json::JsonReport;
 pub(crate) use text::{TextOptions, TextReport};
 
-use model::Event;
+use model::{Event, EventKind};
 use std::io;
 
 /// Prints events in order, on stdout. A pass of events is collected and written at once.
 pub(crate) trait Report {
-    /// One event.
-    fn event(&mut self, event: &Event);
+    /// One event, and what follows from it: packets and notices.
+    fn event(&mut self, event: &Event, derived: &[EventKind]);
     /// Events that were dropped from the log before they could be printed.
     fn missed(&mut self, count: u64);
     /// Writes what was collected.

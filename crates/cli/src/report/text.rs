@@ -3,14 +3,15 @@
 //! Colour only on a terminal (anstream strips it elsewhere); the meaning survives without it.
 
 use super::Report;
-use super::frame;
+use super::{frame, packet};
 use crate::terminal::print;
-use model::{CloseInitiator, ConsoleLevel, Event, EventKind, LifeState, Message};
+use model::{CloseInitiator, ConsoleLevel, Event, EventKind, LifeState, Message, WireDirection};
 use owo_colors::{OwoColorize as _, Style};
 use percent_encoding::percent_decode_str;
 use std::borrow::Cow;
 use std::fmt::Write as _;
 use std::io;
+use std::time::Duration;
 use unicode_width::{UnicodeWidthChar as _, UnicodeWidthStr as _};
 
 /// Columns of a payload that are shown.
@@ -25,6 +26,8 @@ const LABEL_WIDTH: usize = 10;
 pub(crate) struct TextOptions {
     /// Every frame beside the messages; without it only control frames.
     pub(crate) frames: bool,
+    /// Messages beside the packets that were read from them.
+    pub(crate) raw: bool,
     /// Without life-cycle functions and `setData`.
     pub(crate) brief: bool,
     /// Name before every line, when several sessions share the terminal.
@@ -57,21 +60,14 @@ impl TextReport {
 }
 
 impl Report for TextReport {
-    fn event(&mut self, event: &Event) {
-        let at = format!("{:>8.3}", event.at.as_secs_f64());
-        if !self.options.shows(&event.kind) {
-            return;
+    fn event(&mut self, event: &Event, derived: &[EventKind]) {
+        // A packet says all about the message that carried it.
+        let is_decoded = derived.iter().any(|kind| matches!(kind, EventKind::Packet { .. }));
+        if self.options.raw || !is_decoded {
+            self.one(event.at, &event.kind);
         }
-        let (label, style, text) = describe(&event.kind);
-        let mut lines = text.lines();
-        self.line(&at, &label, style, lines.next().unwrap_or_default());
-        for line in lines {
-            self.line(&" ".repeat(at.len()), "", style, line);
-        }
-        if let EventKind::Frame { frame, .. } = &event.kind
-            && self.options.frames
-        {
-            self.line(&" ".repeat(at.len()), "", style, &frame::wire(frame).dimmed().to_string());
+        for kind in derived {
+            self.one(event.at, kind);
         }
     }
 
@@ -81,6 +77,26 @@ impl Report for TextReport {
 
     fn flush(&mut self) -> io::Result<()> {
         print(&std::mem::take(&mut self.lines))
+    }
+}
+
+impl TextReport {
+    fn one(&mut self, at: Duration, kind: &EventKind) {
+        let at = format!("{:>8.3}", at.as_secs_f64());
+        if !self.options.shows(kind) {
+            return;
+        }
+        let (label, style, text) = describe(kind);
+        let mut lines = text.lines();
+        self.line(&at, &label, style, lines.next().unwrap_or_default());
+        for line in lines {
+            self.line(&" ".repeat(at.len()), "", style, line);
+        }
+        if let EventKind::Frame { frame, .. } = kind
+            && self.options.frames
+        {
+            self.line(&" ".repeat(at.len()), "", style, &frame::wire(frame).dimmed().to_string());
+        }
     }
 }
 
@@ -176,6 +192,10 @@ fn describe(kind: &EventKind) -> (String, Style, String) {
         EventKind::Frame { conn, frame } => {
             ("frame", plain.dimmed(), format!("{conn} {}", frame::summary(frame).dimmed()))
         }
+        EventKind::Packet { conn, dir, packet } => {
+            let style = if *dir == WireDirection::Out { plain.green() } else { plain.cyan() };
+            (packet.protocol.as_str(), style, packet::line(*conn, *dir, packet))
+        }
         EventKind::Close { conn, by, code, reason } => {
             let by = match by {
                 CloseInitiator::App => "by the app",
@@ -254,7 +274,7 @@ fn printable(text: &str) -> Cow<'_, str> {
 }
 
 /// One line of at most [`PAYLOAD_WIDTH_MAX`] columns; control characters are shown as escapes.
-fn shorten(text: &str) -> String {
+pub(super) fn shorten(text: &str) -> String {
     let mut out = String::new();
     let mut width = 0;
     for c in text.chars() {

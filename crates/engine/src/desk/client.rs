@@ -7,15 +7,17 @@ use super::console::{self, ConsoleFilter};
 use super::devices::Phone;
 use super::facts::Facts;
 use super::messages::{self, MessageFilter};
+use super::packets::{Known, Packets};
 use super::rows::Table;
 use super::schema::*;
 use super::screen::FrameScreen;
 use super::timeline::{self, TimelineFilter, life_name};
 use super::{CHANGES_PER_SECOND_MAX, rpc_error};
+use crate::decoding::{DecodeChoice, DecodeChoices};
 use crate::session::{Session, SessionOptions, StartError};
 use crate::{EventLog, HeadlessView};
 use logic::{Command, SessionEnd};
-use model::{EventKind, EventSink as _, LifeState, NodeId, encode_batch};
+use model::{ConnectionId, EventKind, EventSink as _, LifeState, NodeId, encode_batch};
 use package::Package;
 use serde_json::Value;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -53,6 +55,7 @@ pub(super) struct Client {
     commands: mpsc::Sender<Command>,
     facts: Mutex<Facts>,
     tables: Mutex<Tables>,
+    packets: Packets,
     network: Mutex<Network>,
     end: Mutex<Option<SessionEnd>>,
     stop: Notify,
@@ -94,6 +97,7 @@ impl Client {
     /// Starts the session. Must be called inside a tokio runtime.
     pub(super) fn start(package: Arc<Package>, start: Start) -> Result<Arc<Client>, StartError> {
         let Start { number, run, name, phone, mut options, pushes, changed } = start;
+        let choices = DecodeChoices::of_project(&package.settings, &[]);
         let suspends = package.required_background_modes.is_empty();
         let screen = Arc::new(FrameScreen::new(number, run, pushes));
         options.screen = Some(Arc::clone(&screen) as _);
@@ -110,6 +114,7 @@ impl Client {
             commands: session.commands(),
             facts: Mutex::default(),
             tables: Mutex::default(),
+            packets: Packets::new(choices),
             network: Mutex::new(network),
             end: Mutex::default(),
             stop: Notify::new(),
@@ -239,7 +244,13 @@ impl Client {
     }
 
     pub(super) fn connections(&self) -> Vec<Connection> {
-        lock(&self.facts).connections.iter().cloned().collect()
+        self.packets.follow(&self.log);
+        let connections: Vec<_> = lock(&self.facts).connections.iter().cloned().collect();
+        let with_packets = |one: Connection| {
+            let (Known { protocol, problem }, decode_choice) = self.packets.known(ConnectionId(one.conn));
+            Connection { decoded: protocol, problem, decode_choice, ..one }
+        };
+        connections.into_iter().map(with_packets).collect()
     }
 
     /// Forgets the rows so far; the log keeps them for `--format json` and recordings.
@@ -255,11 +266,23 @@ impl Client {
     }
 
     pub(super) fn messages(&self, wanted: &MessagesWindow) -> MessageRows {
+        self.packets.follow(&self.log);
         let tables = &mut *lock(&self.tables);
         let filter = MessageFilter::new(wanted);
         let window =
             tables.messages.window(&self.log, tables.since, filter, (wanted.from, wanted.count), messages::row);
-        MessageRows { total: window.total, from: window.from, rows: window.rows.into_iter().flatten().collect() }
+        let rows = window.rows.into_iter().flatten().map(|row| self.packets.with_line(row));
+        MessageRows { total: window.total, from: window.from, rows: rows.collect() }
+    }
+
+    /// The whole of a message; `None` when the event is none, or has fallen out of the log.
+    pub(super) fn message(&self, event: u64) -> Option<MessageDetail> {
+        messages::detail(&self.log, &self.packets, event)
+    }
+
+    /// Chooses the protocol of a connection, or leaves it to be recognised.
+    pub(super) fn decode(&self, conn: u32, choice: Option<DecodeChoice>) {
+        self.packets.choose(ConnectionId(conn), choice);
     }
 
     pub(super) fn console(&self, wanted: &ConsoleWindow) -> ConsoleRows {

@@ -13,6 +13,7 @@ use super::samples;
 use super::schema::*;
 use camino::{Utf8Path, Utf8PathBuf};
 use logic::{Command, Limits, Theme};
+use model::PROTOCOLS;
 use model::{FAULT_COUNT_MAX, Fault, FaultPlan};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -178,6 +179,7 @@ impl Desk {
             recents: kept.recents.clone(),
             settings: kept.settings.clone(),
             devices: Phone::presets(),
+            protocols: PROTOCOLS.map(str::to_owned).to_vec(),
             host: self.options.host.clone(),
         })
     }

@@ -7,7 +7,7 @@ use super::client::lock;
 use super::desk::{Desk, written};
 use super::project::no_project;
 use super::schema::*;
-use super::{editor, messages, rpc_error, wxml, wxml_find};
+use super::{editor, rpc_error, wxml, wxml_find};
 use logic::{Command, StorageCommand};
 use model::NodeId;
 use serde_json::Value;
@@ -26,6 +26,16 @@ impl Desk {
         Ok(self.client(client)?.connections())
     }
 
+    pub(super) async fn connection_decode(
+        &self,
+        DecodeConnection { client, conn, protocol }: DecodeConnection,
+    ) -> Result<Nothing, RpcError> {
+        let choice = protocol.map(|word| word.parse()).transpose();
+        let choice = choice.map_err(|error: String| rpc_error("bad-params", &error, None))?;
+        self.client(client)?.decode(conn, choice);
+        Ok(Nothing {})
+    }
+
     pub(super) async fn messages_window(&self, wanted: MessagesWindow) -> Result<MessageRows, RpcError> {
         Ok(self.client(wanted.client)?.messages(&wanted))
     }
@@ -34,7 +44,7 @@ impl Desk {
         &self,
         EventParam { client, event }: EventParam,
     ) -> Result<MessageDetail, RpcError> {
-        messages::detail(&self.client(client)?.log, event).ok_or_else(gone)
+        self.client(client)?.message(event).ok_or_else(gone)
     }
 
     pub(super) async fn console_window(&self, wanted: ConsoleWindow) -> Result<ConsoleRows, RpcError> {

@@ -2,6 +2,7 @@
 //!
 //! Counterpart: `Messages` in `ui/app`. Invariant: frames are shown only where it is certain which message they carried.
 
+use super::packets::{Packets, Whole};
 use super::rows::{EVENTS_PER_VISIT, RowFilter, contains, first_line, ms};
 use super::schema::{MessageDetail, MessageRow, MessagesWindow, WireFrame};
 use crate::EventLog;
@@ -94,6 +95,7 @@ pub(super) fn row(number: u64, event: &Event) -> Option<MessageRow> {
         peer: part.peer.map(str::to_owned),
         bytes: part.len,
         text: preview(&part),
+        packet: None,
     })
 }
 
@@ -121,7 +123,7 @@ fn hex(bytes: &[u8]) -> String {
 }
 
 /// The whole of a message; `None` when the event is none, or has fallen out of the log.
-pub(super) fn detail(log: &EventLog, number: u64) -> Option<MessageDetail> {
+pub(super) fn detail(log: &EventLog, packets: &Packets, number: u64) -> Option<MessageDetail> {
     let mut found = None;
     log.visit(number, 1, |seen, event| {
         if seen == number {
@@ -138,7 +140,8 @@ pub(super) fn detail(log: &EventLog, number: u64) -> Option<MessageDetail> {
         EventKind::Frame { frame, .. } => vec![wire_frame(&event, frame)],
         _ => frames_of(log, number, part.conn, part.dir),
     };
-    Some(MessageDetail { text, base64: BASE64.encode(&shown), cut, frames, row })
+    let Whole { packets, left_out: packets_left_out, problems } = packets.whole(log, part.conn, number);
+    Some(MessageDetail { text, base64: BASE64.encode(&shown), cut, frames, packets, packets_left_out, problems, row })
 }
 
 /// The frames of the message with this number: its place among the messages of its connection and direction is the place
@@ -198,6 +201,7 @@ fn wire_frame(event: &Event, frame: &Frame) -> WireFrame {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::decoding::DecodeChoices;
     use model::EventSink as _;
 
     const CONN: ConnectionId = ConnectionId(1);
@@ -229,7 +233,9 @@ mod tests {
         }
         log.record(incoming("ab"));
         log.record(incoming("abcdefg"));
-        let lengths = |number| detail(&log, number).unwrap().frames.iter().map(|f| f.payload_bytes).collect::<Vec<_>>();
+        let packets = Packets::new(DecodeChoices::default());
+        let lengths =
+            |number| detail(&log, &packets, number).unwrap().frames.iter().map(|f| f.payload_bytes).collect::<Vec<_>>();
         assert_eq!(lengths(4), [2]);
         assert_eq!(lengths(5), [3, 4]);
     }

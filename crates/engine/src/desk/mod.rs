@@ -18,6 +18,7 @@ mod interface;
 mod kept;
 mod life;
 mod messages;
+mod packets;
 mod project;
 mod rows;
 mod samples;

@@ -57,7 +57,8 @@ pub(super) fn kind(event: &Event) -> Option<&'static str> {
         | EventKind::Notice { .. }
         | EventKind::Out { .. }
         | EventKind::In { .. }
-        | EventKind::Frame { .. } => return None,
+        | EventKind::Frame { .. }
+        | EventKind::Packet { .. } => return None,
     })
 }
 

@@ -3,22 +3,19 @@
 //! Counterpart: `ui/logic/src/wx/http-task.ts` and `crate::tasks::Requests`. Rules and sources: docs/contracts/request.md.
 
 use super::payload::payload_bytes;
-use super::{Text, reach, to_js};
+use super::{Text, download, reach, to_js};
 use crate::bridge::set;
 use crate::config::Profile;
-use crate::files::FileError;
 use crate::multipart::{self, Upload};
 use crate::shared::Shared;
 use crate::tasks::Refused;
 use crate::tasks::{RequestEvent, RequestPlan, ResponseData, Unsent, Want};
 use bytes::Bytes;
-use camino::Utf8Path;
 use model::errors::request;
 use model::{ConnectionId, EventKind};
 use package::DomainKind;
 use rquickjs::{ArrayBuffer, Ctx, FromJs, Object, Value};
 use serde_json::{Map, json};
-use std::path::Path;
 use std::rc::Rc;
 use std::time::Duration;
 use transport::{Asked, BodyTarget, HttpAnswer, HttpBody, HttpEvent, HttpKind, HttpRequest, UrlRule, WireEvent};
@@ -122,7 +119,7 @@ fn send(shared: &Rc<Shared>, task: u32, options: SendOptions) -> Result<(), Refu
         Some(upload) => {
             let (body, content_type) = multipart::body(&shared.files, &upload, shared.random.next_f64())?;
             header.retain(|(name, _)| !name.eq_ignore_ascii_case("content-type"));
-            header.push(("Content-Type".to_owned(), content_type));
+            header.insert(0, ("Content-Type".to_owned(), content_type));
             body
         }
     };
@@ -197,12 +194,29 @@ fn end_unsent(shared: &Shared, unsent: Unsent) {
     shared.wire.push_now(connection, WireEvent::Http(HttpEvent::Failed(error)));
 }
 
-/// What an event of the wire means to the app. A file that was downloaded gets its place here.
+/// What an event of the wire means to the app. A file that was downloaded gets its place here: a temporary one at once, one
+/// with a path of the app's when the disk has taken it ([`download::on_placed`]).
 pub(crate) fn on_wire(shared: &Shared, connection: ConnectionId, event: HttpEvent) -> Option<(u32, RequestEvent)> {
     let (task, event, want) = shared.requests.borrow_mut().on_wire(connection, event)?;
     let event = match (event, want) {
         (RequestEvent::Done { answer, profile, retried, data: _, file: Some(file) }, Want::File(wanted)) => {
-            match place(shared, &file, wanted.as_deref(), &answer) {
+            let placed = match wanted {
+                None => download::adopt(shared, &file, &answer),
+                Some(path) => {
+                    let placing = download::Placing {
+                        task,
+                        path,
+                        answer: answer.clone(),
+                        profile: profile.clone(),
+                        retried: retried.clone(),
+                    };
+                    match download::place(shared, connection, &file, placing) {
+                        Ok(()) => return None,
+                        Err(refused) => Err(refused),
+                    }
+                }
+            };
+            match placed {
                 Ok(data) => RequestEvent::Done { answer, data, profile, retried, file: None },
                 Err(refused) => RequestEvent::Failed { reason: refused.reason, errno: refused.errno },
             }
@@ -210,48 +224,6 @@ pub(crate) fn on_wire(shared: &Shared, connection: ConnectionId, event: HttpEven
         (event, _) => event,
     };
     Some((task, event))
-}
-
-/// Gives a downloaded file its place among the app's files.
-fn place(shared: &Shared, file: &Path, wanted: Option<&str>, answer: &HttpAnswer) -> Result<ResponseData, Refused> {
-    let failed = |error: FileError| Refused::new(error.to_string(), error.errno());
-    let Some(file) = Utf8Path::from_path(file) else {
-        return Err(failed(FileError::System(format!("{} is not Unicode", file.display()))));
-    };
-    if file.metadata().is_ok_and(|data| data.len() == 0) {
-        return Err(Refused::of(request::EMPTY_FILE));
-    }
-    match wanted {
-        Some(path) => {
-            shared.files.place(file, path).map_err(failed)?;
-            Ok(ResponseData::File { path: path.to_owned(), temporary: false })
-        }
-        None => {
-            let path = shared.files.adopt(file, extension(answer)).map_err(failed)?;
-            Ok(ResponseData::File { path, temporary: true })
-        }
-    }
-}
-
-/// How a temporary file's name ends, by the type that the server says (documented: the type decides how it is handled).
-fn extension(answer: &HttpAnswer) -> &'static str {
-    let of_type = answer.header.iter().find(|(name, _)| name.eq_ignore_ascii_case("content-type"));
-    let of_type = of_type.map(|(_, value)| value.split(';').next().unwrap_or_default().trim().to_ascii_lowercase());
-    match of_type.as_deref().unwrap_or_default() {
-        "image/png" => "png",
-        "image/jpeg" => "jpg",
-        "image/gif" => "gif",
-        "image/webp" => "webp",
-        "image/svg+xml" => "svg",
-        "audio/mpeg" => "mp3",
-        "video/mp4" => "mp4",
-        "application/pdf" => "pdf",
-        "application/zip" => "zip",
-        "application/json" => "json",
-        "text/plain" => "txt",
-        "text/html" => "html",
-        _ => "unknown",
-    }
 }
 
 fn timeout(shared: &Shared, kind: HttpKind, given_ms: Option<f64>) -> Duration {
@@ -294,13 +266,13 @@ fn domain_kind(kind: HttpKind) -> DomainKind {
     }
 }
 
-/// The app's headers without those that are ours, and ours.
+/// Ours, and the app's headers without those that are ours; the first ones are sent where they are too many.
 fn request_header(shared: &Shared, header: Vec<(String, String)>) -> Vec<(String, String)> {
     let appid = &shared.package.manifest.appid;
     let referer = format!("https://servicewechat.com/{appid}/devtools/page-frame.html");
     let own = header.into_iter().filter(|(name, _)| !OWN_HEADERS.contains(&name.to_ascii_lowercase().as_str()));
     let ours = [("Referer".to_owned(), referer), ("User-Agent".to_owned(), shared.config.user_agent().to_owned())];
-    own.chain(ours).collect()
+    ours.into_iter().chain(own).collect()
 }
 
 /// Name and payload of `Entry.http`.

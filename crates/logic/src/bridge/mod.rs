@@ -3,7 +3,8 @@
 //! Counterpart: the same names in TypeScript. Invariant: a function here returns at once and never calls into
 //! JavaScript; whatever is slow is answered through `Entry`.
 
-mod files;
+pub(crate) mod download;
+pub(crate) mod files;
 pub(crate) mod http;
 pub(crate) mod modules;
 mod network;

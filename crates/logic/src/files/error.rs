@@ -15,6 +15,16 @@ pub(crate) enum FileError {
     IsDirectory(String),
     #[error("not a directory {0}")]
     NotDirectory(String),
+    #[error("directory not empty")]
+    NotEmpty,
+    #[error("Invalid argument")]
+    InvalidArgument,
+    #[error("invalid flag \"{0}\"")]
+    BadFlag(String),
+    #[error("bad file descriptor")]
+    BadDescriptor,
+    #[error("permission denied")]
+    NotPermitted,
     #[error("File name too long")]
     NameTooLong,
     #[error("{}", STORAGE_FULL.text)]
@@ -28,7 +38,11 @@ impl FileError {
         match self {
             FileError::NotFound(_) => 1_300_002,
             FileError::NotDirectory(_) => 1_300_020,
+            FileError::BadDescriptor => 1_300_009,
+            FileError::NotPermitted => 1_300_013,
+            FileError::InvalidArgument | FileError::BadFlag(_) => 1_300_022,
             FileError::NameTooLong => 1_300_036,
+            FileError::NotEmpty => 1_300_066,
             FileError::System(_) => 1_300_201,
             FileError::Full => 1_300_202,
             FileError::Denied(_) => 1_301_000,

@@ -38,6 +38,8 @@ rows! { ErrorRow:
     INVALID_METHOD = ErrorRow::of("request", "method invalid", "observed; ours (errno)").errno(600_005);
     /// `data` cannot be written as JSON
     INVALID_DATA = ErrorRow::of("request", "invalid request data", "documented").errno(600_010);
+    /// `enableHttpDNS` with `enableHttpDNSFallback: false`; nothing is sent
+    NO_HTTP_DNS = ErrorRow::of("request", "not buy httpdns service", "documented").errno(602_101);
     /// the answer is in no character set that fits
     NOT_TEXT = ErrorRow::of("request", "response data convert to UTF8 fail", "documented").errno(602_302);
     /// more requests wait than may

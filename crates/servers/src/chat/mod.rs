@@ -9,4 +9,4 @@ mod rooms;
 pub(crate) use client::{CLIENT_MESSAGE_BYTES_MAX, serve};
 pub use protocol::{NAME_CHARS_MAX, ROOM_CHARS_MAX, TEXT_BYTES_MAX};
 pub(crate) use rooms::Rooms;
-pub use rooms::{CLIENT_QUEUE_MAX, HISTORY_MAX, ROOM_MEMBERS_MAX, ROOMS_MAX};
+pub use rooms::{HISTORY_MAX, ROOM_MEMBERS_MAX, ROOMS_MAX};

@@ -2,6 +2,7 @@
 //!
 //! Invariant: every refusal has a stable code that an app can test, and a sentence that a person can read.
 
+use crate::label::is_label;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -122,10 +123,6 @@ impl ClientMessage {
             _ => Ok(message),
         }
     }
-}
-
-fn is_label(text: &str, chars_max: usize) -> bool {
-    !text.trim().is_empty() && text.chars().count() <= chars_max && !text.chars().any(char::is_control)
 }
 
 #[cfg(test)]

@@ -3,11 +3,11 @@
 //! Invariant: nobody waits for anybody. A client whose queue is full is put out of its room and its connection ends.
 
 use super::protocol::{Entry, Presence, Refusal, ServerMessage};
+use crate::clock::epoch_ms;
+use crate::mailbox::Mailbox;
 use std::collections::{HashMap, VecDeque};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::{SystemTime, UNIX_EPOCH};
-use tokio::sync::{Notify, mpsc};
-use tokio_tungstenite::tungstenite::Utf8Bytes;
+use tokio_tungstenite::tungstenite::{Message, Utf8Bytes};
 
 /// Rooms of a server; when there are more, an empty one is forgotten. Our choice.
 pub const ROOMS_MAX: usize = 100;
@@ -17,38 +17,6 @@ pub const ROOM_MEMBERS_MAX: usize = 100;
 
 /// Messages that a room remembers; the oldest is forgotten.
 pub const HISTORY_MAX: usize = 50;
-
-/// Messages that may wait for one client; one more and it is dropped with 1013. Our choice.
-pub const CLIENT_QUEUE_MAX: usize = 256;
-
-/// One client's way to be told things.
-#[derive(Clone, Debug)]
-pub(super) struct Mailbox {
-    queue: mpsc::Sender<Utf8Bytes>,
-    overflow: Arc<Notify>,
-}
-
-impl Mailbox {
-    /// A mailbox, its queue, and the signal that it has overflowed.
-    pub(super) fn new() -> (Self, mpsc::Receiver<Utf8Bytes>, Arc<Notify>) {
-        let (queue, receiver) = mpsc::channel(CLIENT_QUEUE_MAX);
-        let overflow = Arc::new(Notify::new());
-        (Mailbox { queue, overflow: Arc::clone(&overflow) }, receiver, overflow)
-    }
-
-    /// Queues a message; false when the client is too slow, which ends it.
-    pub(super) fn tell(&self, message: &ServerMessage<'_>) -> bool {
-        self.put(&encode(message))
-    }
-
-    fn put(&self, text: &Utf8Bytes) -> bool {
-        let taken = self.queue.try_send(text.clone()).is_ok();
-        if !taken {
-            self.overflow.notify_one();
-        }
-        taken
-    }
-}
 
 /// The rooms of one server.
 #[derive(Debug, Default)]
@@ -96,7 +64,7 @@ impl Rooms {
         place.tell_presence(Presence::Join, &name);
         place.members.push(Member { name: name.clone(), mailbox: mailbox.clone() });
         let (members, history) = (place.names(), place.history.iter().collect());
-        mailbox.tell(&ServerMessage::Joined { room: &room, name: &name, members, history });
+        tell(mailbox, &ServerMessage::Joined { room: &room, name: &name, members, history });
         Ok(Seat { rooms: Arc::clone(self), room, name })
     }
 
@@ -139,7 +107,7 @@ impl Room {
     fn tell(&self, message: &ServerMessage<'_>) {
         let text = encode(message);
         for member in &self.members {
-            member.mailbox.put(&text);
+            member.mailbox.put(Message::Text(text.clone()));
         }
     }
 
@@ -152,39 +120,40 @@ impl Room {
     }
 }
 
+/// Tells one client; one that is too slow ends by itself.
+pub(super) fn tell(mailbox: &Mailbox, message: &ServerMessage<'_>) {
+    mailbox.put(Message::Text(encode(message)));
+}
+
 fn encode(message: &ServerMessage<'_>) -> Utf8Bytes {
     // Plain strings, numbers and lists always have a JSON form.
     serde_json::to_string(message).unwrap_or_default().into()
 }
 
-fn epoch_ms() -> i64 {
-    let passed = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
-    i64::try_from(passed.as_millis()).unwrap_or(i64::MAX)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::mailbox::Letters;
     use serde_json::Value;
 
-    fn last(receiver: &mut mpsc::Receiver<Utf8Bytes>) -> Value {
+    fn last(letters: &mut Letters) -> Value {
         let mut last = None;
-        while let Ok(text) = receiver.try_recv() {
-            last = Some(text);
+        while let Some(message) = letters.try_next() {
+            last = Some(message);
         }
-        serde_json::from_str(&last.unwrap()).unwrap()
+        serde_json::from_str(last.unwrap().to_text().unwrap()).unwrap()
     }
 
     #[test]
     fn fifty_messages_are_remembered_and_the_fifty_first_pushes_out_the_oldest() {
         let rooms = Arc::new(Rooms::default());
-        let (speaker, mut heard, _) = Mailbox::new();
+        let (speaker, mut heard) = Mailbox::new();
         let seat = rooms.join("lobby".into(), "a".into(), &speaker).unwrap();
         for text in 1..=HISTORY_MAX + 1 {
             seat.say(text.to_string());
-            heard.try_recv().unwrap();
+            heard.try_next().unwrap();
         }
-        let (late, mut receiver, _) = Mailbox::new();
+        let (late, mut receiver) = Mailbox::new();
         let _seat = rooms.join("lobby".into(), "b".into(), &late).unwrap();
         let history = last(&mut receiver)["history"].clone();
         assert_eq!(history.as_array().unwrap().len(), HISTORY_MAX);
@@ -194,7 +163,7 @@ mod tests {
     #[test]
     fn a_hundred_members_fit_into_a_room_and_one_more_does_not() {
         let rooms = Arc::new(Rooms::default());
-        let (mailbox, _receiver, _) = Mailbox::new();
+        let (mailbox, _letters) = Mailbox::new();
         let join = |index: usize| rooms.join("lobby".into(), index.to_string(), &mailbox);
         let seats = (0..ROOM_MEMBERS_MAX).map(|index| join(index).unwrap()).collect::<Vec<_>>();
         assert_eq!(join(ROOM_MEMBERS_MAX).unwrap_err(), Refusal::RoomFull);
@@ -205,7 +174,7 @@ mod tests {
     #[test]
     fn one_room_past_the_limit_replaces_an_empty_one_or_is_refused() {
         let rooms = Arc::new(Rooms::default());
-        let (mailbox, _receiver, _) = Mailbox::new();
+        let (mailbox, _letters) = Mailbox::new();
         let join = |index: usize| rooms.join(index.to_string(), "a".into(), &mailbox);
         let mut seats = (0..ROOMS_MAX).map(|index| join(index).unwrap()).collect::<Vec<_>>();
         assert_eq!(join(ROOMS_MAX).unwrap_err(), Refusal::TooManyRooms);
@@ -215,17 +184,9 @@ mod tests {
     }
 
     #[test]
-    fn a_full_queue_is_reported_at_one_message_past_the_limit() {
-        let (mailbox, _receiver, _overflow) = Mailbox::new();
-        let pong = ServerMessage::Pong { at: &Value::Null };
-        assert!((0..CLIENT_QUEUE_MAX).all(|_| mailbox.tell(&pong)));
-        assert!(!mailbox.tell(&pong));
-    }
-
-    #[test]
     fn a_name_is_free_again_after_its_owner_left() {
         let rooms = Arc::new(Rooms::default());
-        let (mailbox, _receiver, _) = Mailbox::new();
+        let (mailbox, _letters) = Mailbox::new();
         let seat = rooms.join("lobby".into(), "小红".into(), &mailbox).unwrap();
         assert_eq!(rooms.join("lobby".into(), "小红".into(), &mailbox).unwrap_err(), Refusal::NameTaken);
         drop(seat);

@@ -15,7 +15,7 @@ async fn answer(request: &str) -> String {
 
 #[tokio::test]
 async fn the_start_page_names_the_endpoints() {
-    let page = answer("GET / HTTP/1.1\r\nHost: a\r\n\r\n").await;
+    let page = answer("GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n").await;
     assert!(page.starts_with("HTTP/1.1 200 OK\r\n"), "{page}");
     assert!(page.contains("/echo") && page.contains("/chat"), "{page}");
 }

@@ -24,6 +24,8 @@ mod udp_queue;
 mod upgrade;
 
 pub use connection::{CLOSE_REPLY_TIMEOUT, FRAME_BYTES_MAX, MESSAGE_BYTES_MAX};
+#[cfg(test)]
+pub(crate) use http::BodyLimits;
 pub use http::{ANSWER_BYTES_MAX, CHUNK_BYTES_MAX, DOWNLOAD_BYTES_MAX, REDIRECT_COUNT_MAX};
 #[cfg(test)]
 pub(crate) use http::{IDLE_COUNT_MAX, IDLE_TIME_MAX, LOG_BODY_BYTES_MAX};

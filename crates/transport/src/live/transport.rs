@@ -4,7 +4,7 @@ use super::connect::{Connected, connect};
 use super::connection::Connection;
 use super::failure;
 use super::handle::LiveHandle;
-use super::http::{self, Network, Pool};
+use super::http::{self, BodyLimits, Network, Pool};
 use super::outbox::Outbox;
 use super::tls::TlsOptions;
 use super::upgrade::refusals;
@@ -52,13 +52,26 @@ pub struct LiveTransport {
     options: LiveOptions,
     tls: Rc<TlsConfig>,
     pool: Rc<Pool>,
+    body_limits: BodyLimits,
 }
 
 impl LiveTransport {
     /// Live sockets that write their events into `events`.
     pub fn new(events: Arc<dyn EventSink>, options: LiveOptions) -> Self {
         let tls = TlsConfig { options: options.tls.clone(), config: OnceCell::new(), http2: OnceCell::new() };
-        LiveTransport { log: events, options, tls: Rc::new(tls), pool: Rc::default() }
+        LiveTransport {
+            log: events,
+            options,
+            tls: Rc::new(tls),
+            pool: Rc::default(),
+            body_limits: BodyLimits::default(),
+        }
+    }
+
+    /// The same with other limits for what requests receive.
+    #[cfg(test)]
+    pub(crate) fn with_body_limits(self, body_limits: BodyLimits) -> Self {
+        LiveTransport { body_limits, ..self }
     }
 
     fn faults(&self, conn: ConnectionId) -> FaultPoint {
@@ -96,6 +109,7 @@ impl Transport for LiveTransport {
             log: Arc::clone(&self.log),
             epoch_ms: Arc::clone(&self.options.epoch_ms),
             faults: self.faults(conn),
+            limits: self.body_limits,
         };
         Box::new(http::open(conn, request, events, network))
     }

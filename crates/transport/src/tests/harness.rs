@@ -157,7 +157,11 @@ impl RawServer {
 
     /// Takes a connection and reads its request.
     pub(super) async fn accept(&self) -> (TcpStream, HttpHead) {
-        let (mut stream, _) = self.listener.accept().await.unwrap();
+        RawServer::read_head(self.listener.accept().await.unwrap().0).await
+    }
+
+    /// Reads the next request of a connection.
+    pub(super) async fn read_head(mut stream: TcpStream) -> (TcpStream, HttpHead) {
         let mut reader = HttpHeadReader::default();
         let mut byte = [0];
         loop {

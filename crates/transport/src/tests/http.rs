@@ -1,18 +1,17 @@
 //! HTTP over real sockets against a server whose every byte the test writes.
 
 use super::harness::{CONN, Log, RawServer, on_one_thread, on_paused_time};
+use crate::live::BodyLimits;
 use crate::{
     Asked, BodyTarget, HttpBody, HttpDone, HttpError, HttpErrorKind, HttpEvent, HttpHandle, HttpKind, HttpRequest,
     LiveOptions, LiveTransport, REDIRECT_COUNT_MAX, TlsOptions, Transport as _, WireEvent, WireQueue,
 };
 use model::errors::ErrorWords;
 use model::{CloseInitiator, EventKind};
-use std::cell::Cell;
 use std::rc::Rc;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
-use tokio::task::yield_now;
 
 pub(super) fn get(url: String) -> HttpRequest {
     HttpRequest {
@@ -33,7 +32,7 @@ pub(super) fn get(url: String) -> HttpRequest {
 
 pub(super) struct Browser {
     transport: LiveTransport,
-    queue: Rc<WireQueue>,
+    pub(super) queue: Rc<WireQueue>,
     pub(super) log: Arc<Log>,
 }
 
@@ -50,11 +49,17 @@ impl Browser {
         Browser { transport, queue: WireQueue::new(), log }
     }
 
+    /// One that takes less than others.
+    pub(super) fn limited(limits: BodyLimits) -> Self {
+        let Browser { transport, queue, log } = Browser::new();
+        Browser { transport: transport.with_body_limits(limits), queue, log }
+    }
+
     pub(super) fn open(&self, request: HttpRequest) -> Box<dyn HttpHandle> {
         self.transport.open_http(CONN, request, Rc::clone(&self.queue))
     }
 
-    async fn next(&self) -> HttpEvent {
+    pub(super) async fn next(&self) -> HttpEvent {
         self.queue.wait().await;
         match self.queue.pop().unwrap() {
             (CONN, WireEvent::Http(event)) => event,
@@ -132,6 +137,33 @@ fn a_second_request_uses_the_same_connection_and_one_that_died_meanwhile_is_repl
         stream.write_all(OK).await.unwrap();
         let done = browser.done().await;
         assert_eq!((done.profile.socket_reused, done.retried.len()), (false, 1));
+    });
+}
+
+#[test]
+fn each_request_of_a_connection_has_its_own_spelling_and_ours_the_usual_one() {
+    on_one_thread(async {
+        let (server, browser) = (RawServer::start().await, Browser::new());
+        let mut kept = None;
+        for name in ["X-Trace-ID", "x-tRaCe-id"] {
+            let header = vec![(name.to_owned(), "X-Trace-Id: 1".to_owned())];
+            let body = HttpBody::Bytes("X-Trace-Id: 2\r\n\r\n".into());
+            let _handle = browser.open(HttpRequest { method: "POST".into(), header, body, ..get(url(&server)) });
+            let (stream, head) = match kept.take() {
+                None => server.accept().await,
+                Some(stream) => RawServer::read_head(stream).await,
+            };
+            let names: Vec<_> = head.headers.iter().map(|(name, _)| name.as_str()).collect();
+            assert_eq!(names, ["Host", name, "Accept-Encoding", "Content-Length"]);
+            assert_eq!(head.get(name), Some("X-Trace-Id: 1"));
+            let mut stream = stream;
+            let mut body = [0; 17];
+            stream.read_exact(&mut body).await.unwrap();
+            assert_eq!(&body, b"X-Trace-Id: 2\r\n\r\n");
+            stream.write_all(OK).await.unwrap();
+            browser.done().await;
+            kept = Some(stream);
+        }
     });
 }
 
@@ -250,37 +282,6 @@ fn chunks_arrive_as_they_are_sent_and_the_end_has_no_body() {
         stream.write_all(b"0\r\n\r\n").await.unwrap();
         let done = browser.done().await;
         assert!(done.body.is_empty() && done.body_bytes == 6);
-    });
-}
-
-#[test]
-fn while_the_app_does_not_take_its_chunks_the_server_has_to_wait() {
-    on_one_thread(async {
-        let (server, browser) = (RawServer::start().await, Browser::new());
-        let _handle = browser.open(HttpRequest { into: BodyTarget::Chunks, ..get(url(&server)) });
-        let (mut stream, _) = server.accept().await;
-        stream.write_all(b"HTTP/1.1 200 OK\r\nContent-Length: 1000000000\r\n\r\n").await.unwrap();
-        let sent = Rc::new(Cell::new(0usize));
-        let count = Rc::clone(&sent);
-        let server = tokio::task::spawn_local(async move {
-            let block = vec![0; 1 << 20];
-            while stream.write_all(&block).await.is_ok() {
-                count.set(count.get() + block.len());
-            }
-        });
-        while !browser.queue.is_full() {
-            yield_now().await;
-        }
-        // Nothing is taken, so from some byte on the sockets take no more either.
-        let mut before = usize::MAX;
-        while before != sent.get() {
-            before = sent.get();
-            assert!(before < 4 * WireQueue::BYTES_MAX, "the server is never slowed");
-            for _ in 0..1000 {
-                yield_now().await;
-            }
-        }
-        server.abort();
     });
 }
 

@@ -3,7 +3,8 @@
 use super::harness::{RawServer, on_one_thread, on_paused_time};
 use super::http::{Browser, OK, get, url};
 use crate::live::{IDLE_COUNT_MAX, IDLE_TIME_MAX, LOG_BODY_BYTES_MAX};
-use crate::{HttpBody, HttpRequest};
+use crate::{HttpBody, HttpErrorKind, HttpEvent, HttpRequest};
+use codec::{HTTP_HEAD_BYTES_MAX, HTTP_HEADERS_MAX};
 use model::EventKind;
 use std::time::Duration;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
@@ -49,6 +50,45 @@ fn a_connection_is_used_again_until_it_has_waited_too_long() {
             stream.write_all(OK).await.unwrap();
             assert_eq!(browser.done().await.profile.socket_reused, reused);
         });
+    }
+}
+
+#[test]
+fn an_answer_with_so_many_headers_is_read_and_one_more_is_too_large() {
+    on_one_thread(async {
+        for (count, fits) in [(HTTP_HEADERS_MAX, true), (HTTP_HEADERS_MAX + 1, false)] {
+            let head = format!("HTTP/1.1 200 OK\r\n{}Content-Length: 0\r\n\r\n", "X: y\r\n".repeat(count - 1));
+            assert_eq!(is_read(&head).await, fits, "{count} headers");
+        }
+    });
+}
+
+#[test]
+fn a_head_of_so_many_bytes_is_read_and_a_longer_one_is_too_large() {
+    on_one_thread(async {
+        for (bytes, fits) in [(HTTP_HEAD_BYTES_MAX, true), (HTTP_HEAD_BYTES_MAX + 1, false)] {
+            let (begin, end) = ("HTTP/1.1 200 OK\r\nContent-Length: 0\r\nX: ", "\r\n\r\n");
+            let head = format!("{begin}{}{end}", "y".repeat(bytes - begin.len() - end.len()));
+            assert_eq!(is_read(&head).await, fits, "{bytes} bytes");
+        }
+    });
+}
+
+/// False when the head of an answer is refused as too large.
+async fn is_read(head: &str) -> bool {
+    let (server, browser) = (RawServer::start().await, Browser::new());
+    let _handle = browser.open(get(url(&server)));
+    let (mut stream, _) = server.accept().await;
+    stream.write_all(head.as_bytes()).await.unwrap();
+    loop {
+        match browser.next().await {
+            HttpEvent::Done(_) => return true,
+            HttpEvent::Failed(error) => {
+                assert_eq!(error.kind, HttpErrorKind::HeadTooLarge, "{error}");
+                return false;
+            }
+            _ => {}
+        }
     }
 }
 

@@ -8,6 +8,7 @@ mod frames;
 mod handshake;
 mod harness;
 mod http;
+mod http_bodies;
 mod http_limits;
 mod http_secure;
 mod limits;

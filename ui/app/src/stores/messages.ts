@@ -8,6 +8,7 @@ import type { Connection, MessageRow } from "../host/generated/bindings";
 import { useHost } from "../host/current";
 import { useClientRows } from "./client-rows";
 import { useLiveValue } from "./live-value";
+import { useNotices } from "./notices";
 import { useRowDetail } from "./row-detail";
 import { useSession } from "./session";
 
@@ -24,11 +25,15 @@ export function connectionChoices(
   return { list: [...newest, ...older], leftOut: connections.length - newest.length - older.length };
 }
 
+/** Messages after which nothing new is recognised in most sessions. */
+const RECOGNISED_WITHIN = 50;
+
 export type DirectionFilter = "all" | "out" | "in";
 
 export const useMessages = defineStore("messages", () => {
   const host = useHost();
   const session = useSession();
+  const notices = useNotices();
   const text = shallowRef("");
   const direction = shallowRef<DirectionFilter>("all");
   const connection = shallowRef<number | null>(null);
@@ -54,10 +59,28 @@ export const useMessages = defineStore("messages", () => {
 
   const connections = useLiveValue(
     (client) => host.call("connections.list", { client }),
-    (state) => state.connections,
+    // The first messages of a connection tell what it speaks.
+    (state) => `${state.connections} ${Math.min(state.messages, RECOGNISED_WITHIN)}`,
   );
   watch(rows.shown, (shown) => (connections.shown.value = shown));
   const choices = computed(() => connectionChoices(connections.value.value ?? [], connection.value));
+
+  const connectionOf = (conn: number): Connection | undefined =>
+    connections.value.value?.find((one) => one.conn === conn);
+
+  /** Chooses what a connection speaks, or leaves it to be recognised. */
+  async function decode(conn: number, protocol: string | null): Promise<void> {
+    if (!session.active) return;
+    const { client } = session.active;
+    const done = await notices.attempt(
+      host.call("connection.decode", { client, conn, ...(protocol === null ? {} : { protocol }) }),
+    );
+    if (done === undefined) return;
+    rows.source.shifted();
+    connections.refresh();
+    const shown = detail.detail.value;
+    if (shown) await detail.choose(rows.chosen.value, shown.row);
+  }
 
   const filtered = computed(() => text.value !== "" || direction.value !== "all" || connection.value !== null);
   function clearFilter(): void {
@@ -66,5 +89,17 @@ export const useMessages = defineStore("messages", () => {
     connection.value = null;
   }
 
-  return { ...rows, ...detail, text, direction, connection, control, choices, filtered, clearFilter };
+  return {
+    ...rows,
+    ...detail,
+    text,
+    direction,
+    connection,
+    control,
+    choices,
+    connectionOf,
+    decode,
+    filtered,
+    clearFilter,
+  };
 });

@@ -172,7 +172,7 @@ export class TransferTask {
 }
 
 /** A failure as `fail` gets it; the reason stands in `exception` as well (documented since 3.8.10), its errno as a string. */
-function failureOf({ reason, errno }: HttpEvents["fail"]): ApiFailure {
+export function failureOf({ reason, errno }: HttpEvents["fail"]): ApiFailure {
   const reasons = [{ errMsg: reason, errno: errno === undefined ? "" : String(errno) }];
   const exception = { retryCount: 0, reasons };
   return new ApiFailure(reason, errno === undefined ? { exception } : { errno, exception });

@@ -6,8 +6,8 @@
 import type { HttpEvents, SendRequestOptions } from "../native";
 import type { Runtime } from "../runtime";
 import { ApiFailure, isObject, parameterError, type Callbacks } from "./callback";
-import { HTTP_NETWORK } from "./generated/errors";
-import { httpEvents, RequestTask, TransferTask, type Asker } from "./http-task";
+import { HTTP_NETWORK, HTTP_NO_HTTP_DNS } from "./generated/errors";
+import { failureOf, httpEvents, RequestTask, TransferTask, type Asker } from "./http-task";
 import { encodeRequest, headerPairs, methodOf, timeoutMs } from "./request-data";
 import type { Support } from "./support";
 
@@ -28,6 +28,8 @@ export interface RequestOptions extends HttpOptions, Callbacks {
   responseType?: string;
   enableChunked?: boolean;
   redirect?: string;
+  enableHttpDNS?: boolean;
+  enableHttpDNSFallback?: boolean;
 }
 
 export interface UploadOptions extends HttpOptions, Callbacks {
@@ -117,6 +119,9 @@ function common(runtime: Runtime, options: Options): Omit<SendRequestOptions, "k
 function requestOf(runtime: Runtime, options: Options): SendRequestOptions | ApiFailure {
   const base = common(runtime, options);
   if (base instanceof ApiFailure) return base;
+  // Without the way back to the system's names a service that is not there is a failure (documented).
+  if (options.enableHttpDNS === true && options.enableHttpDNSFallback === false)
+    return failureOf({ reason: HTTP_NO_HTTP_DNS.text, errno: HTTP_NO_HTTP_DNS.errno });
   const method = methodOf(options.method, runtime.native.config.profile);
   if (method instanceof ApiFailure) return method;
   const encoded = encodeRequest(base.url, method, options.header, options.data);
@@ -158,6 +163,8 @@ function downloadOf(runtime: Runtime, options: Options): SendRequestOptions | Ap
 function requestResult(options: Options, result: HttpEvents["done"]): object {
   const { statusCode, header, cookies, retried } = result;
   const reasons = retried.map((errMsg) => ({ errMsg, errno: String(HTTP_NETWORK.errno) }));
+  const wantsHttpDns = options.enableHttpDNS === true;
+  if (wantsHttpDns) reasons.push({ errMsg: HTTP_NO_HTTP_DNS.text, errno: String(HTTP_NO_HTTP_DNS.errno) });
   const fields: Record<string, unknown> = {
     data: dataOf(options, result.data),
     statusCode,
@@ -165,8 +172,8 @@ function requestResult(options: Options, result: HttpEvents["done"]): object {
     cookies,
     exception: { retryCount: retried.length, reasons },
   };
-  // Only where it was asked for (documented); we resolve names as the system does.
-  if (options.enableHttpDNS === true) fields.useHttpDNS = false;
+  // Only where it was asked for (documented); we resolve names as the system does, and say why.
+  if (wantsHttpDns) fields.useHttpDNS = false;
   return withProfile(options, fields, result.profile);
 }
 

@@ -31,6 +31,7 @@ macro_rules! desk_methods {
             "view.reply" view_reply(SendReply) -> Nothing;
             "log.clear" log_clear(ClientParam) -> Nothing;
             "connections.list" connections_list(ClientParam) -> Vec<Connection>;
+            "connection.decode" connection_decode(DecodeConnection) -> Nothing;
             "messages.window" messages_window(MessagesWindow) -> MessageRows;
             "messages.detail" messages_detail(EventParam) -> MessageDetail;
             "console.window" console_window(ConsoleWindow) -> ConsoleRows;

@@ -33,6 +33,8 @@ plain_data! {
         pub recents: Vec<Recent>,
         pub settings: Settings,
         pub devices: Vec<DevicePreset>,
+        /// Protocols that a connection can be decoded as.
+        pub protocols: Vec<String>,
         /// `tauri` or `localhost`: whether there is a dialog that picks a folder.
         pub host: String,
     }

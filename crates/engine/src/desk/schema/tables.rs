@@ -4,6 +4,7 @@
 
 #![expect(missing_docs, reason = "field names say it; the types are documented")]
 
+use model::{Answered, Packet};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use ts_rs::TS;
@@ -52,6 +53,18 @@ plain_data! {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         #[ts(optional)]
         pub protocol: Option<String>,
+        /// What it speaks above its transport, where that was recognised or chosen: `mqtt`, `socket.io`, …
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[ts(optional)]
+        pub decoded: Option<String>,
+        /// What was chosen in place of what is recognised; `off` is nothing.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[ts(optional)]
+        pub decode_choice: Option<String>,
+        /// The first thing that is wrong with what it says.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[ts(optional)]
+        pub problem: Option<PacketProblem>,
         /// Offered by the app.
         pub protocols: Vec<String>,
         #[ts(type = "Record<string, unknown>")]
@@ -115,6 +128,44 @@ plain_data! {
         pub bytes: u64,
         /// The first characters of the payload, hex for binary.
         pub text: String,
+        /// What was read from it, where its connection is decoded.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[ts(optional)]
+        pub packet: Option<PacketLine>,
+    }
+
+    /// The first packet that a message completed.
+    pub struct PacketLine {
+        /// `mqtt`, `socket.io`, `sse`, …
+        pub protocol: String,
+        pub name: String,
+        pub summary: String,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[ts(optional)]
+        pub answers: Option<Answered>,
+        /// Further packets of the message.
+        pub more: u32,
+        /// What is wrong with it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[ts(optional)]
+        pub problem: Option<String>,
+    }
+
+    /// What is wrong, and the next step.
+    pub struct PacketProblem {
+        pub text: String,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[ts(optional)]
+        pub hint: Option<String>,
+    }
+
+    pub struct DecodeConnection {
+        pub client: u32,
+        pub conn: u32,
+        /// One of the protocols of `AppInfo`, or `off`; absent is recognised.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[ts(optional)]
+        pub protocol: Option<String>,
     }
 
     /// The whole of one message.
@@ -130,6 +181,11 @@ plain_data! {
         pub cut: bool,
         /// The frames that carried it, where they can be told.
         pub frames: Vec<WireFrame>,
+        /// The packets that it completed, where its connection is decoded.
+        pub packets: Vec<Packet>,
+        /// Packets that are not shown.
+        pub packets_left_out: u32,
+        pub problems: Vec<PacketProblem>,
     }
 
     /// A frame as it was on the wire (RFC 6455 §5.2).

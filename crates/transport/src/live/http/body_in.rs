@@ -3,7 +3,7 @@
 //! Invariant: while the queue is full nothing is read, which slows the server; a file that is not complete is deleted.
 
 use super::super::target::Target;
-use super::decode::Decoder;
+use super::decode::{DecodeError, Decoder, STEP_BYTES};
 use super::handle::Scribe;
 use super::words;
 use crate::{BodyTarget, HttpError, HttpEvent, HttpKind};
@@ -20,6 +20,19 @@ pub const ANSWER_BYTES_MAX: u64 = 64 * 1024 * 1024;
 
 /// Bytes of a download (documented: downloadFile, 200 MB).
 pub const DOWNLOAD_BYTES_MAX: u64 = 200 * 1024 * 1024;
+
+/// How much a body may have; tests have smaller ones.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct BodyLimits {
+    pub(crate) answer_bytes: u64,
+    pub(crate) download_bytes: u64,
+}
+
+impl Default for BodyLimits {
+    fn default() -> Self {
+        BodyLimits { answer_bytes: ANSWER_BYTES_MAX, download_bytes: DOWNLOAD_BYTES_MAX }
+    }
+}
 
 /// Bytes of one `HttpEvent::Chunk`. Our choice: what one read of the socket brings.
 pub const CHUNK_BYTES_MAX: usize = 64 * 1024;
@@ -47,11 +60,16 @@ pub(super) async fn receive(
     length: Option<u64>,
 ) -> Result<Received, HttpError> {
     let limit = match scribe.request.into {
-        BodyTarget::Memory => ANSWER_BYTES_MAX,
+        BodyTarget::Memory => scribe.network.limits.answer_bytes,
         BodyTarget::Chunks => u64::MAX,
-        BodyTarget::File(_) => DOWNLOAD_BYTES_MAX,
+        BodyTarget::File(_) => scribe.network.limits.download_bytes,
     };
     let mut decoder = Decoder::new(encoding, limit);
+    let has_body = scribe.request.method != "HEAD";
+    if has_body && decoder.is_plain() && length.is_some_and(|length| length > limit) {
+        // Not worth the way: it is known to be too large before its first byte.
+        return Err(words::decode(target, &DecodeError::TooLarge(limit)));
+    }
     let mut sink = Sink::open(&scribe.request.into).await?;
     let mut received = Received { body: Bytes::new(), decoded_bytes: 0, wire_bytes: 0 };
     let mut progress = Progress::new(if decoder.is_plain() { length } else { None });
@@ -61,11 +79,14 @@ pub(super) async fn receive(
         // Trailers are no part of what the app gets.
         let Ok(data) = frame.into_data() else { continue };
         received.wire_bytes += data.len() as u64;
-        let decoded = decoder.push(&data).map_err(|error| words::decode(target, &error))?;
-        received.decoded_bytes += decoded.len() as u64;
-        sink.take(scribe, decoded).await?;
-        if counts && progress.is_due(received.decoded_bytes) {
-            scribe.tell_progress(received.decoded_bytes, progress.total);
+        let step = if decoder.is_plain() { data.len().max(1) } else { STEP_BYTES };
+        for piece in data.chunks(step) {
+            let decoded = decoder.push(piece).map_err(|error| words::decode(target, &error))?;
+            received.decoded_bytes += decoded.len() as u64;
+            sink.take(scribe, decoded).await?;
+            if counts && progress.is_due(received.decoded_bytes) {
+                scribe.tell_progress(received.decoded_bytes, progress.total);
+            }
         }
     }
     let rest = decoder.finish().map_err(|error| words::decode(target, &error))?;

@@ -1,6 +1,6 @@
 //! Decompresses the body of an answer piece by piece.
 //!
-//! Invariant: whatever the bytes, it never holds more than the limit that it was made with.
+//! Invariant: whatever the bytes, it gives no more than the limit that it was made with, and holds no more than a step's.
 
 use brotli_decompressor::DecompressorWriter;
 use bytes::Bytes;
@@ -9,6 +9,12 @@ use std::io::{self, Write};
 
 /// Memory of brotli's window reader.
 const BROTLI_BUFFER_BYTES: usize = 16 * 1024;
+
+/// Bytes of the wire that are decoded at once: gzip makes at most a thousand times as many of them (deflate's longest match).
+pub(super) const STEP_BYTES: usize = 16 * 1024;
+
+/// Bytes that they may become; brotli knows no such bound. Our choice: an answer in memory has no more.
+const STEP_DECODED_BYTES_MAX: u64 = 64 * 1024 * 1024;
 
 /// Why a body cannot be had.
 #[derive(Debug, thiserror::Error)]
@@ -31,13 +37,25 @@ pub(super) enum DecodeError {
 struct Room {
     bytes: Vec<u8>,
     left: u64,
-    full: bool,
+    /// The limit that was met.
+    full: Option<u64>,
+    limit: u64,
+}
+
+impl Room {
+    fn new(limit: u64) -> Self {
+        Room { bytes: Vec::new(), left: limit, full: None, limit }
+    }
 }
 
 impl Write for Room {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         if bytes.len() as u64 > self.left {
-            self.full = true;
+            self.full = Some(self.limit);
+            return Err(io::Error::other("too large"));
+        }
+        if (self.bytes.len() + bytes.len()) as u64 > STEP_DECODED_BYTES_MAX {
+            self.full = Some(STEP_DECODED_BYTES_MAX);
             return Err(io::Error::other("too large"));
         }
         self.left -= bytes.len() as u64;
@@ -72,7 +90,7 @@ pub(super) struct Decoder {
 impl Decoder {
     /// For this value of `Content-Encoding`; one that is unknown, or a chain of several, passes as it is.
     pub(super) fn new(encoding: Option<&str>, limit: u64) -> Self {
-        let room = Room { bytes: Vec::new(), left: limit, full: false };
+        let room = Room::new(limit);
         let encoding = encoding.unwrap_or_default().trim().to_ascii_lowercase();
         let (encoding, kind) = match encoding.as_str() {
             "gzip" | "x-gzip" => ("gzip", Kind::Gzip(GzDecoder::new(room))),
@@ -88,7 +106,7 @@ impl Decoder {
         matches!(self.kind, Kind::Plain(_))
     }
 
-    /// Takes bytes of the wire, gives those that are decoded by now.
+    /// Takes bytes of the wire, at most [`STEP_BYTES`] of them, gives those that are decoded by now.
     ///
     /// # Errors
     /// The limit is passed, or the bytes are not what they should be.
@@ -96,7 +114,7 @@ impl Decoder {
         self.fed |= !bytes.is_empty();
         if let (Kind::Unknown(room), Some(first)) = (&mut self.kind, bytes.first()) {
             // RFC 9110 §8.4.1.2 means zlib, whose first byte has 8 in its low half; some servers send bare deflate.
-            let room = room.take().unwrap_or(Room { bytes: Vec::new(), left: self.limit, full: false });
+            let room = room.take().unwrap_or(Room::new(self.limit));
             let zlib = first & 0x0f == 8;
             self.kind =
                 if zlib { Kind::Zlib(ZlibDecoder::new(room)) } else { Kind::Deflate(DeflateDecoder::new(room)) };
@@ -144,11 +162,9 @@ impl Decoder {
     }
 
     fn error(&mut self, cause: io::Error) -> DecodeError {
-        let (encoding, limit) = (self.encoding, self.limit);
-        if self.room().is_some_and(|room| room.full) {
-            DecodeError::TooLarge(limit)
-        } else {
-            DecodeError::Broken { encoding, cause }
+        match self.room().and_then(|room| room.full) {
+            Some(limit) => DecodeError::TooLarge(limit),
+            None => DecodeError::Broken { encoding: self.encoding, cause },
         }
     }
 }
@@ -202,6 +218,19 @@ mod tests {
         assert_eq!(decode("gzip", &bomb, 1 << 20).unwrap().len(), 1 << 20);
         assert!(matches!(decode("gzip", &bomb, (1 << 20) - 1), Err(DecodeError::TooLarge(_))));
         assert!(matches!(decode("", b"abc", 2), Err(DecodeError::TooLarge(2))));
+    }
+
+    #[test]
+    fn few_bytes_that_become_a_great_many_are_refused_also_where_the_whole_has_no_limit() {
+        // 65 MiB of zeros as Node's `brotliCompressSync` writes them.
+        let bomb = [
+            0xcf, 0xff, 0xff, 0x7f, 0xf8, 0x27, 0x00, 0xe2, 0xb1, 0x40, 0x20, 0xf7, 0xfe, 0x9f, 0xff, 0xff, 0xff, 0xf0,
+            0x4f, 0x00, 0xc4, 0x61, 0x01, 0x80, 0xee, 0xfd, 0x3f, 0xff, 0xff, 0xff, 0xe1, 0x9f, 0x00, 0x88, 0xc3, 0x22,
+            0x00, 0xdd, 0xfb, 0x7f, 0xfe, 0xff, 0xff, 0xc3, 0x3f, 0x01, 0x10, 0x87, 0x05, 0x00, 0xba, 0xf7, 0xff, 0xf5,
+            0xff, 0xff, 0xf8, 0x27, 0x00, 0xe2, 0xb0, 0x00, 0x40, 0xf7, 0xfe, 0x01,
+        ];
+        let outcome = Decoder::new(Some("br"), u64::MAX).push(&bomb);
+        assert!(matches!(outcome, Err(DecodeError::TooLarge(STEP_DECODED_BYTES_MAX))), "{outcome:?}");
     }
 
     #[test]

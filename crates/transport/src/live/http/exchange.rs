@@ -132,6 +132,9 @@ impl Exchange {
             }
             Err(error) => return Err(words::hyper(&target, &error, false)),
         };
+        if link.watch.too_long.get() {
+            return Err(words::head_too_large(&target));
+        }
         self.timing.answered(link.watch.first_in.get().filter(|_| !link.is_http2()));
         let answer = HttpAnswer { status: response.status().as_u16(), header: header_of(&link, &response) };
         Ok(Pending { target, key, link, answer, body: response.into_body(), sent, body_bytes: hop.body.len() })
@@ -169,7 +172,8 @@ impl Exchange {
         let sent = body.counter();
         let request = request_head::request(target, &hop.method, &hop.header, link.is_http2(), body)?;
         self.timing.sending();
-        Ok(link.send(request).await.map(|response| (response, sent)))
+        let names = request_head::sent(&hop.header).map(|(name, _)| name.clone());
+        Ok(link.send(request, names).await.map(|response| (response, sent)))
     }
 
     /// Keeps the time of the last byte sent, and tells an upload's progress.

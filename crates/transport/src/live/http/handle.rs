@@ -1,6 +1,7 @@
 //! The app's side of a request, and its task: records the beginning and the one end.
 
 use super::super::transport::{EpochClock, TlsConfig, header_map};
+use super::body_in::BodyLimits;
 use super::exchange::{Answered, Exchange};
 use super::pool::Pool;
 use super::{request_head, words};
@@ -25,6 +26,7 @@ pub(in crate::live) struct Network {
     pub(in crate::live) log: Arc<dyn EventSink>,
     pub(in crate::live) epoch_ms: EpochClock,
     pub(in crate::live) faults: FaultPoint,
+    pub(in crate::live) limits: BodyLimits,
 }
 
 /// Starts a request.

@@ -99,14 +99,18 @@ impl Link {
         }
     }
 
-    /// Sends a request and waits for the head of the answer.
+    /// Sends a request and waits for the head of the answer. `names` are those of the app's headers in its own spelling.
     ///
     /// # Errors
     /// The connection ends, or what comes is no answer.
-    pub(super) async fn send(&mut self, request: Request<OutBody>) -> hyper::Result<Response<Incoming>> {
+    pub(super) async fn send(
+        &mut self,
+        request: Request<OutBody>,
+        names: impl Iterator<Item = String>,
+    ) -> hyper::Result<Response<Incoming>> {
         match &mut self.sender {
             Sender::Http1(sender) => {
-                self.watch.expect_head();
+                self.watch.begin(names);
                 sender.send_request(request).await
             }
             Sender::Http2(sender) => sender.send_request(request).await,

@@ -12,9 +12,11 @@ mod head_tap;
 mod link;
 mod pool;
 mod request_head;
+mod spelling;
 mod timing;
 mod words;
 
+pub(crate) use body_in::BodyLimits;
 pub use body_in::{ANSWER_BYTES_MAX, CHUNK_BYTES_MAX, DOWNLOAD_BYTES_MAX};
 pub use exchange::REDIRECT_COUNT_MAX;
 pub(super) use handle::{Network, open};

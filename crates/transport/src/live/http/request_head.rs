@@ -13,6 +13,13 @@ use http::{HeaderMap, HeaderName, HeaderValue, Method, Request, Version};
 /// What we can decompress.
 const ENCODINGS: &str = "gzip, deflate, br";
 
+/// Headers of one request. Our choice: far beyond what servers take (nginx and Node stop below 64 KiB of them); the map that
+/// holds them has room for 24576 names.
+const REQUEST_HEADERS_MAX: usize = 1000;
+
+/// Bytes of their names and values. Our choice: Chromium refuses answers with more.
+const REQUEST_HEADER_BYTES_MAX: usize = 256 * 1024;
+
 /// Headers that belong to the connection (RFC 9110 §7.6.1, §8.6): the app cannot set them.
 const RESERVED: [&str; 10] = [
     "connection",
@@ -35,9 +42,30 @@ const OF_BODY: [&str; 4] = ["content-encoding", "content-language", "content-loc
 
 /// Headers of the app that are not sent, with the reason; one line each.
 pub(super) fn refusals(header: &[(String, String)]) -> impl Iterator<Item = String> {
-    header.iter().filter_map(|(name, value)| {
-        let why = why_refused(name, value)?;
-        Some(format!("the request header `{}` is not sent: {why}", name.escape_debug()))
+    let one_by_one = verdicts(header).filter_map(|((name, _), why)| {
+        Some(format!("the request header `{}` is not sent: {}", name.escape_debug(), why?))
+    });
+    let left_out = header.len().saturating_sub(REQUEST_HEADERS_MAX);
+    let beyond =
+        (left_out > 0).then(|| format!("{left_out} request headers are not sent: {REQUEST_HEADERS_MAX} are the limit"));
+    one_by_one.chain(beyond)
+}
+
+/// Headers of the app that are sent.
+pub(super) fn sent(header: &[(String, String)]) -> impl Iterator<Item = &(String, String)> {
+    verdicts(header).filter(|(_, why)| why.is_none()).map(|(pair, _)| pair)
+}
+
+/// Each header with the reason why it is not sent, as far as they are counted.
+fn verdicts(header: &[(String, String)]) -> impl Iterator<Item = (&(String, String), Option<&'static str>)> {
+    let mut room = REQUEST_HEADER_BYTES_MAX;
+    header.iter().take(REQUEST_HEADERS_MAX).map(move |pair| {
+        let bytes = pair.0.len() + pair.1.len();
+        let why = why_refused(&pair.0, &pair.1).or((bytes > room).then_some("all of them have more than 256 KiB"));
+        if why.is_none() {
+            room -= bytes;
+        }
+        (pair, why)
     })
 }
 
@@ -95,7 +123,7 @@ pub(super) fn request(
 }
 
 fn add(headers: &mut HeaderMap, header: &[(String, String)]) {
-    for (name, value) in header.iter().filter(|(name, value)| why_refused(name, value).is_none()) {
+    for (name, value) in sent(header) {
         // Both were checked just above; what http refuses beyond that is left out like the others.
         let (Ok(name), Ok(value)) =
             (HeaderName::from_bytes(name.as_bytes()), HeaderValue::from_bytes(value.as_bytes()))
@@ -125,6 +153,32 @@ mod tests {
         assert_eq!(request.headers().get_all("x-token").iter().collect::<Vec<_>>(), ["t", "u"]);
         assert!(request.headers().get("b").is_none());
         assert_eq!(refusals(&header).count(), 3);
+    }
+
+    #[test]
+    fn so_many_headers_are_sent_and_one_more_is_not_and_the_rest_is_counted() {
+        let target = Target::parse("http://a/", Family::Http).unwrap();
+        let header = |count: usize| (0..count).map(|i| (format!("x-{i}"), i.to_string())).collect::<Vec<_>>();
+        for (count, left_out) in [(REQUEST_HEADERS_MAX, 0), (REQUEST_HEADERS_MAX + 1, 1), (100_000, 99_000)] {
+            let header = header(count);
+            let request = request(&target, "GET", &header, false, OutBody::new(&crate::HttpBody::Empty, None)).unwrap();
+            // `Host` and `Accept-Encoding` are ours.
+            assert_eq!(request.headers().len(), REQUEST_HEADERS_MAX + 2);
+            let lines: Vec<String> = refusals(&header).collect();
+            assert_eq!(lines.len(), usize::from(left_out > 0));
+            assert!(lines.iter().all(|line| line.starts_with(&format!("{left_out} request headers"))), "{lines:?}");
+        }
+    }
+
+    #[test]
+    fn headers_have_room_together_and_one_byte_more_is_named() {
+        let target = Target::parse("http://a/", Family::Http).unwrap();
+        for (bytes, fits) in [(REQUEST_HEADER_BYTES_MAX - 2, true), (REQUEST_HEADER_BYTES_MAX - 1, false)] {
+            let header = pairs(&[("a", ""), ("b", &"x".repeat(bytes)), ("bad name", "")]);
+            let request = request(&target, "GET", &header, false, OutBody::new(&crate::HttpBody::Empty, None)).unwrap();
+            assert_eq!(request.headers().contains_key("b"), fits);
+            assert_eq!(refusals(&header).count(), if fits { 1 } else { 2 });
+        }
     }
 
     #[test]

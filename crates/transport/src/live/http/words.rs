@@ -30,6 +30,15 @@ pub(super) fn connect(error: ConnectError) -> HttpError {
     HttpError { kind, message: error.message, hint: error.hint }
 }
 
+/// The head of the answer passed the limits.
+pub(super) fn head_too_large(target: &Target) -> HttpError {
+    HttpError {
+        kind: HttpErrorKind::HeadTooLarge,
+        message: format!("{} answered with a head that is too large", target.address()),
+        hint: Some("send fewer or shorter headers, such as cookies".to_owned()),
+    }
+}
+
 /// hyper gave up. `within` says that the head of the answer was there already.
 pub(super) fn hyper(target: &Target, error: &hyper::Error, within: bool) -> HttpError {
     let address = target.address();
@@ -42,11 +51,7 @@ pub(super) fn hyper(target: &Target, error: &hyper::Error, within: bool) -> Http
             format!("the body for {address} cannot be read: {}", chain(error)),
             "check that the file is still there",
         ),
-        _ if error.is_parse() && error.to_string().contains(TOO_LARGE) => (
-            HttpErrorKind::HeadTooLarge,
-            format!("{address} answered with a head that is too large"),
-            "send fewer or shorter headers, such as cookies",
-        ),
+        _ if error.is_parse() && error.to_string().contains(TOO_LARGE) => return head_too_large(target),
         _ if error.is_parse() => (
             HttpErrorKind::BadAnswer,
             format!("{address} did not answer with HTTP: {}", chain(error)),

@@ -26,6 +26,7 @@ export interface Methods {
   "view.reply": [params: SendReply, result: Nothing];
   "log.clear": [params: ClientParam, result: Nothing];
   "connections.list": [params: ClientParam, result: Array<Connection>];
+  "connection.decode": [params: DecodeConnection, result: Nothing];
   "messages.window": [params: MessagesWindow, result: MessageRows];
   "messages.detail": [params: EventParam, result: MessageDetail];
   "console.window": [params: ConsoleWindow, result: ConsoleRows];
@@ -45,9 +46,34 @@ export interface Methods {
 export type AckBatch = { client: number, run: number, seq: number, };
 
 /**
+ * The packet that another one answers.
+ */
+export type Answered = { 
+/**
+ * Number of that packet within its connection, from 1.
+ */
+packet: number, 
+/**
+ * Number of the event that carried it, from 0: the line of `--format json`, derived lines not counted.
+ */
+of: number, 
+/**
+ * What it is, such as `PUBLISH`.
+ */
+name: string, 
+/**
+ * Milliseconds from it to its answer.
+ */
+ms: number, };
+
+/**
  * What the window must know first.
  */
 export type AppInfo = { version: string, samples: Array<Sample>, recents: Array<Recent>, settings: Settings, devices: Array<DevicePreset>, 
+/**
+ * Protocols that a connection can be decoded as.
+ */
+protocols: Array<string>, 
 /**
  * `tauri` or `localhost`: whether there is a dialog that picks a folder.
  */
@@ -58,6 +84,19 @@ export type AskWxmlTree = { client: number,
  * What to look for; at most `FIND_TERMS_MAX`.
  */
 find: Array<WxmlTerm>, };
+
+/**
+ * Bytes of a payload, from `start` up to `end`.
+ */
+export type ByteSpan = { 
+/**
+ * The first byte.
+ */
+start: number, 
+/**
+ * One past the last byte; equal to `start` where the field has no bytes in this payload.
+ */
+end: number, };
 
 export type ClientBack = { client: number, 
 /**
@@ -157,6 +196,18 @@ openedAt: number, closedAt?: number, messagesOut: number, messagesIn: number, by
  */
 closedBy?: string, errMsg?: string, cause?: string, status?: number, protocol?: string, 
 /**
+ * What it speaks above its transport, where that was recognised or chosen: `mqtt`, `socket.io`, …
+ */
+decoded?: string, 
+/**
+ * What was chosen in place of what is recognised; `off` is nothing.
+ */
+decodeChoice?: string, 
+/**
+ * The first thing that is wrong with what it says.
+ */
+problem?: PacketProblem, 
+/**
  * Offered by the app.
  */
 protocols: Array<string>, requestHeader: Record<string, unknown>, responseHeader: Record<string, unknown>, 
@@ -198,12 +249,43 @@ export type ConsoleWindow = { client: number,
  */
 levels: Array<string>, text: string, from: number, count: number, };
 
+export type DecodeConnection = { client: number, conn: number, 
+/**
+ * One of the protocols of `AppInfo`, or `off`; absent is recognised.
+ */
+protocol?: string, };
+
 /**
  * A phone to imitate.
  */
 export type DevicePreset = { id: string, name: string, screenWidth: number, screenHeight: number, };
 
 export type EventParam = { client: number, event: number, };
+
+/**
+ * One field of a packet.
+ */
+export type Field = { 
+/**
+ * Its name in the words of the protocol.
+ */
+name: string, 
+/**
+ * Its value for people; empty where the children say it.
+ */
+value?: string, 
+/**
+ * Where it stands in the payload.
+ */
+span: ByteSpan, 
+/**
+ * What it means.
+ */
+note?: string, 
+/**
+ * Its parts.
+ */
+children?: Array<Field>, };
 
 /**
  * One thing that the compilers found.
@@ -233,7 +315,15 @@ cut: boolean,
 /**
  * The frames that carried it, where they can be told.
  */
-frames: Array<WireFrame>, };
+frames: Array<WireFrame>, 
+/**
+ * The packets that it completed, where its connection is decoded.
+ */
+packets: Array<Packet>, 
+/**
+ * Packets that are not shown.
+ */
+packetsLeftOut: number, problems: Array<PacketProblem>, };
 
 /**
  * One line of the table.
@@ -262,7 +352,11 @@ peer?: string, bytes: number,
 /**
  * The first characters of the payload, hex for binary.
  */
-text: string, };
+text: string, 
+/**
+ * What was read from it, where its connection is decoded.
+ */
+packet?: PacketLine, };
 
 export type MessageRows = { 
 /**
@@ -312,6 +406,65 @@ clients: number,
 page?: string, };
 
 export type OpenSample = { id: string, };
+
+/**
+ * One packet.
+ */
+export type Packet = { 
+/**
+ * `mqtt`, `socket.io`, `sse`, …
+ */
+protocol: string, 
+/**
+ * What it is, in the protocol's spelling: `PUBLISH`, `EVENT`, `CONNECTED`.
+ */
+name: string, 
+/**
+ * The rest of it in one line.
+ */
+summary: string, 
+/**
+ * Number within its connection, from 1.
+ */
+packet: number, 
+/**
+ * Number of the event that carried its last byte.
+ */
+of: number, 
+/**
+ * The protocol's own id: a packet identifier, an ack id, an event id.
+ */
+id?: string, 
+/**
+ * The packet that it answers.
+ */
+answers?: Answered, 
+/**
+ * Its fields, in the order of the bytes.
+ */
+fields: Array<Field>, };
+
+/**
+ * The first packet that a message completed.
+ */
+export type PacketLine = { 
+/**
+ * `mqtt`, `socket.io`, `sse`, …
+ */
+protocol: string, name: string, summary: string, answers?: Answered, 
+/**
+ * Further packets of the message.
+ */
+more: number, 
+/**
+ * What is wrong with it.
+ */
+problem?: string, };
+
+/**
+ * What is wrong, and the next step.
+ */
+export type PacketProblem = { text: string, hint?: string, };
 
 /**
  * `data` of an open page.

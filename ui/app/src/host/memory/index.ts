@@ -70,7 +70,15 @@ export function openMemory(options: URLSearchParams): MemoryHost {
   };
 
   const answers: Answers = {
-    "app.info": () => ({ version: "0.1.0", samples: SAMPLES, recents, settings, devices: DEVICES, host: "localhost" }),
+    "app.info": () => ({
+      version: "0.1.0",
+      samples: SAMPLES,
+      recents,
+      settings,
+      devices: DEVICES,
+      protocols: ["mqtt", "socket.io", "sse"],
+      host: "localhost",
+    }),
     "settings.set": (next) => (settings = next),
     "theme.set": () => ({}),
     "recents.forget": ({ path }) => (recents = recents.filter((recent) => recent.path !== path)),
@@ -120,6 +128,13 @@ export function openMemory(options: URLSearchParams): MemoryHost {
       return {};
     },
     "connections.list": ({ client }) => one(client).connections.map((connection) => ({ ...connection })),
+    "connection.decode": ({ client, conn, protocol }) => {
+      for (const connection of one(client).connections.filter((other) => other.conn === conn)) {
+        if (protocol === undefined) delete connection.decodeChoice;
+        else connection.decodeChoice = protocol;
+      }
+      return {};
+    },
     "messages.window": (params) => messagesWindow(one(params.client), params),
     "messages.detail": ({ client, event }) => messageDetail(one(client), event),
     "console.window": (params) => consoleWindow(one(params.client), params),
@@ -215,5 +230,6 @@ function messageDetail(client: MemoryClient, event: number): Result<"messages.de
   };
   const base64 = btoa(String.fromCharCode(...bytes));
   const frames = [row.dir === "out" ? { ...frame, mask: "5a1fc0de" } : frame];
-  return row.kind === "binary" ? { row, base64, cut: false, frames } : { row, text, base64, cut: false, frames };
+  const detail = { row, base64, cut: false, frames, packets: [], packetsLeftOut: 0, problems: [] };
+  return row.kind === "binary" ? detail : { ...detail, text };
 }

@@ -4,7 +4,7 @@
  */
 import { computed, shallowRef, type ComputedRef } from "vue";
 
-const wanted = shallowRef("json");
+const wanted = shallowRef("packet");
 
 /** The view to show, out of those that the message has. */
 export function useDetailView(there: () => readonly string[]): {

@@ -35,6 +35,7 @@ export const HTTP_INVALID_URL = { text: "invalid url \"<url>\"", errno: 600009 }
 export const HTTP_INVALID_REDIRECT = { text: "invalid url", errno: 600009 } as const;
 export const HTTP_INVALID_METHOD = { text: "method invalid", errno: 600005 } as const;
 export const HTTP_INVALID_DATA = { text: "invalid request data", errno: 600010 } as const;
+export const HTTP_NO_HTTP_DNS = { text: "not buy httpdns service", errno: 602101 } as const;
 export const HTTP_NOT_TEXT = { text: "response data convert to UTF8 fail", errno: 602302 } as const;
 export const HTTP_TOO_MANY = { text: "network exceed max task count", errno: 600007 } as const;
 export const HTTP_TOO_MANY_REDIRECTS = { text: "network reach the max redirect count", errno: 600008 } as const;

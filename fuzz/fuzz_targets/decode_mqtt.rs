@@ -1,0 +1,4 @@
+//! See `codec::fuzzing::decode_mqtt`.
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| codec::fuzzing::decode_mqtt(bytes));
