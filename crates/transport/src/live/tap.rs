@@ -15,8 +15,29 @@ use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 /// Opcode of a close frame.
 const CLOSE: u8 = 8;
 
-/// Events of one go; a list that had to be longer gives its memory back. As many as a batch of messages with their frames.
-const NOTED_KEPT_MAX: usize = 1024;
+/// Events of one go; the log takes them when they are that many. Our choice: a batch of messages with their frames, and little
+/// enough for the processor's cache.
+const NOTED_MAX: usize = 512;
+
+/// In the order in which it happened, not logged yet.
+#[derive(Debug)]
+struct Noted {
+    events: Vec<EventKind>,
+    log: Arc<dyn EventSink>,
+}
+
+impl Noted {
+    fn push(&mut self, kind: EventKind) {
+        self.events.push(kind);
+        if self.events.len() >= NOTED_MAX {
+            self.flush();
+        }
+    }
+
+    fn flush(&mut self) {
+        self.log.record_all(&mut self.events);
+    }
+}
 
 /// A stream whose frames are logged.
 #[derive(Debug)]
@@ -25,9 +46,7 @@ pub(super) struct Tap<S> {
     /// Bytes that came together with the HTTP head and were not read yet.
     first_bytes: Vec<u8>,
     conn: ConnectionId,
-    log: Arc<dyn EventSink>,
-    /// In the order in which it happened, not logged yet.
-    noted: Vec<EventKind>,
+    noted: Noted,
     outgoing: FrameParser,
     incoming: FrameParser,
     written: u64,
@@ -42,8 +61,7 @@ impl<S> Tap<S> {
             inner,
             first_bytes,
             conn,
-            log,
-            noted: Vec::new(),
+            noted: Noted { events: Vec::new(), log },
             outgoing: FrameParser::after_head(WireDirection::Out),
             incoming: FrameParser::after_head(WireDirection::In),
             written: 0,
@@ -67,8 +85,7 @@ impl<S> Tap<S> {
 
     /// Has the log take what was noted.
     pub(super) fn log_noted(&mut self) {
-        self.log.record_all(&mut self.noted);
-        self.noted.shrink_to(NOTED_KEPT_MAX);
+        self.noted.flush();
     }
 
     /// What is wrong with the peer's close frame; the codec above puts a code of its own in place of such a one.
