@@ -7,12 +7,12 @@
 use super::inflating::Inflating;
 use super::outbox::{Outbox, Outgoing, Stage};
 use super::outgoing::{close_frame, data_frame};
-use super::reader::{Incoming, READ_BYTES_MAX, Reader};
+use super::reader::{Incoming, Reader};
 use super::stream::Stream;
 use super::tap::Tap;
 use crate::fault::MessageGate;
 use crate::{WireEvent, WireQueue};
-use bytes::{BufMut as _, Bytes};
+use bytes::Bytes;
 use codec::{DeflateAgreement, MessageDeflater};
 use futures_util::Sink as _;
 use model::{CloseInitiator, ConnectionId, EventKind, EventSink, Message, WireDirection};
@@ -199,7 +199,7 @@ impl Connection {
 
     /// Reads what is there; 0 where there will be no more.
     fn poll_fill(&mut self, cx: &mut Context<'_>) -> Poll<io::Result<usize>> {
-        let mut room = self.reader.room().limit(READ_BYTES_MAX);
+        let mut room = self.reader.room();
         pin!(self.socket.get_mut().read_buf(&mut room)).poll(cx)
     }
 

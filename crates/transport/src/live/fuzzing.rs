@@ -8,6 +8,7 @@ use super::reader::{Incoming, Reader};
 use super::target::{Family, Target};
 use super::upgrade::{Checked, check};
 use crate::{ConnectError, WebSocketRequest};
+use bytes::BufMut as _;
 use codec::HttpHeadReader;
 use model::Message;
 use std::io::{self, Read, Write};
@@ -116,10 +117,10 @@ fn read(bytes: &[u8], chunk_len: usize) -> (Vec<Incoming>, Option<Error>) {
             Err(error) => return (seen, Some(error)),
             Ok(None) if rest.is_empty() => return (seen, None),
             Ok(None) => {
-                let room = reader.room();
-                let count = chunk_len.min(room.capacity() - room.len()).min(rest.len());
+                let mut room = reader.room();
+                let count = chunk_len.min(room.remaining_mut()).min(rest.len());
                 assert!(count > 0, "no room");
-                room.extend_from_slice(&rest[..count]);
+                room.put_slice(&rest[..count]);
                 rest = &rest[count..];
             }
         }

@@ -3,8 +3,10 @@
 use super::harness::{Client, RawServer, on_one_thread, request};
 use crate::{SEND_QUEUE_BYTES_MAX, SendError, WireEvent, WireQueue};
 use model::{Message, WireDirection};
+use std::cell::Cell;
+use std::rc::Rc;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
-use tokio::task::yield_now;
+use tokio::task::{spawn_local, yield_now};
 
 #[test]
 fn the_send_queue_takes_its_limit_and_not_a_byte_more() {
@@ -81,20 +83,32 @@ fn pongs_for_a_peer_that_does_not_read_do_not_pile_up_and_the_last_ping_is_answe
 }
 
 #[test]
-fn a_flood_of_pings_leaves_others_their_turns() {
+fn a_flood_of_control_frames_leaves_others_their_turns() {
     on_one_thread(async {
+        // A pass takes 256 KiB, and goes beyond by less than a read.
+        const FLOOD_BYTES: usize = 16 << 20;
+        const PASS_BYTES_MAX: usize = (256 + 64) << 10;
+        let turns = Rc::new(Cell::new(0));
+        let other = spawn_local({
+            let turns = Rc::clone(&turns);
+            async move {
+                loop {
+                    turns.set(turns.get() + 1);
+                    yield_now().await;
+                }
+            }
+        });
         let server = RawServer::start().await;
         let client = Client::open(request(server.url()));
-        // In the middle a message, by which the test knows that it is read; it is not the last thing to come.
-        let flood = b"\x8a\x00".repeat(1 << 18);
-        let _stream = server.upgrade("", &[&flood[..], b"\x81\x01m", &flood[..]].concat()).await;
+        let mut stream = server.upgrade("", b"").await;
         client.opened().await;
-        let mut turns = 0;
-        while client.queue.is_empty() {
-            turns += 1;
-            yield_now().await;
-        }
-        assert!(turns >= 2, "{turns}");
+        let before = turns.get();
+        let pong = [&[0x8a, 125][..], &[0; 125]].concat();
+        stream.write_all(&pong.repeat(FLOOD_BYTES / pong.len())).await.unwrap();
+        stream.write_all(b"\x81\x01m").await.unwrap();
         assert_eq!(client.message().await, Message::text("m"));
+        let turns = turns.get() - before;
+        assert!(turns >= FLOOD_BYTES / PASS_BYTES_MAX, "{turns}");
+        other.abort();
     });
 }
