@@ -17,6 +17,7 @@ let before = process.cpuUsage();
 /** Messages arrive as an app wants them: text as a string. */
 function connect(url, on) {
   const socket = new WebSocket(url, { perMessageDeflate: false });
+  socket.binaryType = "arraybuffer";
   socket.on("open", on.open);
   socket.on("message", (data, isBinary) => on.message(isBinary ? data : data.toString()));
   socket.on("error", (error) => {

@@ -18,15 +18,17 @@ const DONE: &str = "bench: done";
 /// Runs the loop in one session and reads the moments of the sends from its event log.
 pub(crate) async fn round_trips(url: &str, rounds: usize, payload: Payload) -> Result<Samples, BenchError> {
     let mut session = start(package_of(&script(url, WARM_UP_ROUNDS + rounds, payload))?)?;
-    let events = wait_until(&mut session, |event| match &event.kind {
-        EventKind::Console { text, .. } => text == DONE,
-        _ => false,
+    let mut sends = Vec::new();
+    wait_for(&mut session, |event| {
+        if matches!(event.kind, EventKind::Out { .. }) {
+            sends.push(event.at);
+        }
+        matches!(&event.kind, EventKind::Console { text, .. } if text == DONE)
     })
     .await?;
     session.stop().await;
     session.ended("done").await;
-    let sends = events.iter().filter(|event| matches!(event.kind, EventKind::Out { .. }));
-    Ok(Samples::between(&sends.map(|event| event.at).collect::<Vec<_>>(), WARM_UP_ROUNDS))
+    Ok(Samples::between(&sends, WARM_UP_ROUNDS))
 }
 
 /// A session that may open any address and keeps nothing on disk.
@@ -72,8 +74,8 @@ pub(crate) async fn wait_at_end(session: &mut Session, fits: impl Fn(&Event) -> 
     }
 }
 
-/// Waits for an event without keeping those before it.
-pub(crate) async fn wait_for(session: &mut Session, fits: impl Fn(&Event) -> bool) -> Result<(), BenchError> {
+/// Waits for an event, looking at all before it and keeping none: what the log drops is free again, as in other sessions.
+pub(crate) async fn wait_for(session: &mut Session, mut fits: impl FnMut(&Event) -> bool) -> Result<(), BenchError> {
     let log = Arc::clone(session.log());
     let (mut next, mut found) = (0, false);
     loop {

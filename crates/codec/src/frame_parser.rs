@@ -2,15 +2,18 @@
 //!
 //! It watches bytes that another codec sends or receives, so it judges nothing: reserved bits, opcodes and lengths are
 //! reported as they are. It counts the payload and keeps only its first bytes, unmasked.
-//! Invariant: memory is at most one HTTP head plus `FRAME_HEAD_BYTES_MAX`; any chunking gives the same frames.
+//! Invariant: memory is at most one HTTP head plus [`HEADS_BYTES`]; any chunking gives the same frames.
 
 use crate::http_head::{HttpHead, HttpHeadError, HttpHeadReader};
-use bytes::Bytes;
+use bytes::{Bytes, BytesMut};
 use model::{Frame, WireDirection};
 
 /// Payload bytes kept of each frame. Our choice: a line of the timeline and the inspector's preview; every control
 /// frame fits whole (at most 125 bytes, RFC 6455 §5.5).
 pub const FRAME_HEAD_BYTES_MAX: usize = 256;
+
+/// The first bytes of payloads are kept side by side in blocks of this size, as small frames come by the million.
+const HEADS_BYTES: usize = 4 * 1024;
 
 /// The longest frame header: 2 bytes, 8 of length, 4 of mask.
 pub(crate) const HEADER_BYTES_MAX: usize = 14;
@@ -21,6 +24,8 @@ pub struct FrameParser {
     dir: WireDirection,
     state: State,
     http_head: Option<HttpHead>,
+    /// The head of the payload that is being read, and room for those that follow.
+    heads: BytesMut,
 }
 
 #[derive(Debug)]
@@ -30,7 +35,7 @@ enum State {
     /// Inside a frame header.
     Header { bytes: [u8; HEADER_BYTES_MAX], len: usize },
     /// Inside a payload.
-    Payload { frame: Frame, head: Vec<u8>, seen: u64 },
+    Payload { frame: Frame, seen: u64 },
     /// No WebSocket follows: the head was broken, too long, or refused the upgrade.
     Lost(Option<HttpHeadError>),
 }
@@ -40,12 +45,16 @@ const HEADER_START: State = State::Header { bytes: [0; HEADER_BYTES_MAX], len: 0
 impl FrameParser {
     /// A parser for a stream that starts with its HTTP head.
     pub fn new(dir: WireDirection) -> Self {
-        FrameParser { dir, state: State::HttpHead(HttpHeadReader::default()), http_head: None }
+        FrameParser::starting(dir, State::HttpHead(HttpHeadReader::default()))
     }
 
     /// A parser for a stream whose HTTP head was read by someone else.
     pub fn after_head(dir: WireDirection) -> Self {
-        FrameParser { dir, state: HEADER_START, http_head: None }
+        FrameParser::starting(dir, HEADER_START)
+    }
+
+    fn starting(dir: WireDirection, state: State) -> Self {
+        FrameParser { dir, state, http_head: None, heads: BytesMut::new() }
     }
 
     /// The HTTP head, once it was seen.
@@ -65,6 +74,7 @@ impl FrameParser {
     pub fn feed(&mut self, mut bytes: &[u8], mut on_frame: impl FnMut(Frame)) {
         while !bytes.is_empty() {
             let used = match &mut self.state {
+                State::Header { len: 0, .. } if has_whole_header(bytes) => self.take_frame(bytes, &mut on_frame),
                 State::HttpHead(_) => self.take_head(bytes),
                 State::Header { .. } => self.take_header(bytes, &mut on_frame),
                 State::Payload { .. } => self.take_payload(bytes, &mut on_frame),
@@ -106,32 +116,50 @@ impl FrameParser {
         }
         if *len == header_len(&bytes[..*len]) {
             let frame = read_header(self.dir, &bytes[..*len]);
-            if frame.payload_len == 0 {
-                self.state = HEADER_START;
-                on_frame(frame);
-            } else {
-                let kept = usize::try_from(frame.payload_len).unwrap_or(usize::MAX).min(FRAME_HEAD_BYTES_MAX);
-                self.state = State::Payload { frame, head: Vec::with_capacity(kept), seen: 0 };
-            }
+            self.begin(frame, on_frame);
         }
         used
     }
 
+    /// The short way for a header that came in one piece.
+    fn take_frame(&mut self, input: &[u8], on_frame: &mut impl FnMut(Frame)) -> usize {
+        let header = header_len(input);
+        self.begin(read_header(self.dir, &input[..header]), on_frame);
+        header
+    }
+
+    fn begin(&mut self, frame: Frame, on_frame: &mut impl FnMut(Frame)) {
+        if frame.payload_len == 0 {
+            self.state = HEADER_START;
+            on_frame(frame);
+            return;
+        }
+        let kept = usize::try_from(frame.payload_len).unwrap_or(usize::MAX).min(FRAME_HEAD_BYTES_MAX);
+        if self.heads.capacity() < kept {
+            self.heads = BytesMut::with_capacity(HEADS_BYTES);
+        }
+        self.state = State::Payload { frame, seen: 0 };
+    }
+
     fn take_payload(&mut self, input: &[u8], on_frame: &mut impl FnMut(Frame)) -> usize {
-        let State::Payload { frame, head, seen } = &mut self.state else { return 0 };
+        let State::Payload { frame, seen } = &mut self.state else { return 0 };
         let left = usize::try_from(frame.payload_len - *seen).unwrap_or(usize::MAX);
         let used = left.min(input.len());
-        let room = FRAME_HEAD_BYTES_MAX - head.len();
-        append_unmasked(head, &input[..used.min(room)], frame.mask);
+        let room = FRAME_HEAD_BYTES_MAX - self.heads.len();
+        append_unmasked(&mut self.heads, &input[..used.min(room)], frame.mask);
         *seen += used as u64;
         if *seen == frame.payload_len
-            && let State::Payload { mut frame, head, .. } = std::mem::replace(&mut self.state, HEADER_START)
+            && let State::Payload { mut frame, .. } = std::mem::replace(&mut self.state, HEADER_START)
         {
-            frame.head = Bytes::from(head);
+            frame.head = self.heads.split().freeze();
             on_frame(frame);
         }
         used
     }
+}
+
+fn has_whole_header(bytes: &[u8]) -> bool {
+    bytes.len() >= 2 && bytes.len() >= header_len(bytes)
 }
 
 /// How long the header is that starts with these bytes: 2 until the second byte is known.
@@ -168,7 +196,7 @@ fn read_header(dir: WireDirection, bytes: &[u8]) -> Frame {
 }
 
 /// Appends payload bytes; the masking key turns with the position in the payload (RFC 6455 §5.3).
-fn append_unmasked(head: &mut Vec<u8>, bytes: &[u8], mask: Option<[u8; 4]>) {
+fn append_unmasked(head: &mut BytesMut, bytes: &[u8], mask: Option<[u8; 4]>) {
     let from = head.len();
     head.extend_from_slice(bytes);
     let Some(mut key) = mask else { return };

@@ -9,7 +9,7 @@ use crate::host::Host;
 use crate::shared::Shared;
 use crate::tasks::Attempt;
 use model::errors::system::{ECONNABORTED, ECONNRESET, EHOSTUNREACH, ENETUNREACH, ETIMEDOUT};
-use model::{ConnectionId, EventKind};
+use model::{ConnectionId, EventKind, Message};
 use std::time::Duration;
 use tokio::time::Instant;
 use transport::{ConnectErrorKind, HttpErrorKind, HttpEvent, SocketErrorKind, TcpEvent, UdpEvent, WireEvent};
@@ -41,6 +41,7 @@ pub(crate) fn deliver_file(host: &Host, shared: &Shared, id: u32, outcome: Resul
 
 fn tell(host: &Host, heard: Heard) {
     match heard {
+        Heard::SocketMessage(task, message) => host.socket_message(task, &message),
         Heard::Socket(task, event) => host.socket(task, &event),
         Heard::Request(task, event) => host.http(task, &event),
         Heard::Tcp(task, event) => host.tcp(task, &event),
@@ -56,6 +57,7 @@ pub(crate) fn discard(shared: &Shared, connection: ConnectionId, event: WireEven
 
 /// What an app object hears.
 enum Heard {
+    SocketMessage(u32, Message),
     Socket(u32, crate::tasks::SocketEvent),
     Request(u32, crate::tasks::RequestEvent),
     Tcp(u32, crate::tasks::TcpAppEvent),
@@ -66,6 +68,12 @@ enum Heard {
 /// Borrows end before `tell` is called: app code calls back into the same tables.
 fn take(shared: &Shared, connection: ConnectionId, event: WireEvent, tell: &mut dyn FnMut(Heard)) {
     match event {
+        WireEvent::Message(message) => {
+            let task = shared.sockets.borrow().hears(connection);
+            if let Some(task) = task {
+                tell(Heard::SocketMessage(task, message));
+            }
+        }
         WireEvent::Http(event) => {
             let heard = bridge::http::on_wire(shared, connection, event);
             heard.into_iter().for_each(|(task, event)| tell(Heard::Request(task, event)));

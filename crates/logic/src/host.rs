@@ -37,6 +37,7 @@ struct Entry {
     timer: EntryFn,
     macrotask: EntryFn,
     socket: EntryFn,
+    socket_message: EntryFn,
     tcp: EntryFn,
     udp: EntryFn,
     local_service: EntryFn,
@@ -107,6 +108,14 @@ impl Host {
         self.turn(|ctx, entry| {
             let (name, payload) = bridge::socket::event_to_js(ctx, event)?;
             entry.socket.clone().restore(ctx)?.call::<_, ()>((task, name, payload))
+        });
+    }
+
+    /// A message of a socket; the hot path.
+    pub(crate) fn socket_message(&self, task: u32, message: &model::Message) {
+        self.turn(|ctx, entry| {
+            let data = bridge::message_to_js(ctx, message)?;
+            entry.socket_message.clone().restore(ctx)?.call::<_, ()>((task, data))
         });
     }
 
@@ -256,7 +265,10 @@ impl Host {
     }
 
     fn run_jobs(&self, ctx: &Ctx<'_>) {
-        while !self.watchdog.check() && ctx.execute_pending_job() {}
+        let mut must_stop = self.watchdog.has_tripped();
+        while !must_stop && ctx.execute_pending_job() {
+            must_stop = self.watchdog.check();
+        }
     }
 
     /// Logs rejections that are still unhandled when the jobs of a turn are done; true when there were any.
@@ -307,6 +319,7 @@ fn boot_bundle(ctx: &Ctx<'_>, shared: &Rc<Shared>) -> rquickjs::Result<Entry> {
         timer: function("timer")?,
         macrotask: function("macrotask")?,
         socket: function("socket")?,
+        socket_message: function("socketMessage")?,
         tcp: function("tcp")?,
         udp: function("udp")?,
         local_service: function("localService")?,

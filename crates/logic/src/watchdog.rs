@@ -1,7 +1,8 @@
 //! Interrupts a turn that runs too long, or that a host which wants the session to end cannot wait for.
 //!
 //! Counterpart: the engine asks while app code runs (`host.rs`); [`StopSwitch`] is turned on another thread.
-//! Invariant: it sees real time, because paused time stands still while JavaScript loops.
+//! Invariants: it sees real time, because paused time stands still while JavaScript loops; a turn that ends before the engine
+//! asks reads no clock, as messages come faster than that.
 
 use std::cell::Cell;
 use std::sync::Arc;
@@ -41,23 +42,32 @@ pub(crate) enum Trip {
 pub(crate) struct Watchdog {
     limit: Duration,
     stop: StopSwitch,
-    started: Cell<Option<Instant>>,
+    is_running: Cell<bool>,
+    /// When the engine first asked in this turn: ten thousand calls and rounds of loops after it began, or earlier.
+    asked_first: Cell<Option<Instant>>,
     tripped: Cell<Option<Trip>>,
 }
 
 impl Watchdog {
     pub(crate) fn new(limit: Duration, stop: StopSwitch) -> Self {
-        Watchdog { limit, stop, started: Cell::new(None), tripped: Cell::new(None) }
+        Watchdog { limit, stop, is_running: Cell::new(false), asked_first: Cell::new(None), tripped: Cell::new(None) }
     }
 
-    #[expect(clippy::disallowed_methods, reason = "an endless loop must be found on paused time as well")]
     pub(crate) fn start(&self) {
-        self.started.set(Some(Instant::now()));
+        self.is_running.set(true);
     }
 
     /// True when the turn must stop.
+    #[expect(clippy::disallowed_methods, reason = "an endless loop must be found on paused time as well")]
     pub(crate) fn check(&self) -> bool {
-        let Some(ran) = self.started.get().map(|started| started.elapsed()) else { return false };
+        if !self.is_running.get() {
+            return false;
+        }
+        let Some(asked_first) = self.asked_first.get() else {
+            self.asked_first.set(Some(Instant::now()));
+            return false;
+        };
+        let ran = asked_first.elapsed();
         if ran > self.limit {
             self.tripped.set(Some(Trip::Limit(self.limit)));
         } else if ran > STOP_GRACE && self.stop.is_turned() {
@@ -74,7 +84,8 @@ impl Watchdog {
 
     /// The turn is over; whether it was interrupted.
     pub(crate) fn end(&self) -> Option<Trip> {
-        self.started.set(None);
+        self.is_running.set(false);
+        self.asked_first.set(None);
         self.tripped.get()
     }
 }

@@ -13,6 +13,11 @@ use std::time::Duration;
 pub trait EventSink: Debug + Send + Sync {
     /// Appends one event. Never blocks for long and never fails: a full log drops its oldest entries and counts them.
     fn record(&self, kind: EventKind);
+
+    /// Appends events that happened together, in order, and leaves the list empty. They may share one time.
+    fn record_all(&self, kinds: &mut Vec<EventKind>) {
+        kinds.drain(..).for_each(|kind| self.record(kind));
+    }
 }
 
 /// One entry of the timeline.

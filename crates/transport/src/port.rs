@@ -268,6 +268,8 @@ pub struct WireQueue {
     bytes: Cell<usize>,
     arrived: Notify,
     drained: Notify,
+    /// Connections that wait for room.
+    waiting: Cell<usize>,
 }
 
 impl WireQueue {
@@ -285,15 +287,39 @@ impl WireQueue {
             bytes: Cell::new(0),
             arrived: Notify::new(),
             drained: Notify::new(),
+            waiting: Cell::new(0),
         })
     }
 
     /// Appends an event; waits while the queue is full.
     pub async fn push(&self, conn: ConnectionId, event: WireEvent) {
-        while self.is_full() {
-            self.drained.notified().await;
-        }
+        self.wait_for_room().await;
         self.push_now(conn, event);
+    }
+
+    /// Waits while the queue is full.
+    pub async fn wait_for_room(&self) {
+        while self.is_full() {
+            self.waiting.set(self.waiting.get() + 1);
+            self.drained.notified().await;
+            self.waiting.set(self.waiting.get() - 1);
+        }
+    }
+
+    /// How many events, and payload bytes, may come before the queue is full; one event may go beyond the bytes.
+    pub fn room(&self) -> (usize, usize) {
+        (self.capacity.saturating_sub(self.len()), Self::BYTES_MAX.saturating_sub(self.bytes.get()))
+    }
+
+    /// Appends messages for which there is room, and leaves the list empty.
+    pub fn push_messages(&self, conn: ConnectionId, messages: &mut Vec<Message>) {
+        let mut events = self.events.borrow_mut();
+        let was_empty = events.is_empty();
+        self.bytes.set(self.bytes.get() + messages.iter().map(Message::len).sum::<usize>());
+        events.extend(messages.drain(..).map(|message| (conn, WireEvent::Message(message))));
+        if was_empty && !events.is_empty() {
+            self.arrived.notify_one();
+        }
     }
 
     /// Appends an event though the queue may be full. Only for the one last event of a connection.
@@ -320,7 +346,10 @@ impl WireQueue {
         let event = self.events.borrow_mut().pop_front();
         if let Some((_, event)) = &event {
             self.bytes.set(self.bytes.get() - event.len());
-            self.drained.notify_one();
+            // A connection that went away while it waited is still counted, which costs no more than a needless word.
+            if self.waiting.get() > 0 {
+                self.drained.notify_one();
+            }
         }
         event
     }

@@ -58,7 +58,10 @@ fn checks(outcome: &Outcome, throws: Option<&str>) -> Checks {
     if let Some(throws) = throws {
         checks.insert(format!("thrown: {throws}"), "fails: nothing was thrown".to_owned());
     }
-    for error in events.of("error") {
+    // What a library throws while it is torn down says nothing about the claim.
+    let is_done = |event: &&Value| event["event"] == "console" && event["text"] == DONE;
+    let before = events.all().iter().take_while(|event| !is_done(event)).filter(|event| event["event"] == "error");
+    for error in before {
         let text = error["message"].as_str().unwrap_or_default().lines().next().unwrap_or_default();
         if let Some(throws) = throws.filter(|throws| text.contains(throws)) {
             checks.insert(format!("thrown: {throws}"), "holds".to_owned());

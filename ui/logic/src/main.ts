@@ -67,14 +67,8 @@ function entry(framework: Framework): Entry {
     timer: (id) => guarded(() => fireTimer(runtime, id)),
     macrotask: () => turn.run(() => runtime.macrotask()),
     // The dispatcher guards the app's listeners itself.
-    socket: (id, type, payload) => {
-      turn.begin();
-      try {
-        sockets.dispatch(id, type, payload);
-      } finally {
-        turn.end();
-      }
-    },
+    socket: (id, type, payload) => turn.run(() => sockets.dispatch(id, type, payload)),
+    socketMessage: sockets.messages(turn),
     tcp: (id, type, payload) => turn.run(() => tcpEvents(runtime).dispatch(id, type, payload)),
     udp: (id, type, payload) => turn.run(() => udpEvents(runtime).dispatch(id, type, payload)),
     localService: (type, payload) => guarded(() => localServiceEvents(runtime).dispatch(type, payload)),

@@ -294,7 +294,6 @@ export interface Native {
 /** Payloads of `Entry.socket`, by event name. */
 export interface SocketEvents {
   open: { header: Record<string, string>; profile: Record<string, number> };
-  message: string | ArrayBuffer;
   close: { code: number; reason: string };
   error: { errMsg: string; errCode?: number; errno?: number };
 }
@@ -369,6 +368,8 @@ export interface Entry {
   /** Runs one deferred callback; true while more wait. */
   macrotask(): boolean;
   socket<K extends keyof SocketEvents>(id: number, type: K, payload: SocketEvents[K]): void;
+  /** A message of a socket; apart from the other events because it comes by the million. */
+  socketMessage(id: number, data: string | ArrayBuffer): void;
   tcp<K extends keyof TcpEvents>(id: number, type: K, payload: TcpEvents[K]): void;
   udp<K extends keyof UdpEvents>(id: number, type: K, payload: UdpEvents[K]): void;
   localService<K extends keyof LocalServiceEvents>(type: K, payload: LocalServiceEvents[K]): void;

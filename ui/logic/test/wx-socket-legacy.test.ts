@@ -16,14 +16,14 @@ describe("the legacy functions", () => {
   });
 
   test("(11) listeners hear the socket that was created last, after its own listeners", () => {
-    const { wx, opened, table } = session();
+    const { wx, opened, message } = session();
     const order: string[] = [];
     const first = opened();
     const second = opened();
     second.onMessage(() => order.push("task"));
     wx.onSocketMessage(({ data }) => order.push(String(data)));
-    table.dispatch(first.socketTaskId, "message", "first");
-    table.dispatch(second.socketTaskId, "message", "second");
+    message(first.socketTaskId, "first");
+    message(second.socketTaskId, "second");
     expect(order).toEqual(["task", "second"]);
   });
 

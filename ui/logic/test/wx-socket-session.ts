@@ -19,5 +19,6 @@ export function session(options?: FakeOptions) {
     table.dispatch(task.socketTaskId, "open", OPENED);
     return task;
   };
-  return { native, runtime, wx, table, connect, opened };
+  const message = table.messages({ depth: 0, unsettled: false, settle: () => {} });
+  return { native, runtime, wx, table, message, connect, opened };
 }

@@ -252,13 +252,13 @@ describe("a SocketTask", () => {
   });
 
   test("(7) delivers text and buffers as they are", () => {
-    const { opened, table } = session();
+    const { opened, message } = session();
     const task = opened();
     const seen: unknown[] = [];
     task.onMessage(({ data }) => seen.push(data));
     const buffer = new ArrayBuffer(2);
-    table.dispatch(task.socketTaskId, "message", "text");
-    table.dispatch(task.socketTaskId, "message", buffer);
+    message(task.socketTaskId, "text");
+    message(task.socketTaskId, buffer);
     expect(seen).toEqual(["text", buffer]);
     expect(seen[1]).toBe(buffer);
   });
@@ -271,26 +271,26 @@ describe("a SocketTask", () => {
   });
 
   test("calls several listeners in order and the same one once", () => {
-    const { opened, table } = session();
+    const { opened, message } = session();
     const task = opened();
     const order: string[] = [];
     const first = (): void => void order.push("first");
     task.onMessage(first);
     task.onMessage(() => order.push("second"));
     task.onMessage(first);
-    table.dispatch(task.socketTaskId, "message", "x");
+    message(task.socketTaskId, "x");
     expect(order).toEqual(["first", "second"]);
   });
 
   test("reports a listener that throws and calls the next one", () => {
-    const { opened, table, native } = session();
+    const { opened, message, native } = session();
     const task = opened();
     const second = vi.fn();
     task.onMessage(() => {
       throw new Error("in listener");
     });
     task.onMessage(second);
-    table.dispatch(task.socketTaskId, "message", "x");
+    message(task.socketTaskId, "x");
     expect(second).toHaveBeenCalledOnce();
     expect(native.errors[0]?.message).toBe("Error: in listener");
   });
@@ -309,21 +309,21 @@ describe("a SocketTask", () => {
   });
 
   test("ignores listeners that are no functions", () => {
-    const { opened, table, native } = session();
+    const { opened, message, native } = session();
     const task = opened();
     task.onMessage(undefined as never);
-    table.dispatch(task.socketTaskId, "message", "x");
+    message(task.socketTaskId, "x");
     expect(native.errors).toEqual([]);
   });
 
   test(`takes ${LISTENER_COUNT_MAX} listeners of one event and drops the next with a notice`, () => {
-    const { opened, table, native } = session();
+    const { opened, message, native } = session();
     const task = opened();
     let calls = 0;
     for (let i = 0; i < LISTENER_COUNT_MAX; i++) task.onMessage(() => calls++);
     expect(native.events).toEqual([]);
     task.onMessage(() => calls++);
-    table.dispatch(task.socketTaskId, "message", "x");
+    message(task.socketTaskId, "x");
     expect(calls).toBe(LISTENER_COUNT_MAX);
     expect(native.events).toMatchObject([{ event: "notice", code: "socket-listeners" }]);
   });

@@ -16,6 +16,7 @@ pub(crate) mod tcp;
 mod text;
 pub(crate) mod udp;
 
+pub(crate) use payload::message_to_js;
 use text::JsonText;
 pub(crate) use text::Text;
 

@@ -6,7 +6,7 @@ use super::{Text, to_js};
 use crate::tasks::Failure;
 use bytes::Bytes;
 use model::Message;
-use rquickjs::{ArrayBuffer, Ctx, FromJs, IntoJs, Object, Value};
+use rquickjs::{ArrayBuffer, Ctx, Error, FromJs, IntoJs, Object, Value, qjs};
 use serde::Serialize;
 use std::net::SocketAddr;
 
@@ -20,6 +20,28 @@ impl<'js> FromJs<'js> for Payload {
         }
         payload_bytes(value).map(|bytes| Payload(Message::Binary(bytes)))
     }
+}
+
+/// The payload of a message as the app gets it.
+pub(crate) fn message_to_js<'js>(ctx: &Ctx<'js>, message: &Message) -> rquickjs::Result<Value<'js>> {
+    match message {
+        Message::Text(bytes) => text_to_js(ctx, bytes),
+        Message::Binary(bytes) => ArrayBuffer::new_copy(ctx.clone(), bytes).map(ArrayBuffer::into_value),
+    }
+}
+
+/// A string of bytes that whoever made the message has checked. The engine looks at each of them once more, and would put
+/// U+FFFD in place of what is no UTF-8.
+fn text_to_js<'js>(ctx: &Ctx<'js>, bytes: &[u8]) -> rquickjs::Result<Value<'js>> {
+    #[expect(
+        unsafe_code,
+        reason = "a call of the engine with a slice that outlives it, and the one owner of what it returns"
+    )]
+    let value = unsafe {
+        let value = qjs::JS_NewStringLen(ctx.as_raw().as_ptr(), bytes.as_ptr().cast(), bytes.len() as qjs::size_t);
+        Value::from_raw(ctx.clone(), value)
+    };
+    if value.is_exception() { Err(Error::Exception) } else { Ok(value) }
 }
 
 /// The bytes of a string or an `ArrayBuffer`.

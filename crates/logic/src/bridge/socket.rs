@@ -6,10 +6,9 @@ use super::payload::Payload;
 use super::{Text, reach, set, to_js};
 use crate::shared::Shared;
 use crate::tasks::SocketEvent;
-use model::Message;
 use model::errors::websocket;
 use package::{DomainKind, UnescapedUrl};
-use rquickjs::{ArrayBuffer, Ctx, FromJs, IntoJs, Object, Value};
+use rquickjs::{Ctx, FromJs, Object, Value};
 use serde_json::{Map, json};
 use std::rc::Rc;
 use std::time::Duration;
@@ -137,7 +136,6 @@ fn request_header(shared: &Shared, header: Vec<(String, String)>) -> Vec<(String
 /// Name and payload of `Entry.socket`.
 pub(crate) fn event_to_js<'js>(ctx: &Ctx<'js>, event: &SocketEvent) -> rquickjs::Result<(&'static str, Value<'js>)> {
     Ok(match event {
-        SocketEvent::Message(message) => ("message", message_to_js(ctx, message)?),
         SocketEvent::Open(opened) => ("open", to_js(ctx, &open_payload(opened))?),
         SocketEvent::Close { code, reason } => ("close", to_js(ctx, &json!({"code": code, "reason": reason}))?),
         SocketEvent::Error { err_msg, err_code, errno } => {
@@ -147,13 +145,6 @@ pub(crate) fn event_to_js<'js>(ctx: &Ctx<'js>, event: &SocketEvent) -> rquickjs:
             ("error", to_js(ctx, &payload)?)
         }
     })
-}
-
-fn message_to_js<'js>(ctx: &Ctx<'js>, message: &Message) -> rquickjs::Result<Value<'js>> {
-    match message.as_str() {
-        Some(text) => text.into_js(ctx),
-        None => ArrayBuffer::new_copy(ctx.clone(), message.bytes()).map(ArrayBuffer::into_value),
-    }
 }
 
 /// Headers that came twice are joined with a comma, as HTTP allows.

@@ -30,7 +30,6 @@ pub(crate) enum SocketState {
 #[derive(Debug)]
 pub(crate) enum SocketEvent {
     Open(Box<Opened>),
-    Message(Message),
     Close { code: u16, reason: String },
     Error { err_msg: String, err_code: Option<i32>, errno: Option<u32> },
 }
@@ -162,7 +161,14 @@ impl Sockets {
         self.by_connection.clear();
     }
 
-    /// What a wire event means to the app: the task, and its events in order.
+    /// The task that gets the messages of a connection. As in browsers, none does once the app has called close: what is still
+    /// under way then is not told.
+    pub(crate) fn hears(&self, connection: ConnectionId) -> Option<u32> {
+        let socket = self.by_connection.get(&connection)?;
+        (socket.state != SocketState::Closing).then_some(socket.task)
+    }
+
+    /// What a wire event other than a message means to the app: the task, and its events in order.
     pub(crate) fn on_wire(
         &mut self,
         connection: ConnectionId,
@@ -178,9 +184,6 @@ impl Sockets {
                 }
                 vec![SocketEvent::Open(opened)]
             }
-            // As in browsers: what is still under way when the app closes is not told.
-            WireEvent::Message(_) if socket.state == SocketState::Closing => Vec::new(),
-            WireEvent::Message(message) => vec![SocketEvent::Message(message)],
             WireEvent::Closed { code, reason, .. } => {
                 let interrupted = socket.interrupted;
                 let interrupted_code = self.behaviour.interrupted_code.code();
@@ -206,8 +209,10 @@ impl Sockets {
                 }
                 events
             }
-            // Of other transports; their numbers are not in this table.
-            WireEvent::Tcp(_) | WireEvent::Udp(_) | WireEvent::Mdns(_) | WireEvent::Http(_) => Vec::new(),
+            // Messages go the short way (`hears`); the others are of other transports, with numbers that are not in this table.
+            WireEvent::Message(_) | WireEvent::Tcp(_) | WireEvent::Udp(_) | WireEvent::Mdns(_) | WireEvent::Http(_) => {
+                Vec::new()
+            }
         };
         Some((task, events))
     }

@@ -83,6 +83,11 @@ impl MessageGate {
         way.take(message, &self.point);
     }
 
+    /// Whether any fault is on, of messages or below them.
+    pub(crate) fn has_faults(&self) -> bool {
+        self.plans.borrow().all().next().is_some()
+    }
+
     /// The next message that may pass.
     pub(crate) fn next(&mut self, dir: WireDirection) -> Option<Message> {
         if dir == WireDirection::Out { self.up.next() } else { self.down.next() }

@@ -1,33 +1,34 @@
 //! One open connection: moves messages between its outbox, the socket and the wire queue until it ends.
 //!
-//! Counterpart: `handle.rs` fills the outbox; the session's loop drains the wire queue. Pings are answered by the codec.
+//! Counterpart: `handle.rs` fills the outbox; the session's loop drains the wire queue. `reader.rs` reads frames, tungstenite writes
+//! them.
 //! Invariants: a message that arrived is queued before the end of its connection; there is exactly one end.
 
 use super::inflating::Inflating;
 use super::outbox::{Outbox, Outgoing, Stage};
+use super::outgoing::{close_frame, data_frame};
+use super::reader::{Incoming, Reader};
 use super::stream::Stream;
 use super::tap::Tap;
 use crate::fault::MessageGate;
 use crate::{WireEvent, WireQueue};
 use bytes::Bytes;
 use codec::{DeflateAgreement, MessageDeflater};
-use futures_util::{Sink as _, SinkExt as _, Stream as _};
+use futures_util::Sink as _;
 use model::{CloseInitiator, ConnectionId, EventKind, EventSink, Message, WireDirection};
 use std::fmt::Display;
 use std::future::{Future as _, poll_fn};
 use std::io;
-use std::pin::Pin;
+use std::pin::{Pin, pin};
 use std::rc::Rc;
 use std::sync::Arc;
 use std::task::{Context, Poll};
 use std::time::Duration;
-use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _, BufReader};
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::task::yield_now;
 use tokio::time::{Instant, Sleep, sleep, timeout};
 use tokio_tungstenite::WebSocketStream;
-use tokio_tungstenite::tungstenite::error::ProtocolError;
-use tokio_tungstenite::tungstenite::protocol::frame::Frame;
-use tokio_tungstenite::tungstenite::protocol::frame::coding::{CloseCode, Data, OpCode};
+use tokio_tungstenite::tungstenite::protocol::frame::coding::{CloseCode, Data};
 use tokio_tungstenite::tungstenite::protocol::{CloseFrame, Role, WebSocketConfig};
 use tokio_tungstenite::tungstenite::{self, Error};
 
@@ -48,11 +49,9 @@ const LINGER: Duration = Duration::from_secs(2);
 /// Messages read in a row before others get their turn.
 const READ_BATCH: usize = 128;
 
-/// The codec clears this much memory before each of its reads, however little comes.
-const READ_BUFFER_BYTES: usize = 4 * 1024;
-
-/// What one system call may bring; the reads of the codec are served from it.
-const STREAM_BUFFER_BYTES: usize = 64 * 1024;
+/// Bytes read in a row, whatever they are, and one read may go beyond: a flood of pings or of empty fragments is cut as well, and
+/// messages are handed on while the processor's cache has them. Our choice: tens of microseconds.
+const READ_BATCH_BYTES: usize = 256 * 1024;
 
 /// Small messages are gathered up to this many bytes for one write.
 const WRITE_BUFFER_BYTES: usize = 64 * 1024;
@@ -60,12 +59,17 @@ const WRITE_BUFFER_BYTES: usize = 64 * 1024;
 /// An open connection.
 pub(super) struct Connection {
     conn: ConnectionId,
-    socket: WebSocketStream<Inflating<Tap<BufReader<Stream>>>>,
+    reader: Reader,
+    socket: WebSocketStream<Inflating<Tap<Stream>>>,
     deflater: Option<MessageDeflater>,
     gate: MessageGate,
     outbox: Rc<Outbox>,
     wire: Rc<WireQueue>,
     log: Arc<dyn EventSink>,
+    /// Messages of this batch.
+    arrived: Vec<Message>,
+    /// The answer to the last ping, as long as the stream takes nothing: earlier ones need none (RFC 6455 §5.5.3).
+    pong: Option<Bytes>,
     unflushed: bool,
     write_failed: bool,
     /// Who on our side asked for the close, once the frame is on its way.
@@ -74,9 +78,13 @@ pub(super) struct Connection {
     close_limit: Option<(Pin<Box<Sleep>>, u64)>,
 }
 
-enum Step {
-    Message(Message),
-    End(End),
+/// What a pass of reading came to.
+enum Pass {
+    /// Nothing more is there.
+    Dry,
+    /// There may be more: others first.
+    Cut,
+    Ended(End),
 }
 
 /// How a connection ended.
@@ -100,25 +108,21 @@ impl Connection {
         wire: Rc<WireQueue>,
         log: Arc<dyn EventSink>,
     ) -> Self {
-        let stream = BufReader::with_capacity(STREAM_BUFFER_BYTES, stream);
         let tap = Tap::after_upgrade(stream, first_bytes, conn, Arc::clone(&log));
         let inflating = Inflating::new(tap, deflate.as_ref());
-        let config = WebSocketConfig::default()
-            .read_buffer_size(READ_BUFFER_BYTES)
-            .write_buffer_size(WRITE_BUFFER_BYTES)
-            .max_message_size(Some(MESSAGE_BYTES_MAX))
-            .max_frame_size(Some(FRAME_BYTES_MAX));
-        // Not `from_partially_read`: its buffer forgets its size, and once messages hold on to the first one every frame
-        // costs two reads, of 14 bytes and of the rest.
+        let config = WebSocketConfig::default().read_buffer_size(0).write_buffer_size(WRITE_BUFFER_BYTES);
         let socket = WebSocketStream::from_raw_socket(inflating, Role::Client, Some(config)).await;
         Connection {
             conn,
+            reader: Reader::default(),
             socket,
             deflater: deflate.as_ref().and_then(MessageDeflater::new),
             gate,
             outbox,
             wire,
             log,
+            arrived: Vec::new(),
+            pong: None,
             unflushed: false,
             write_failed: false,
             close_sent: None,
@@ -129,47 +133,63 @@ impl Connection {
     /// Runs until the connection has ended and the end is told.
     pub(super) async fn run(mut self) {
         loop {
-            for _ in 0..READ_BATCH {
-                match poll_fn(|cx| self.poll_step(cx)).await {
-                    Step::Message(message) => self.deliver(message).await,
-                    Step::End(end) => return self.finish(end).await,
-                }
+            self.wire.wait_for_room().await;
+            let pass = poll_fn(|cx| self.poll_batch(cx)).await;
+            self.wire.push_messages(self.conn, &mut self.arrived);
+            match pass {
+                Pass::Dry => {}
+                Pass::Cut => yield_now().await,
+                Pass::Ended(end) => return self.finish(end).await,
             }
-            yield_now().await;
         }
     }
 
-    async fn deliver(&self, message: Message) {
-        self.log.record(EventKind::In { conn: self.conn, peer: None, message: message.clone() });
-        self.wire.push(self.conn, WireEvent::Message(message)).await;
+    /// One pass of reading and writing, logged in one go. Ready with messages in `arrived`, or with the end after them.
+    fn poll_batch(&mut self, cx: &mut Context<'_>) -> Poll<Pass> {
+        let outcome = self.poll_messages(cx);
+        if !self.write_failed {
+            // Answers to pings.
+            self.write_failed = self.flush(cx).is_err();
+        }
+        self.tap().log_noted();
+        outcome
     }
 
-    /// Writes what waits, then reads one message.
-    fn poll_step(&mut self, cx: &mut Context<'_>) -> Poll<Step> {
+    /// Writes what waits, then reads messages: as many as are there, up to a batch.
+    fn poll_messages(&mut self, cx: &mut Context<'_>) -> Poll<Pass> {
         // A failed write is not the end: what the peer sent before it dropped is still to be read.
         if !self.write_failed {
             self.write_failed = self.write(cx).is_err();
         }
         // Before reading: a peer that never stops talking must not put the limit off.
         if self.poll_close_limit(cx).is_ready() {
-            return Poll::Ready(Step::End(End::NoReply));
+            return Poll::Ready(Pass::Ended(End::NoReply));
         }
+        let (events, bytes_max) = self.wire.room();
+        // Notices of faults have their place among the frames, and are not noted but logged.
+        let count_max = if self.gate.has_faults() { 1 } else { READ_BATCH.min(events) };
+        let (mut read, mut delivered) = (0, 0);
         loop {
-            if let Some(message) = self.gate.next(WireDirection::In) {
-                return Poll::Ready(Step::Message(message));
+            while let Some(message) = self.gate.next(WireDirection::In) {
+                delivered += message.len();
+                self.arrive(message);
             }
-            let message = match Pin::new(&mut self.socket).poll_next(cx) {
-                Poll::Pending => break,
-                Poll::Ready(None) => return Poll::Ready(Step::End(End::Dropped)),
-                Poll::Ready(Some(Err(error))) => return Poll::Ready(Step::End(End::Broken(error))),
-                Poll::Ready(Some(Ok(message))) => message,
-            };
-            match message {
-                tungstenite::Message::Text(text) => self.gate.take(WireDirection::In, Message::Text(text.into())),
-                tungstenite::Message::Binary(bytes) => self.gate.take(WireDirection::In, Message::Binary(bytes)),
-                tungstenite::Message::Close(frame) => return Poll::Ready(Step::End(End::CloseFrame(frame))),
-                // The codec has queued the pong; the next read writes it.
-                tungstenite::Message::Ping(_) | tungstenite::Message::Pong(_) | tungstenite::Message::Frame(_) => {}
+            if self.arrived.len() >= count_max || delivered >= bytes_max || read >= READ_BATCH_BYTES {
+                return Poll::Ready(Pass::Cut);
+            }
+            match self.reader.next() {
+                Ok(Some(Incoming::Message(message))) => self.gate.take(WireDirection::In, message),
+                Ok(Some(Incoming::Ping(payload))) => self.answer_ping(payload, cx),
+                Ok(Some(Incoming::Pong)) => {}
+                Ok(Some(Incoming::Close(frame))) => return Poll::Ready(Pass::Ended(End::CloseFrame(frame))),
+                Err(error) => return Poll::Ready(Pass::Ended(End::Broken(error))),
+                Ok(None) => match self.poll_fill(cx) {
+                    Poll::Pending if self.arrived.is_empty() => break,
+                    Poll::Pending => return Poll::Ready(Pass::Dry),
+                    Poll::Ready(Ok(0)) => return Poll::Ready(Pass::Ended(End::Dropped)),
+                    Poll::Ready(Ok(count)) => read += count,
+                    Poll::Ready(Err(error)) => return Poll::Ready(Pass::Ended(End::Broken(error.into()))),
+                },
             }
         }
         self.outbox.register(cx);
@@ -177,13 +197,46 @@ impl Connection {
         Poll::Pending
     }
 
-    /// Hands waiting messages to the codec as long as it takes them, then flushes once.
+    /// Reads what is there; 0 where there will be no more.
+    fn poll_fill(&mut self, cx: &mut Context<'_>) -> Poll<io::Result<usize>> {
+        let mut room = self.reader.room();
+        pin!(self.socket.get_mut().read_buf(&mut room)).poll(cx)
+    }
+
+    /// Not flushed yet. After a close frame of ours nothing is answered (RFC 6455 §5.5.2).
+    fn answer_ping(&mut self, payload: Bytes, cx: &mut Context<'_>) {
+        if self.close_sent.is_none() && !self.write_failed {
+            self.pong = Some(payload);
+            self.write_failed = self.feed(cx).is_err();
+        }
+    }
+
+    fn arrive(&mut self, message: Message) {
+        let kind = EventKind::In { conn: self.conn, peer: None, message: message.clone() };
+        self.tap().note(kind);
+        self.arrived.push(message);
+    }
+
+    fn tap(&mut self) -> &mut Tap<Stream> {
+        self.socket.get_mut().get_mut()
+    }
+
     fn write(&mut self, cx: &mut Context<'_>) -> Result<(), Error> {
+        self.feed(cx)?;
+        self.flush(cx)
+    }
+
+    /// Hands what waits to the codec as long as it takes it.
+    fn feed(&mut self, cx: &mut Context<'_>) -> Result<(), Error> {
         while self.has_work() && Pin::new(&mut self.socket).poll_ready(cx)?.is_ready() {
             let Some(frame) = self.next_frame() else { break };
             self.unflushed = true;
             Pin::new(&mut self.socket).start_send(frame)?;
         }
+        Ok(())
+    }
+
+    fn flush(&mut self, cx: &mut Context<'_>) -> Result<(), Error> {
         if self.unflushed && Pin::new(&mut self.socket).poll_flush(cx)?.is_ready() {
             self.unflushed = false;
             if self.close_sent.is_some() {
@@ -196,11 +249,14 @@ impl Connection {
 
     /// Whether something leaves next.
     fn has_work(&mut self) -> bool {
-        self.outbox.has_work() || self.gate.has_next(WireDirection::Out)
+        self.pong.is_some() || self.outbox.has_work() || self.gate.has_next(WireDirection::Out)
     }
 
     /// What leaves next.
     fn next_frame(&mut self) -> Option<tungstenite::Message> {
+        if let Some(payload) = self.pong.take() {
+            return Some(tungstenite::Message::Pong(payload));
+        }
         loop {
             match self.gate.next(WireDirection::Out) {
                 // Checked by whoever made the message (`Message::Text` is valid UTF-8), so not once more here.
@@ -256,14 +312,16 @@ impl Connection {
             _ => (1006, String::new()),
         };
         match &end {
-            // The codec has queued the reply, if one is due.
-            End::CloseFrame(_) => drop(timeout(CLOSE_REPLY_TIMEOUT, self.socket.flush()).await),
+            End::CloseFrame(frame) => self.answer_close(frame.clone()).await,
             End::Broken(error) => self.complain(error).await,
             End::Dropped | End::NoReply => {}
         }
         self.gate.release(WireDirection::In);
         while let Some(message) = self.gate.next(WireDirection::In) {
-            self.deliver(message).await;
+            self.wire.wait_for_room().await;
+            self.arrive(message);
+            self.tap().log_noted();
+            self.wire.push_messages(self.conn, &mut self.arrived);
         }
         self.outbox.ended();
         self.log.record(EventKind::Close { conn: self.conn, by, code, reason: reason.clone() });
@@ -275,9 +333,6 @@ impl Connection {
 
     /// Tells the peer and the log what it did wrong. A connection that just dropped needs no words.
     async fn complain(&mut self, error: &Error) {
-        if matches!(error, Error::Protocol(ProtocolError::ResetWithoutClosingHandshake)) {
-            return;
-        }
         let code = match error {
             Error::Protocol(_) => Some(CloseCode::Protocol),
             Error::Utf8(_) => Some(CloseCode::Invalid),
@@ -289,8 +344,29 @@ impl Connection {
         self.notice_broken(error);
         if let Some(code) = code {
             let frame = tungstenite::Message::Close(Some(CloseFrame { code, reason: "".into() }));
-            drop(timeout(CLOSE_REPLY_TIMEOUT, self.socket.send(frame)).await);
+            // A codec that takes no more frames has no word left to say.
+            drop(Pin::new(&mut self.socket).start_send(frame));
+            self.flush_last().await;
         }
+    }
+
+    /// The peer's close frame comes back to it, unless it is an answer itself (RFC 6455 §5.5.1).
+    async fn answer_close(&mut self, frame: Option<CloseFrame>) {
+        if self.close_sent.is_none() {
+            // A codec that takes no more frames has no word left to say.
+            drop(Pin::new(&mut self.socket).start_send(tungstenite::Message::Close(frame)));
+        }
+        self.flush_last().await;
+    }
+
+    /// Writes what is left, each frame logged as it leaves.
+    async fn flush_last(&mut self) {
+        let flushed = poll_fn(|cx| {
+            let flushed = Pin::new(&mut self.socket).poll_flush(cx);
+            self.tap().log_noted();
+            flushed
+        });
+        drop(timeout(CLOSE_REPLY_TIMEOUT, flushed).await);
     }
 
     fn notice_broken(&self, error: &dyn Display) {
@@ -300,7 +376,7 @@ impl Connection {
 
     /// Lets the close frame reach the peer: closing a socket with unread bytes would reset the connection.
     async fn linger(&mut self, end: &End) {
-        let stream = self.socket.get_mut().get_mut().inner_mut();
+        let stream = self.tap().inner_mut();
         if matches!(end, End::Broken(_)) {
             let _ = stream.shutdown().await;
         }
@@ -308,19 +384,4 @@ impl Connection {
         while stream.read(&mut rest).await.is_ok_and(|count| count > 0) {}
         let _ = stream.shutdown().await;
     }
-}
-
-/// A whole message as one frame, compressed where that was agreed.
-fn data_frame(deflater: &mut Option<MessageDeflater>, bytes: Bytes, kind: Data) -> tungstenite::Message {
-    let deflated = deflater.as_mut().and_then(|deflater| deflater.deflate(&bytes));
-    let is_deflated = deflated.is_some();
-    let mut frame = Frame::message(deflated.map_or(bytes, Bytes::from), OpCode::Data(kind), true);
-    frame.header_mut().rsv1 = is_deflated;
-    tungstenite::Message::Frame(frame)
-}
-
-/// A close frame that a control frame can hold; 1005 is the frame without a code.
-fn close_frame(code: u16, reason: &str) -> Option<CloseFrame> {
-    let end = reason.floor_char_boundary(codec::CLOSE_REASON_BYTES_MAX);
-    (code != 1005).then(|| CloseFrame { code: CloseCode::from(code), reason: reason[..end].into() })
 }

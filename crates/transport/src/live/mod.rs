@@ -13,6 +13,8 @@ mod inflating;
 mod interfaces;
 mod mdns;
 mod outbox;
+mod outgoing;
+mod reader;
 mod stream;
 mod tap;
 mod target;
@@ -22,6 +24,7 @@ mod transport;
 mod udp;
 mod udp_queue;
 mod upgrade;
+mod utf8;
 
 pub use connection::{CLOSE_REPLY_TIMEOUT, FRAME_BYTES_MAX, MESSAGE_BYTES_MAX};
 #[cfg(test)]

@@ -1,7 +1,8 @@
-//! Watches the bytes between the stream and the WebSocket codec and logs each frame as it was on the wire.
+//! Watches the bytes between the stream and the WebSocket codec and notes each frame as it was on the wire.
 //!
-//! It sits above TLS. Counterpart: `codec::FrameParser`, one for each direction.
-//! Invariant: bytes pass unchanged; a frame is logged when its last byte was taken by, or came from, the stream.
+//! It sits above TLS. Counterparts: `codec::FrameParser`, one for each direction; `connection.rs` adds the messages and has the log
+//! take everything in one go. Invariants: bytes pass unchanged; a frame is noted when its last byte was taken by, or came from,
+//! the stream; what is noted is logged before anybody else on this thread gets a turn.
 
 use codec::{ClosePayload, ClosePayloadError, FrameParser};
 use model::{ConnectionId, EventKind, EventSink, WireDirection};
@@ -14,6 +15,30 @@ use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 /// Opcode of a close frame.
 const CLOSE: u8 = 8;
 
+/// Events of one go; the log takes them when they are that many. Our choice: a batch of messages with their frames, and little
+/// enough for the processor's cache.
+const NOTED_MAX: usize = 512;
+
+/// In the order in which it happened, not logged yet.
+#[derive(Debug)]
+struct Noted {
+    events: Vec<EventKind>,
+    log: Arc<dyn EventSink>,
+}
+
+impl Noted {
+    fn push(&mut self, kind: EventKind) {
+        self.events.push(kind);
+        if self.events.len() >= NOTED_MAX {
+            self.flush();
+        }
+    }
+
+    fn flush(&mut self) {
+        self.log.record_all(&mut self.events);
+    }
+}
+
 /// A stream whose frames are logged.
 #[derive(Debug)]
 pub(super) struct Tap<S> {
@@ -21,7 +46,7 @@ pub(super) struct Tap<S> {
     /// Bytes that came together with the HTTP head and were not read yet.
     first_bytes: Vec<u8>,
     conn: ConnectionId,
-    log: Arc<dyn EventSink>,
+    noted: Noted,
     outgoing: FrameParser,
     incoming: FrameParser,
     written: u64,
@@ -36,7 +61,7 @@ impl<S> Tap<S> {
             inner,
             first_bytes,
             conn,
-            log,
+            noted: Noted { events: Vec::new(), log },
             outgoing: FrameParser::after_head(WireDirection::Out),
             incoming: FrameParser::after_head(WireDirection::In),
             written: 0,
@@ -49,8 +74,18 @@ impl<S> Tap<S> {
             if frame.opcode == CLOSE {
                 self.close_error = ClosePayload::decode(&frame.head).err();
             }
-            self.log.record(EventKind::Frame { conn: self.conn, frame });
+            self.noted.push(EventKind::Frame { conn: self.conn, frame });
         });
+    }
+
+    /// Notes what is above frames.
+    pub(super) fn note(&mut self, kind: EventKind) {
+        self.noted.push(kind);
+    }
+
+    /// Has the log take what was noted.
+    pub(super) fn log_noted(&mut self) {
+        self.noted.flush();
     }
 
     /// What is wrong with the peer's close frame; the codec above puts a code of its own in place of such a one.
@@ -90,7 +125,7 @@ impl<S: AsyncWrite + Unpin> AsyncWrite for Tap<S> {
         let tap = self.get_mut();
         let taken = ready!(Pin::new(&mut tap.inner).poll_write(cx, buf))?;
         tap.written += taken as u64;
-        tap.outgoing.feed(&buf[..taken], |frame| tap.log.record(EventKind::Frame { conn: tap.conn, frame }));
+        tap.outgoing.feed(&buf[..taken], |frame| tap.noted.push(EventKind::Frame { conn: tap.conn, frame }));
         Poll::Ready(Ok(taken))
     }
 

@@ -51,7 +51,7 @@ impl Cell {
     /// Round trips, or messages: about half a second of the fastest. What is slower plays a share that gives a number as well.
     fn count(self, client: Client) -> usize {
         if self.action == "echo" {
-            return if self.bytes > 1024 { 1000 } else { 4000 };
+            return 4000;
         }
         let full = match self.bytes {
             64 => 1024 * 1024,

@@ -10,7 +10,10 @@ import type { ViewContext } from "../view/context";
 export const SETTLE_ROUNDS_MAX = 100;
 
 export class Turn {
-  private depth = 0;
+  /** Open to `SocketTable.messages`, which does what `run` does without a call: messages come by the million. */
+  depth = 0;
+  /** Something was put off or written since the last settling; without it the end of a turn has nothing to do. */
+  unsettled = false;
   private woken = false;
   private queue: (() => void)[] = [];
 
@@ -23,22 +26,12 @@ export class Turn {
 
   /** Runs one entry from the host. */
   run<T>(body: () => T): T {
-    this.begin();
+    this.depth++;
     try {
       return body();
     } finally {
-      this.end();
+      if (--this.depth === 0 && this.unsettled) this.settle();
     }
-  }
-
-  /** The first half of `run`, for messages, which come by the million: they are spared a closure. `end` must follow. */
-  begin(): void {
-    this.depth++;
-  }
-
-  /** The second half of `run`. */
-  end(): void {
-    if (--this.depth === 0) this.settle();
   }
 
   /** Runs `work` at the end of this turn, before its operations are posted. */
@@ -48,12 +41,14 @@ export class Turn {
   }
 
   private ensure(): void {
+    this.unsettled = true;
     if (this.depth > 0 || this.woken) return;
     this.woken = true;
     this.runtime.defer(() => {});
   }
 
-  private settle(): void {
+  settle(): void {
+    this.unsettled = false;
     this.woken = false;
     if (this.queue.length > 0) this.runPutOff();
     this.view.batch.flush();

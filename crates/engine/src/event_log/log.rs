@@ -1,13 +1,15 @@
-//! The event log: one append-only, bounded list of events per session.
+//! What sessions write and reporters read.
 //!
 //! Counterpart: sessions write through `model::EventSink`; reporters read windows of it and wait for more.
 //! Invariant: reading never blocks writing for longer than a copy of the window; when the log is full the oldest events
 //! go first and are counted.
 
+use super::kept::KeptEvents;
 use model::{Event, EventKind, EventSink};
 use serde_json::{Map, Value};
-use std::collections::VecDeque;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 use tokio::sync::Notify;
 use tokio::time::Instant;
 
@@ -23,14 +25,15 @@ const VISIT_BYTES_MAX: usize = 1 << 20;
 pub struct EventLog {
     start: Instant,
     inner: Mutex<Inner>,
-    /// Wakes readers. Without one a notification costs next to nothing, which matters on the way of every frame.
+    /// Wakes readers.
     arrived: Notify,
+    /// Readers that wait, so that on the way of every frame nobody is woken where nobody waits.
+    waiting: AtomicUsize,
 }
 
 #[derive(Debug, Default)]
 struct Inner {
-    events: VecDeque<Event>,
-    payload_bytes: usize,
+    events: KeptEvents,
     /// Events that were dropped from the front; also the number of the first one that is left.
     dropped: u64,
 }
@@ -65,7 +68,7 @@ impl EventLog {
 
     /// An empty log whose time starts at `start`, so that the logs of several sessions can be read side by side.
     pub fn starting_at(start: Instant) -> Self {
-        EventLog { start, inner: Mutex::default(), arrived: Notify::new() }
+        EventLog { start, inner: Mutex::default(), arrived: Notify::new(), waiting: AtomicUsize::new(0) }
     }
 
     /// Up to `max` events from number `from` on (the first event is number 0).
@@ -73,7 +76,13 @@ impl EventLog {
         let inner = self.lock();
         let first = from.max(inner.dropped);
         let skip = usize::try_from(first - inner.dropped).unwrap_or(usize::MAX);
-        let events: Vec<_> = inner.events.iter().skip(skip).take(max).cloned().collect();
+        let mut events = Vec::new();
+        if max > 0 {
+            inner.events.each_from(skip, |event| {
+                events.push(event.clone());
+                events.len() < max
+            });
+        }
         EventBatch { next: first + events.len() as u64, missed: first - from, events }
     }
 
@@ -82,16 +91,16 @@ impl EventLog {
     pub fn visit(&self, from: u64, max: usize, mut look: impl FnMut(u64, &Event)) -> Visited {
         let inner = self.lock();
         let first = from.max(inner.dropped);
-        let skip = usize::try_from(first - inner.dropped).unwrap_or(usize::MAX).min(inner.events.len());
+        let skip = usize::try_from(first - inner.dropped).unwrap_or(usize::MAX);
         let mut next = first;
         let mut shown = 0;
-        for event in inner.events.range(skip..).take(max) {
-            look(next, event);
-            next += 1;
-            shown += payload_len(&event.kind);
-            if shown >= VISIT_BYTES_MAX {
-                break;
-            }
+        if max > 0 {
+            inner.events.each_from(skip, |event| {
+                look(next, event);
+                next += 1;
+                shown += payload_len(&event.kind);
+                shown < VISIT_BYTES_MAX && next - first < max as u64
+            });
         }
         Visited { next, dropped: inner.dropped, more: next < inner.dropped + inner.events.len() as u64 }
     }
@@ -109,6 +118,7 @@ impl EventLog {
 
     /// Resolves when there is an event with number `from` or later.
     pub async fn wait_for(&self, from: u64) {
+        let _waiting = Waiting::new(&self.waiting);
         loop {
             let arrived = self.arrived.notified();
             tokio::pin!(arrived);
@@ -118,6 +128,13 @@ impl EventLog {
                 return;
             }
             arrived.await;
+        }
+    }
+
+    /// After the list was unlocked: a reader that counts itself later looks at the list later, and sees what was written.
+    fn wake_readers(&self) {
+        if self.waiting.load(Ordering::SeqCst) > 0 {
+            self.arrived.notify_waiters();
         }
     }
 
@@ -135,22 +152,55 @@ impl Default for EventLog {
 
 impl EventSink for EventLog {
     fn record(&self, kind: EventKind) {
-        {
-            let mut inner = self.lock();
-            inner.payload_bytes += payload_len(&kind);
-            inner.events.push_back(Event { at: self.start.elapsed(), kind });
-            while inner.events.len() > EVENT_COUNT_MAX || inner.payload_bytes > PAYLOAD_BYTES_MAX {
-                let Some(oldest) = inner.events.pop_front() else { break };
-                inner.payload_bytes -= payload_len(&oldest.kind);
-                inner.dropped += 1;
-            }
+        let mut inner = self.lock();
+        let at = self.start.elapsed();
+        inner.push(at, kind);
+        drop(inner);
+        self.wake_readers();
+    }
+
+    fn record_all(&self, kinds: &mut Vec<EventKind>) {
+        if kinds.is_empty() {
+            return;
         }
-        self.arrived.notify_waiters();
+        let mut inner = self.lock();
+        let at = self.start.elapsed();
+        kinds.drain(..).for_each(|kind| inner.push(at, kind));
+        drop(inner);
+        self.wake_readers();
+    }
+}
+
+impl Inner {
+    fn push(&mut self, at: Duration, kind: EventKind) {
+        self.events.push(at, kind);
+        while self.events.len() > EVENT_COUNT_MAX || self.events.payload_bytes() > PAYLOAD_BYTES_MAX {
+            if !self.events.drop_first() {
+                break;
+            }
+            self.dropped += 1;
+        }
+    }
+}
+
+/// Counts a reader as long as it waits.
+struct Waiting<'a>(&'a AtomicUsize);
+
+impl<'a> Waiting<'a> {
+    fn new(count: &'a AtomicUsize) -> Self {
+        count.fetch_add(1, Ordering::SeqCst);
+        Waiting(count)
+    }
+}
+
+impl Drop for Waiting<'_> {
+    fn drop(&mut self) {
+        self.0.fetch_sub(1, Ordering::SeqCst);
     }
 }
 
 /// Bytes of what the app or its peer can make an event of any size with; the rest is small.
-fn payload_len(kind: &EventKind) -> usize {
+pub(super) fn payload_len(kind: &EventKind) -> usize {
     match kind {
         EventKind::Out { message, .. } | EventKind::In { message, .. } => message.len(),
         EventKind::Frame { frame, .. } => frame.head.len(),
@@ -247,7 +297,7 @@ mod tests {
     #[tokio::test(start_paused = true)]
     async fn waiting_ends_with_the_next_event_and_times_follow_the_clock() {
         let log = EventLog::new();
-        tokio::time::advance(std::time::Duration::from_millis(40)).await;
+        tokio::time::advance(Duration::from_millis(40)).await;
         let (_, ()) = tokio::join!(log.wait_for(0), async { log.record(notice("a")) });
         assert_eq!(log.read(0, 1).events[0].at.as_millis(), 40);
     }

@@ -1,0 +1,8 @@
+//! The event log: one append-only, bounded list of events per session.
+//!
+//! `log.rs` is what sessions write and reporters read, `kept.rs` the list behind it.
+
+mod kept;
+mod log;
+
+pub use log::{EventBatch, EventLog, Visited};
