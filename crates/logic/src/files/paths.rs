@@ -173,8 +173,17 @@ impl Files {
         self.move_file(&beside, &real).map_err(|error| self.error(&error, path))
     }
 
+    /// Where a path is on the disk; that of `USER_DATA_PATH` itself is always there.
+    fn existing(&self, path: &str) -> Result<Utf8PathBuf, FileError> {
+        let (area, real) = self.resolve(path)?;
+        if area == Area::User {
+            self.ensure_user_folder()?;
+        }
+        Ok(real)
+    }
+
     pub(crate) fn access(&self, path: &str) -> Result<(), FileError> {
-        let (_, real) = self.resolve(path)?;
+        let real = self.existing(path)?;
         self.metadata(&real, path).map(drop)
     }
 
@@ -218,7 +227,7 @@ impl Files {
     }
 
     pub(crate) fn stat(&self, path: &str) -> Result<Stat, FileError> {
-        let (_, real) = self.resolve(path)?;
+        let real = self.existing(path)?;
         Ok(Stat::of(&self.metadata(&real, path)?))
     }
 
@@ -260,10 +269,7 @@ impl Files {
     }
 
     pub(crate) fn readdir(&self, path: &str) -> Result<Vec<String>, FileError> {
-        let (area, real) = self.resolve(path)?;
-        if area == Area::User {
-            self.ensure_user_folder()?;
-        }
+        let real = self.existing(path)?;
         if !self.metadata(&real, path)?.is_dir() {
             return Err(FileError::NotDirectory(path.to_owned()));
         }

@@ -7,6 +7,7 @@ extern crate miniwire_logic as logic;
 mod bare;
 mod bare_sockets;
 mod errors;
+mod files;
 mod life;
 mod limits;
 mod pages;
