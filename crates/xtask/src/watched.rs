@@ -4,14 +4,13 @@
 
 use crate::process;
 use anyhow::{Context as _, Result, bail};
-use std::io::{BufRead as _, BufReader};
-use std::process::{Child, ChildStdout, Command, Stdio};
+use std::io::{BufRead as _, BufReader, Read};
+use std::process::{Child, Command, Stdio};
 
-/// A child whose stdout is read; ended when dropped.
-#[derive(Debug)]
+/// A child whose stdout or stderr is read; ended when dropped.
 pub(crate) struct Watched {
     child: Child,
-    stdout: BufReader<ChildStdout>,
+    lines: BufReader<Box<dyn Read>>,
 }
 
 impl Watched {
@@ -20,11 +19,21 @@ impl Watched {
     /// # Errors
     /// It could not be started.
     pub(crate) fn start(mut command: Command) -> Result<Watched> {
-        command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::null());
-        let mut child =
-            command.spawn().with_context(|| format!("`{}` could not be started", process::shown(&command)))?;
+        command.stdout(Stdio::piped()).stderr(Stdio::null());
+        let mut child = spawn(command)?;
         let stdout = child.stdout.take().context("stdout is piped")?;
-        Ok(Watched { child, stdout: BufReader::new(stdout) })
+        Ok(Watched { child, lines: BufReader::new(Box::new(stdout)) })
+    }
+
+    /// The same for a program that talks on stderr; what it says on stdout is dropped.
+    ///
+    /// # Errors
+    /// It could not be started.
+    pub(crate) fn start_talking(mut command: Command) -> Result<Watched> {
+        command.stdout(Stdio::null()).stderr(Stdio::piped());
+        let mut child = spawn(command)?;
+        let stderr = child.stderr.take().context("stderr is piped")?;
+        Ok(Watched { child, lines: BufReader::new(Box::new(stderr)) })
     }
 
     /// The first line that fits, without its end.
@@ -35,14 +44,19 @@ impl Watched {
         let mut line = String::new();
         loop {
             line.clear();
-            if self.stdout.read_line(&mut line)? == 0 {
+            if self.lines.read_line(&mut line)? == 0 {
                 bail!("it ended without the line that was waited for");
             }
-            if fits(&line) {
+            if fits(line.trim_end()) {
                 return Ok(line.trim_end().to_owned());
             }
         }
     }
+}
+
+fn spawn(mut command: Command) -> Result<Child> {
+    command.stdin(Stdio::null());
+    command.spawn().with_context(|| format!("`{}` could not be started", process::shown(&command)))
 }
 
 impl Drop for Watched {

@@ -153,12 +153,13 @@ impl Servers {
         // Nothing is lost and nothing waits: floods are larger than the usual queue, and 256 are on their way (`WINDOW`).
         let text = format!(
             "listener {port} 127.0.0.1\nallow_anonymous true\npersistence false\nset_tcp_nodelay true\n\
-             max_queued_messages 0\nmax_inflight_messages 256\nlog_dest stdout\n"
+             max_queued_messages 0\nmax_inflight_messages 256\nlog_dest stderr\n"
         );
         fs::write(&config, text).context("mosquitto.conf could not be written")?;
         let mut command = Command::new(mosquitto());
         command.arg("-c").arg(&config);
-        let mut broker = Watched::start(command).context("mosquitto is missing: install it, then try again")?;
+        // Into a pipe it writes stdout by the block.
+        let mut broker = Watched::start_talking(command).context("mosquitto is missing: install it, then try again")?;
         broker.first_line(|line| line.contains(" running")).context("mosquitto")?;
         let mut command = Command::new(&bench.client);
         command.args(["front", &port.to_string()]);
