@@ -27,6 +27,7 @@ use std::rc::Rc;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::mpsc;
+use tokio::task::yield_now;
 use tokio::time::{Instant, sleep_until};
 use transport::{NetworkGate, WireQueue};
 
@@ -192,7 +193,7 @@ impl<'a> Loop<'a> {
                 self.wait(inbox).await;
             } else if busy_passes.is_multiple_of(BUSY_PASSES_MAX) {
                 // Lets the connections' tasks move. Not after every pass: each time costs a system call.
-                tokio::task::yield_now().await;
+                yield_now().await;
             }
         }
     }
@@ -304,6 +305,7 @@ impl<'a> Loop<'a> {
             let due = self.shared.timers.borrow_mut().pop_due(now);
             let Some(id) = due else { return count > 0 };
             self.host.timer(id);
+            self.shared.timers.borrow_mut().turn_over();
         }
         true
     }
@@ -341,7 +343,16 @@ impl<'a> Loop<'a> {
                 // The host let go of the session.
                 None => self.shared.finish(SessionEnd::Stopped),
             },
-            () = sleep_until(deadline.unwrap_or_else(Instant::now)), if deadline.is_some() => {}
+            () = until(deadline.unwrap_or_else(Instant::now)), if deadline.is_some() => {}
         }
+    }
+}
+
+/// What is due already does not wait for the next millisecond of tokio's clock; sockets have their turn before it.
+async fn until(deadline: Instant) {
+    if deadline <= Instant::now() {
+        yield_now().await;
+    } else {
+        sleep_until(deadline).await;
     }
 }
