@@ -3,7 +3,7 @@
 //! Counterpart: `fixtures/apps`; `chat.rs` and `echo.rs` have the two that came first.
 #![cfg(unix)]
 
-use miniwire_tests::{Miniwire, Mosquitto, Outcome, Peer, Running, sample_app};
+use miniwire_tests::{Miniwire, Mosquitto, Nginx, Outcome, Peer, Running, sample_app};
 
 fn sample(name: &str) -> Miniwire {
     Miniwire::run(sample_app(name)).arguments(&["--format", "json", "--fresh", "--tree"])
@@ -81,6 +81,33 @@ fn the_socket_io_chat_goes_from_polling_to_websocket_and_every_message_is_acknow
     for text in ["websocket", "1 人", "你好，Socket.IO", "服务器已确认"] {
         assert!(page.contains(text), "`{text}` is not on the page:\n{page}");
     }
+}
+
+#[test]
+fn the_socket_io_chat_talks_to_the_server_library_of_node_with_server() {
+    let peer = Peer::start("socketio-room.mjs");
+    let person = |name: &str, until: &str| {
+        let page = format!("?name={name}");
+        sample_until("socketio-chat", until).arguments(&["--no-url-check", "--server", &peer.http(), "--page", &page])
+    };
+    let listener = person("小红", "你好，小红").start();
+    wait_for_packet(&listener, "socket.io", &["EVENT", "users", "小红"]);
+    let input = ["--input", "#message=你好，小红@800ms", "--tap", "#send@1s"];
+    let speaker = person("小明", "服务器已确认").arguments(&input).start();
+    for page in [page_of(speaker), page_of(listener)] {
+        assert!(page.contains("你好，小红") && page.contains("websocket"), "{page}");
+    }
+}
+
+#[test]
+fn events_come_through_nginx_as_they_happen() {
+    let (_server, url) = serve("/sse/ticker");
+    let port = url.split([':', '/']).find_map(|part| part.parse().ok()).expect("the address has a port");
+    let nginx = Nginx::secure(port);
+    let (server, root) = (format!("{}/up/sse/ticker", nginx.https()), nginx.ca_file());
+    let arguments = ["--server", &server, "--ca", root.to_str().expect("the path is UTF-8"), "--no-url-check"];
+    let page = page_of(sample_until("sse-ticker", "2 个事件").arguments(&arguments).start());
+    assert!(page.contains("已连接"), "{page}");
 }
 
 #[test]
