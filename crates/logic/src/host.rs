@@ -13,7 +13,9 @@ use crate::shared::Shared;
 use crate::watchdog::{Trip, Watchdog};
 use model::ErrorKind;
 use rquickjs::function::IntoArgs;
-use rquickjs::{CatchResultExt as _, CaughtError, Context, Ctx, Function, Object, Persistent, Runtime, Value};
+use rquickjs::{
+    CatchResultExt as _, CaughtError, Context, Ctx, Exception, Function, Object, Persistent, Runtime, Value,
+};
 use std::fmt::{self, Debug};
 use std::rc::Rc;
 
@@ -313,7 +315,14 @@ fn boot_bundle(ctx: &Ctx<'_>, shared: &Rc<Shared>) -> rquickjs::Result<Entry> {
     bundle.prelude.call::<_, ()>((now, random))?;
     let native = bridge::native(ctx, shared)?;
     let entry: Object<'_> = bundle.boot.call((native,))?;
-    let function = |name: &str| entry.get::<_, Function<'_>>(name).map(|function| Persistent::save(ctx, function));
+    let function = |name: &str| match entry.get::<_, Function<'_>>(name) {
+        Ok(function) => Ok(Persistent::save(ctx, function)),
+        // Only where somebody built the Rust half alone.
+        Err(_) => Err(Exception::throw_message(
+            ctx,
+            &format!("ui/logic/dist/logic.js has no `{name}`, so it is older than this build: run `cargo xtask build`"),
+        )),
+    };
     Ok(Entry {
         launch: function("launch")?,
         timer: function("timer")?,
