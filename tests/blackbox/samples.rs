@@ -90,13 +90,15 @@ fn the_socket_io_chat_talks_to_the_server_library_of_node_with_server() {
         let page = format!("?name={name}");
         sample_until("socketio-chat", until).arguments(&["--no-url-check", "--server", &peer.http(), "--page", &page])
     };
+    // It ends with the message, before the page has it.
     let listener = person("小红", "你好，小红").start();
     wait_for_packet(&listener, "socket.io", &["EVENT", "users", "小红"]);
     let input = ["--input", "#message=你好，小红@800ms", "--tap", "#send@1s"];
     let speaker = person("小明", "服务器已确认").arguments(&input).start();
-    for page in [page_of(speaker), page_of(listener)] {
-        assert!(page.contains("你好，小红") && page.contains("websocket"), "{page}");
-    }
+    let page = page_of(speaker);
+    assert!(page.contains("你好，小红") && page.contains("websocket") && page.contains("2 人"), "{page}");
+    wait_for_packet(&listener, "socket.io", &[r#""dir":"in""#, "EVENT", "你好，小红"]);
+    listener.end().with_code(0);
 }
 
 #[test]
