@@ -9,31 +9,12 @@
  * polyfills: abort-controller navigator
  */
 import mqtt from "mqtt/dist/mqtt.esm";
-import { connect, settled } from "../../peers/bundle/mqtt.mjs";
+import { connect } from "../../peers/bundle/mqtt.mjs";
+import { publishedOverACut } from "../../peers/bundle/mqtt-flows.mjs";
 
 const client = connect(mqtt, { clean: false, protocolVersion: 5, properties: { sessionExpiryInterval: 60 } });
-const sent = [];
-const got = [];
-let isSent = false;
 
-client.on("packetsend", ({ cmd, dup }) => {
-  if (cmd === "publish") sent.push(dup ? "again" : "first");
-});
-client.on("message", (_, payload) => got.push(payload.toString()));
-client.on("connect", () => {
-  if (isSent) return;
-  isSent = true;
-  client.subscribe(SERVER.id, { qos: 0 }, () => {
-    client.publish(SERVER.id, "once?", { qos: 1 }, (error) => {
-      check("it is acknowledged in the end", !error, String(error));
-      settled(got, 1, finish);
-    });
-  });
-});
-
-function finish() {
+publishedOverACut(client, 1, (sent, got) => {
   check("it is sent again, though without DUP", sent.join() === "first,first", sent);
   check("it arrives twice", got.length === 2, got);
-  client.end(true);
-  done();
-}
+});

@@ -8,22 +8,11 @@
  * polyfills: abort-controller navigator
  */
 import mqtt from "mqtt/dist/mqtt.esm";
-import { connect, elsewhere, settled } from "../../peers/bundle/mqtt.mjs";
+import { connect } from "../../peers/bundle/mqtt.mjs";
+import { deliveredOverACut } from "../../peers/bundle/mqtt-flows.mjs";
 
 const client = connect(mqtt, { clean: false, protocolVersion: 4 });
-const got = [];
-let connections = 0;
 
-client.on("connect", () => {
-  connections += 1;
-  if (connections === 1) {
-    client.subscribe(SERVER.id, { qos: 2 }, () => elsewhere({ topic: SERVER.id, body: "once?", qos: 2 }));
-  } else settled(got, 1, finish);
-});
-client.on("message", (_, payload, { dup }) => got.push(dup ? "again" : "first"));
-
-function finish() {
+deliveredOverACut(client, 2, (got) => {
   check("it comes once", got.length === 1, got);
-  client.end(true);
-  done();
-}
+});
