@@ -4,9 +4,8 @@
 
 use crate::exit::Exit;
 use crate::terminal::say;
-use engine::SessionOptions;
+use engine::{EmbeddedServer, EmbeddedServerError, SessionOptions};
 use package::Package;
-use servers::{Server, ServerOptions, has_route};
 
 /// Puts the address into the query of the first page, starting the embedded server where no other is named.
 ///
@@ -16,7 +15,7 @@ pub(crate) async fn provide(
     package: &Package,
     named: Option<&str>,
     options: &mut SessionOptions,
-) -> Result<Option<Server>, Exit> {
+) -> Result<Option<EmbeddedServer>, Exit> {
     let query = &mut options.launch.query;
     match (&package.settings.server, named) {
         (None, None) => Ok(None),
@@ -33,21 +32,23 @@ pub(crate) async fn provide(
             Ok(None)
         }
         (Some(setting), None) if setting.is_given(query) => Ok(None),
-        (Some(setting), None) if !has_route(&setting.route) => {
-            let error = format!("miniwire.toml: no embedded server has the path {}", setting.route);
-            Err(Exit::Package
-                .because(&error, Some("docs/guide/servers.md lists the paths; --server names another server")))
-        }
         (Some(setting), None) => {
-            let server = Server::start(ServerOptions::default())
-                .await
-                .map_err(|error| Exit::Failed.because(&error.to_string(), Some(error.hint())))?;
-            let address = setting.address(server.local_addr());
-            say(format!("embedded server: {address}"));
-            query.insert(setting.parameter.clone(), address);
+            let server = EmbeddedServer::start(setting).await.map_err(exit)?;
+            say(format!("embedded server: {}", server.url()));
+            query.insert(setting.parameter.clone(), server.url().to_owned());
             // It has an address that no phone would take.
             options.url_check = Some(false);
             Ok(Some(server))
         }
+    }
+}
+
+fn exit(error: EmbeddedServerError) -> Exit {
+    match &error {
+        EmbeddedServerError::NoRoute(_) => {
+            let hint = format!("{}; --server names another server", error.hint());
+            Exit::Package.because(&error.to_string(), Some(&hint))
+        }
+        EmbeddedServerError::Start(_) => Exit::Failed.because(&error.to_string(), Some(error.hint())),
     }
 }

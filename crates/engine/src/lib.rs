@@ -5,11 +5,13 @@
 
 pub mod decoding;
 pub mod desk;
+mod embedded;
 mod event_log;
 mod headless;
 mod places;
 mod session;
 
+pub use embedded::{EmbeddedServer, EmbeddedServerError};
 pub use event_log::{EventBatch, EventLog, Visited};
 pub use headless::{HeadlessView, Screen, Selector, SelectorError, Tree};
 pub use logic::{Answers, Device, Dialogs, HideReason, Launch, LifeChange, Limits, Profile, SessionConfig, SessionEnd};

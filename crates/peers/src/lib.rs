@@ -7,5 +7,4 @@
 
 pub mod mqtt;
 pub mod socketio;
-mod task;
 pub mod websocket;

@@ -32,6 +32,7 @@ pub use port::{
     HttpEvent, HttpHandle, HttpKind, HttpRequest, Opened, SendError, Strictness, Transport, UrlRule, WebSocketHandle,
     WebSocketRequest, WireEvent, WireQueue,
 };
+pub use task::OwnedTask;
 pub use tcp_udp::{
     Destination, Errno, Family, Outbound, Received, SocketError, SocketErrorKind, TcpEvent, TcpHandle, TcpRequest,
     UdpEvent, UdpHandle, UdpRequest,

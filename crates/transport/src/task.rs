@@ -5,11 +5,11 @@ use tokio::task::{AbortHandle, spawn_local};
 
 /// A running task; dropping this stops it at its next await.
 #[derive(Debug)]
-pub(crate) struct OwnedTask(AbortHandle);
+pub struct OwnedTask(AbortHandle);
 
 impl OwnedTask {
     /// Starts a task on the current `LocalSet`.
-    pub(crate) fn spawn(future: impl Future<Output = ()> + 'static) -> Self {
+    pub fn spawn(future: impl Future<Output = ()> + 'static) -> Self {
         OwnedTask(spawn_local(future).abort_handle())
     }
 }

@@ -12,7 +12,6 @@ mod console;
 mod desk;
 mod devices;
 mod editor;
-mod embedded;
 mod facts;
 mod inspect;
 mod interface;

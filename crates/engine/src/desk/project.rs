@@ -7,11 +7,11 @@ use super::client::{Client, Network, Start, lock};
 use super::compile::{compiled, finding_of, findings, same_code, same_styles, sheets};
 use super::desk::Desk;
 use super::devices::Phone;
-use super::embedded::EmbeddedServer;
 use super::samples::{self, SampleApp};
 use super::schema::*;
 use super::watch::Watch;
 use super::{CLIENTS_MAX, rpc_error};
+use crate::embedded::EmbeddedServer;
 use crate::places::storage_dir;
 use crate::session::SessionOptions;
 use camino::{Utf8Path, Utf8PathBuf};
@@ -48,7 +48,7 @@ impl Project {
             appid: self.package.manifest.appid.clone(),
             pages: self.package.manifest.pages.clone(),
             findings: self.findings.clone(),
-            server: self.server.as_ref().map(|server| server.url.clone()),
+            server: self.server.as_ref().map(|server| server.url().to_owned()),
             clients: self.clients.values().map(|client| client.state()).collect(),
         }
     }
@@ -180,7 +180,9 @@ impl Desk {
     /// Closes what was open and makes a project without clients of the package.
     async fn begin(&self, path: Utf8PathBuf, package: Package, sample: Option<SampleApp>) -> Result<(), RpcError> {
         self.close_project().await;
-        let server = EmbeddedServer::start(&package).await?;
+        let server = EmbeddedServer::wanted_by(&package)
+            .await
+            .map_err(|error| rpc_error("server", &error.to_string(), Some(error.hint())))?;
         let saved = Arc::new(Notify::new());
         // Without a watch the project runs all the same; saving then needs a restart by hand.
         let root = if package.project_root.is_dir() { package.project_root.clone() } else { path.clone() };
@@ -226,7 +228,13 @@ impl Desk {
             Some(sample) if asked.is_empty() => sample.person(number).1,
             _ => asked,
         };
-        project.server.as_ref().map_or_else(|| query.to_owned(), |server| server.in_query(query))
+        match project.server.as_ref().and_then(|server| server.missing_in(&read_query(query))) {
+            Some((parameter, url)) => {
+                let separator = if query.is_empty() { "" } else { "&" };
+                format!("{query}{separator}{parameter}={url}")
+            }
+            None => query.to_owned(),
+        }
     }
 
     pub(super) async fn restart(&self, client: &Arc<Client>, phone: Phone, page: Option<&str>) -> Result<(), RpcError> {

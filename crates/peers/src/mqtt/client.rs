@@ -10,7 +10,6 @@ use super::link::{Command, Link, Stamped, Told};
 use super::received::Received;
 use super::{MqttError, MqttErrorKind, MqttEvent, MqttOptions, Publication, Subscription, Token, failure};
 use crate::mqtt::address::Carrier;
-use crate::task::OwnedTask;
 use std::cell::Cell;
 use std::ops::ControlFlow;
 use std::pin::pin;
@@ -18,6 +17,7 @@ use std::time::Duration;
 use tokio::sync::mpsc;
 use tokio::task::spawn_blocking;
 use tokio::time::{Instant, sleep_until};
+use transport::OwnedTask;
 
 /// Attempts to connect again, in a row: with the pauses about a minute.
 pub const CONNECT_ATTEMPTS_MAX: u32 = 10;
