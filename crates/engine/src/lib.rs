@@ -9,7 +9,9 @@ mod embedded;
 mod event_log;
 mod headless;
 mod places;
+pub mod replay;
 mod session;
+mod touch;
 
 pub use embedded::{EmbeddedServer, EmbeddedServerError};
 pub use event_log::{EventBatch, EventLog, Visited};

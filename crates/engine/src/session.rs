@@ -4,14 +4,16 @@
 
 use crate::event_log::EventLog;
 use crate::headless::{HeadlessView, Screen, Selector, SelectorError};
+use crate::touch;
 use camino::Utf8PathBuf;
+use logic::TransportFactory;
 use logic::{Command, Launch, LifeChange, Limits, LogicThread, SessionClock, SessionConfig, SessionEnd, StopSwitch};
 use model::{EventKind, EventSink as _, NodeId};
 use package::Package;
-use serde_json::{Value, json};
 use std::io;
 use std::rc::Rc;
 use std::sync::{Arc, Weak};
+use std::time::Duration;
 use tokio::sync::{mpsc, oneshot};
 use tokio::time::Instant;
 use transport::{EpochClock, FaultSwitch, LiveOptions, LiveTransport, TlsOptions};
@@ -85,44 +87,37 @@ impl Session {
     /// See [`StartError`].
     pub fn start(package: Arc<Package>, options: SessionOptions) -> Result<Session, StartError> {
         let log = Arc::new(EventLog::starting_at(options.log_start.unwrap_or_else(Instant::now)));
-        let (view, questions) = HeadlessView::new(&options.config, options.screen.clone());
-        view.tree().know_scopes(package.manifest.components.values().map(|component| component.style_scope.clone()));
-        let view = Arc::new(view);
+        let (view, questions) = prepared_view(&package, &options);
         record_start(&log, &package);
-        let SessionOptions {
-            config,
-            launch,
-            storage_dir,
-            seed,
-            url_check,
-            limits,
-            mut tls,
-            faults,
-            log_start: _,
-            screen: _,
-        } = options;
+        let mut tls = options.tls.clone();
         // As in the devtools, one switch for the domains and the certificates. Who names a CA wants certificates checked.
-        if !url_check.unwrap_or(package.url_check) && tls.extra_roots.is_empty() {
+        if !options.url_check.unwrap_or(package.url_check) && tls.extra_roots.is_empty() {
             tls.skip_verification = true;
         }
-        let sink = Arc::clone(&log);
-        let logic_options = logic::SessionOptions {
-            config,
-            launch,
-            storage_dir,
-            seed,
-            epoch_at_start: None,
-            paused_time: false,
-            url_check,
-            limits,
-            events: Arc::clone(&log) as _,
-            view: Arc::clone(&view) as _,
-            transport: Box::new(move |clock| {
-                Rc::new(LiveTransport::new(sink, LiveOptions { epoch_ms: epoch_of(clock), tls, faults }))
-            }),
-        };
+        let (sink, faults) = (Arc::clone(&log), options.faults.clone());
+        let transport: TransportFactory = Box::new(move |seams| {
+            Rc::new(LiveTransport::new(sink, LiveOptions { epoch_ms: epoch_of(seams.clock), tls, faults }))
+        });
+        let logic_options = logic_options(options, &log, &view, transport);
         let LogicThread { commands, stop, ended } = logic::spawn(package, logic_options)?;
         tokio::spawn(answer_questions(Arc::downgrade(&view), questions, commands.downgrade()));
+        Ok(Session { log, view, commands, stop, ended })
+    }
+
+    /// Starts the package on paused time, with this in place of sockets; `epoch` is what its wall clock shows then.
+    pub(crate) fn start_paused(
+        package: Arc<Package>,
+        options: SessionOptions,
+        epoch: Duration,
+        transport: impl FnOnce(Arc<EventLog>, Arc<HeadlessView>) -> TransportFactory,
+    ) -> Result<Session, StartError> {
+        let log = Arc::new(EventLog::waiting_for_clock());
+        let (view, _) = prepared_view(&package, &options);
+        record_start(&log, &package);
+        let transport = transport(Arc::clone(&log), Arc::clone(&view));
+        let mut logic_options = logic_options(options, &log, &view, transport);
+        (logic_options.paused_time, logic_options.epoch_at_start) = (true, Some(epoch));
+        let LogicThread { commands, stop, ended } = logic::spawn(package, logic_options)?;
         Ok(Session { log, view, commands, stop, ended })
     }
 
@@ -142,10 +137,8 @@ impl Session {
     /// See [`ActionError`].
     pub async fn tap(&self, selector: &str) -> Result<(), ActionError> {
         let node = self.find(selector)?;
-        self.record_action("tap", selector, node, None);
-        let touch = json!([{"identifier": 0, "pageX": 0, "pageY": 0, "clientX": 0, "clientY": 0}]);
-        let extra = json!({"touches": touch, "changedTouches": touch});
-        self.send_view_event(node, "tap", json!({"x": 0, "y": 0}), true, extra).await
+        self.log.record(touch::action("tap", selector, node, None));
+        self.send(Command::ViewEvent(touch::tap(node))).await
     }
 
     /// Replaces the text of the input or textarea that the selector names, as typing does.
@@ -154,10 +147,9 @@ impl Session {
     /// See [`ActionError`].
     pub async fn input(&self, selector: &str, text: &str) -> Result<(), ActionError> {
         let node = self.find(selector)?;
-        self.record_action("input", selector, node, Some(text));
+        self.log.record(touch::action("input", selector, node, Some(text)));
         self.view.tree().set_attribute(node, "value", text.into());
-        let detail = json!({"value": text, "cursor": text.encode_utf16().count()});
-        self.send_view_event(node, "input", detail, false, Value::Null).await
+        self.send(Command::ViewEvent(touch::input(node, text))).await
     }
 
     /// Sends the app to the background or brings it back; a [`model::LifeState`] will do where no more is to be said.
@@ -217,40 +209,40 @@ impl Session {
         })
     }
 
-    fn record_action(&self, action: &str, selector: &str, node: NodeId, value: Option<&str>) {
-        self.log.record(EventKind::Action {
-            action: action.to_owned(),
-            selector: Some(selector.to_owned()),
-            node,
-            value: value.map(str::to_owned),
-        });
-    }
-
-    async fn send_view_event(
-        &self,
-        node: NodeId,
-        kind: &str,
-        detail: Value,
-        bubbles: bool,
-        extra: Value,
-    ) -> Result<(), ActionError> {
-        let mut event = json!({
-            "node": node, "type": kind, "detail": detail,
-            "bubbles": bubbles, "composed": bubbles, "capturePhase": bubbles,
-        });
-        if extra.is_object() {
-            event["extra"] = extra;
-        }
-        self.send(Command::ViewEvent(event.to_string())).await
-    }
-
     pub(crate) async fn send(&self, command: Command) -> Result<(), ActionError> {
         self.commands.send(command).await.map_err(|_| ActionError::Ended)
     }
 }
 
+fn prepared_view(package: &Package, options: &SessionOptions) -> (Arc<HeadlessView>, mpsc::Receiver<(u32, String)>) {
+    let (view, questions) = HeadlessView::new(&options.config, options.screen.clone());
+    view.tree().know_scopes(package.manifest.components.values().map(|component| component.style_scope.clone()));
+    (Arc::new(view), questions)
+}
+
+fn logic_options(
+    options: SessionOptions,
+    log: &Arc<EventLog>,
+    view: &Arc<HeadlessView>,
+    transport: TransportFactory,
+) -> logic::SessionOptions {
+    logic::SessionOptions {
+        config: options.config,
+        launch: options.launch,
+        storage_dir: options.storage_dir,
+        seed: options.seed,
+        epoch_at_start: None,
+        paused_time: false,
+        url_check: options.url_check,
+        limits: options.limits,
+        events: Arc::clone(log) as _,
+        view: Arc::clone(view) as _,
+        transport,
+    }
+}
+
 /// Whole milliseconds of the session's clock.
-fn epoch_of(clock: SessionClock) -> EpochClock {
+pub(crate) fn epoch_of(clock: SessionClock) -> EpochClock {
     #[expect(clippy::cast_possible_truncation, reason = "2^53 milliseconds are 285000 years")]
     Arc::new(move || clock.epoch_ms() as i64)
 }
@@ -286,7 +278,6 @@ async fn answer_questions(
 mod tests {
     use super::*;
     use camino::Utf8Path;
-    use std::time::Duration;
 
     /// Real time that a test waits before it fails.
     const PATIENCE: Duration = Duration::from_secs(20);

@@ -11,7 +11,7 @@ use crate::delivery;
 use crate::files::{FileQueue, Files};
 use crate::host::Host;
 use crate::life::{Due, Life, LifeChange};
-use crate::session::{Command, SessionEnd, SessionOptions};
+use crate::session::{Command, CommandQueue, Seams, SessionEnd, SessionOptions};
 use crate::shared::Shared;
 use crate::stack::StackMapper;
 use crate::storage::Storage;
@@ -41,11 +41,11 @@ const PER_PASS_MAX: usize = 256;
 pub(crate) async fn run(
     package: Arc<Package>,
     options: SessionOptions,
-    mut inbox: mpsc::Receiver<Command>,
+    (commands, mut inbox): CommandQueue,
     stop: StopSwitch,
 ) -> SessionEnd {
     let limits = options.limits;
-    let shared = match make_shared(package, options) {
+    let shared = match make_shared(package, options, commands) {
         Ok(shared) => shared,
         Err(error) => return SessionEnd::Internal(format!("no folder for files: {error}")),
     };
@@ -102,7 +102,11 @@ fn boot(shared: &Rc<Shared>, limits: Limits, stop: StopSwitch) -> Result<Host, S
     Host::boot(Rc::clone(shared), limits.memory_bytes, limits.stack_bytes, Watchdog::new(limits.turn, stop))
 }
 
-fn make_shared(package: Arc<Package>, options: SessionOptions) -> io::Result<Rc<Shared>> {
+fn make_shared(
+    package: Arc<Package>,
+    options: SessionOptions,
+    commands: mpsc::WeakSender<Command>,
+) -> io::Result<Rc<Shared>> {
     let clock = SessionClock::start(options.epoch_at_start);
     let (storage, problems) = match &options.storage_dir {
         Some(dir) => Storage::open(dir),
@@ -118,7 +122,7 @@ fn make_shared(package: Arc<Package>, options: SessionOptions) -> io::Result<Rc<
         ..options.config
     };
     let network_type = config.network_type.clone();
-    let behind = (options.transport)(clock);
+    let behind = (options.transport)(Seams { clock, commands });
     let gate = Rc::new(NetworkGate::new(behind, Arc::clone(&options.events), network_type != "none"));
     let shared = Rc::new(Shared {
         stacks: StackMapper::new(Arc::clone(&package)),
@@ -143,7 +147,7 @@ fn make_shared(package: Arc<Package>, options: SessionOptions) -> io::Result<Rc<
         requests: RefCell::new(Requests::new(ids.clone())),
         discovery: RefCell::new(Discovery::new(ids)),
         noticed: RefCell::new(HashSet::new()),
-        file_queue: FileQueue::new(Arc::clone(&files)),
+        file_queue: FileQueue::new(Arc::clone(&files), options.paused_time),
         files,
         placing: RefCell::default(),
         woken: Cell::new(false),

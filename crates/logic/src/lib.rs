@@ -27,7 +27,7 @@ pub use clock::SessionClock;
 pub use config::{Answers, Device, Dialogs, Launch, Limits, Profile, SessionConfig};
 pub use life::{HideReason, LifeChange};
 pub use session::{
-    COMMAND_COUNT_MAX, Command, LogicThread, MemoryUse, SessionEnd, SessionOptions, StorageCommand, StoredValues,
-    Theme, TransportFactory, ViewLayer, spawn,
+    COMMAND_COUNT_MAX, Command, LogicThread, MemoryUse, Seams, SessionEnd, SessionOptions, StorageCommand,
+    StoredValues, Theme, TransportFactory, ViewLayer, spawn,
 };
 pub use watchdog::StopSwitch;

@@ -26,8 +26,17 @@ pub const COMMAND_COUNT_MAX: usize = 1024;
 /// Stack beyond the engine's own limit, for what runs below and above the app's frames.
 const STACK_RESERVE_BYTES: usize = 8 << 20;
 
-/// Makes the transport on the session's own thread.
-pub type TransportFactory = Box<dyn FnOnce(SessionClock) -> Rc<dyn Transport> + Send>;
+/// Makes the transport on the session's own thread, inside of its `LocalSet`.
+pub type TransportFactory = Box<dyn FnOnce(Seams) -> Rc<dyn Transport> + Send>;
+
+/// What a transport may hold on to of its session.
+#[derive(Clone, Debug)]
+pub struct Seams {
+    /// The session's clock.
+    pub clock: SessionClock,
+    /// Where commands go, for whatever stands in for the person with the phone as well as for the servers.
+    pub commands: mpsc::WeakSender<Command>,
+}
 
 /// Where node operations go. Called on the session's thread.
 pub trait ViewLayer: Debug + Send + Sync {
@@ -249,17 +258,21 @@ pub fn spawn(package: Arc<Package>, options: SessionOptions) -> io::Result<Logic
     let (end_sender, ended) = oneshot::channel();
     let stop = StopSwitch::default();
     let stopped = stop.clone();
+    let weak = commands.downgrade();
     // The engine's own limit stays below the thread's stack, so that it throws a RangeError before the thread overflows.
     let thread_stack = options.limits.stack_bytes + STACK_RESERVE_BYTES;
     thread::Builder::new().name("miniwire-logic".into()).stack_size(thread_stack).spawn(move || {
-        let end = run(package, options, inbox, stopped);
+        let end = run(package, options, (weak, inbox), stopped);
         // Nobody may be waiting any more.
         let _ = end_sender.send(end);
     })?;
     Ok(LogicThread { commands, stop, ended })
 }
 
-fn run(package: Arc<Package>, options: SessionOptions, inbox: mpsc::Receiver<Command>, stop: StopSwitch) -> SessionEnd {
+/// Both ends of the queue of commands.
+pub(crate) type CommandQueue = (mpsc::WeakSender<Command>, mpsc::Receiver<Command>);
+
+fn run(package: Arc<Package>, options: SessionOptions, commands: CommandQueue, stop: StopSwitch) -> SessionEnd {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().start_paused(options.paused_time).build();
     let runtime = match runtime {
         Ok(runtime) => runtime,
@@ -267,7 +280,7 @@ fn run(package: Arc<Package>, options: SessionOptions, inbox: mpsc::Receiver<Com
     };
     // The loop is a task among the connections' tasks: between two tasks nobody asks the kernel for events, but between a
     // task and the future that `block_on` runs, tokio does.
-    let event_loop = async { tokio::task::spawn_local(event_loop::run(package, options, inbox, stop)).await };
+    let event_loop = async { tokio::task::spawn_local(event_loop::run(package, options, commands, stop)).await };
     let ended = tokio::task::LocalSet::new().block_on(&runtime, event_loop);
     ended.unwrap_or_else(|error| SessionEnd::Internal(error.to_string()))
 }

@@ -8,7 +8,7 @@ use super::kept::KeptEvents;
 use model::{Event, EventKind, EventSink};
 use serde_json::{Map, Value};
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::Duration;
 use tokio::sync::Notify;
 use tokio::time::Instant;
@@ -23,7 +23,10 @@ const VISIT_BYTES_MAX: usize = 1 << 20;
 /// All events of one session.
 #[derive(Debug)]
 pub struct EventLog {
-    start: Instant,
+    /// Not set as long as the clock of a replay has not begun.
+    start: OnceLock<Instant>,
+    /// The time at which the clock of a replay ended.
+    stopped_at: OnceLock<Duration>,
     inner: Mutex<Inner>,
     /// Wakes readers.
     arrived: Notify,
@@ -68,7 +71,38 @@ impl EventLog {
 
     /// An empty log whose time starts at `start`, so that the logs of several sessions can be read side by side.
     pub fn starting_at(start: Instant) -> Self {
-        EventLog { start, inner: Mutex::default(), arrived: Notify::new(), waiting: AtomicUsize::new(0) }
+        let log = EventLog::waiting_for_clock();
+        log.start_clock(start);
+        log
+    }
+
+    /// An empty log whose time stands at 0 until [`EventLog::start_clock`], for a session with a clock of its own.
+    pub(crate) fn waiting_for_clock() -> Self {
+        EventLog {
+            start: OnceLock::new(),
+            stopped_at: OnceLock::new(),
+            inner: Mutex::default(),
+            arrived: Notify::new(),
+            waiting: AtomicUsize::new(0),
+        }
+    }
+
+    /// Time begins; once only.
+    pub(crate) fn start_clock(&self, start: Instant) {
+        let _ = self.start.set(start);
+    }
+
+    /// Time stands still from here on, because the clock of the session has gone.
+    pub(crate) fn stop_clock(&self) {
+        let _ = self.stopped_at.set(self.now());
+    }
+
+    fn now(&self) -> Duration {
+        match (self.stopped_at.get(), self.start.get()) {
+            (Some(stopped), _) => *stopped,
+            (None, Some(start)) => start.elapsed(),
+            (None, None) => Duration::ZERO,
+        }
     }
 
     /// Up to `max` events from number `from` on (the first event is number 0).
@@ -153,7 +187,7 @@ impl Default for EventLog {
 impl EventSink for EventLog {
     fn record(&self, kind: EventKind) {
         let mut inner = self.lock();
-        let at = self.start.elapsed();
+        let at = self.now();
         inner.push(at, kind);
         drop(inner);
         self.wake_readers();
@@ -164,7 +198,7 @@ impl EventSink for EventLog {
             return;
         }
         let mut inner = self.lock();
-        let at = self.start.elapsed();
+        let at = self.now();
         kinds.drain(..).for_each(|kind| inner.push(at, kind));
         drop(inner);
         self.wake_readers();

@@ -1,12 +1,12 @@
 //! The `ViewLayer` of a session without a screen.
 
 use super::Tree;
-use logic::{SessionConfig, ViewLayer};
+use logic::{Command, SessionConfig, ViewLayer};
 use model::{NodeId, NodeOpError, decode_batch};
 use serde::Deserialize;
 use serde_json::{Value, json};
 use std::fmt::Debug;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use tokio::sync::{mpsc, watch};
 
 /// Layout questions that may wait; further ones are never answered. Equal to `QUESTIONS_MAX` in
@@ -31,6 +31,8 @@ pub struct HeadlessView {
     viewport: Value,
     /// Questions about layout, for the session to answer.
     questions: mpsc::Sender<(u32, String)>,
+    /// Where answers go at once, on the session's own thread, so that they come at the same place of every replay.
+    in_place: OnceLock<mpsc::WeakSender<Command>>,
     screen: Option<Arc<dyn Screen>>,
 }
 
@@ -43,7 +45,7 @@ impl HeadlessView {
         let (questions, inbox) = mpsc::channel(QUESTION_COUNT_MAX);
         let viewport = layout(config.device.window_width, config.device.window_height);
         let (tree, revision) = (Mutex::default(), watch::Sender::new(0));
-        (HeadlessView { tree, revision, viewport, questions, screen }, inbox)
+        (HeadlessView { tree, revision, viewport, questions, in_place: OnceLock::new(), screen }, inbox)
     }
 
     /// The tree as it is now.
@@ -54,6 +56,11 @@ impl HeadlessView {
     /// Counts up with every change of the tree.
     pub fn changes(&self) -> watch::Receiver<u64> {
         self.revision.subscribe()
+    }
+
+    /// Answers layout questions at once from here on.
+    pub(crate) fn answer_in_place(&self, commands: mpsc::WeakSender<Command>) {
+        let _ = self.in_place.set(commands);
     }
 
     /// What a webview would answer to a layout question (`ui/logic/src/view/queries.ts`), with every size and position
@@ -107,6 +114,13 @@ impl ViewLayer for HeadlessView {
 
     fn query(&self, id: u32, request: String) {
         if self.screen.as_ref().is_some_and(|screen| screen.question(id, &request)) {
+            return;
+        }
+        if let Some(commands) = self.in_place.get() {
+            if let (Some(reply), Some(commands)) = (self.answer(&request), commands.upgrade()) {
+                // A full queue is a session that is far behind: the question stays without an answer.
+                let _ = commands.try_send(Command::ViewReply { id, reply });
+            }
             return;
         }
         // The session that would answer may be ending, or far behind.

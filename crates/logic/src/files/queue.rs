@@ -26,6 +26,8 @@ pub(crate) struct FileQueue {
     waiting_bytes: Cell<usize>,
     running: Cell<bool>,
     finished: Arc<Finished>,
+    /// Run calls at once on this thread, so that an answer comes at the same place of every replay.
+    in_place: bool,
 }
 
 /// What the other thread leaves.
@@ -36,6 +38,11 @@ struct Finished {
 }
 
 impl Finished {
+    fn leave(&self, id: u32, outcome: Outcome) {
+        *self.outcome.lock().unwrap_or_else(PoisonError::into_inner) = Some((id, outcome));
+        self.left.notify_one();
+    }
+
     fn take(&self) -> Option<(u32, Outcome)> {
         self.outcome.lock().unwrap_or_else(PoisonError::into_inner).take()
     }
@@ -46,13 +53,14 @@ impl Finished {
 }
 
 impl FileQueue {
-    pub(crate) fn new(files: Arc<Files>) -> Self {
+    pub(crate) fn new(files: Arc<Files>, in_place: bool) -> Self {
         FileQueue {
             files,
             waiting: RefCell::default(),
             waiting_bytes: Cell::new(0),
             running: Cell::new(false),
             finished: Arc::default(),
+            in_place,
         }
     }
 
@@ -101,11 +109,14 @@ impl FileQueue {
         self.waiting_bytes.set(self.waiting_bytes.get().saturating_sub(call.bytes()));
         self.running.set(true);
         let (files, finished) = (Arc::clone(&self.files), Arc::clone(&self.finished));
+        if self.in_place {
+            finished.leave(id, files.run(&call));
+            return;
+        }
         // Not tied to an owner: what it writes must not be cut in two, and it ends by itself.
         tokio::task::spawn_blocking(move || {
             let outcome = files.run(&call);
-            *finished.outcome.lock().unwrap_or_else(PoisonError::into_inner) = Some((id, outcome));
-            finished.left.notify_one();
+            finished.leave(id, outcome);
         });
     }
 }
@@ -125,7 +136,7 @@ mod tests {
 
     #[tokio::test]
     async fn answers_come_in_the_order_of_the_calls() {
-        let queue = FileQueue::new(Arc::new(Files::open(None, "wxfile").unwrap()));
+        let queue = FileQueue::new(Arc::new(Files::open(None, "wxfile").unwrap()), false);
         queue.add(7, write(1 << 20)).unwrap();
         queue.add(1, FileCall::Read { path: "wxfile://usr/a".into(), position: 0, length: None }).unwrap();
         queue.add(3, FileCall::Unlink { path: "wxfile://usr/a".into() }).unwrap();
@@ -139,7 +150,7 @@ mod tests {
 
     #[tokio::test]
     async fn so_many_calls_wait_and_one_more_is_refused() {
-        let queue = FileQueue::new(Arc::new(Files::open(None, "wxfile").unwrap()));
+        let queue = FileQueue::new(Arc::new(Files::open(None, "wxfile").unwrap()), false);
         // One is under way, and its answer is not taken.
         for id in 0..=u32::try_from(WAITING_COUNT_MAX).unwrap() {
             queue.add(id, FileCall::Saved).unwrap();
@@ -151,7 +162,7 @@ mod tests {
 
     #[tokio::test]
     async fn bytes_up_to_the_limit_wait_and_one_more_is_refused() {
-        let queue = FileQueue::new(Arc::new(Files::open(None, "wxfile").unwrap()));
+        let queue = FileQueue::new(Arc::new(Files::open(None, "wxfile").unwrap()), false);
         queue.add(1, FileCall::Saved).unwrap();
         queue.add(2, write(WAITING_BYTES_MAX)).unwrap();
         assert!(matches!(queue.add(3, write(1)), Err(FileError::System(_))));

@@ -36,6 +36,6 @@ pub use mdns::MDNS_SERVICES_MAX;
 pub use outbox::{SEND_QUEUE_BYTES_MAX, SEND_QUEUE_MESSAGES_MAX};
 pub use tcp::TCP_RECEIVE_BYTES_MAX;
 pub use tls::{CaFileError, TlsOptions};
-pub use transport::{EpochClock, LiveOptions, LiveTransport};
+pub use transport::{EpochClock, LiveOptions, LiveTransport, header_map};
 pub use udp::{UDP_DATAGRAM_BYTES_END, UDP_RECEIVE_DATAGRAMS_MAX};
 pub use udp_queue::{UDP_SEND_QUEUE_BYTES_MAX, UDP_SEND_QUEUE_DATAGRAMS_MAX};

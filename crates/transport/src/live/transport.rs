@@ -272,7 +272,7 @@ impl Opening {
 }
 
 /// Headers as JSON; a name that comes more than once in the same spelling has an array.
-pub(super) fn header_map(headers: &[(String, String)]) -> Map<String, Value> {
+pub fn header_map(headers: &[(String, String)]) -> Map<String, Value> {
     let mut map = Map::new();
     for (name, value) in headers {
         let value = Value::from(value.as_str());
