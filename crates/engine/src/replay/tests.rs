@@ -5,6 +5,7 @@ use camino::Utf8Path;
 use fixture::Reader;
 use model::EventKind;
 use std::io::Cursor;
+use tokio::time::Instant;
 
 /// Real time that a test waits before it fails.
 const PATIENCE: Duration = Duration::from_secs(20);
@@ -41,8 +42,11 @@ async fn run(script: &str, lines: &[&str]) -> (Outcome, Vec<String>, Vec<EventKi
 }
 
 fn console(events: &[EventKind]) -> Vec<&str> {
-    let text = |event| if let &EventKind::Console { ref text, .. } = event { Some(text.as_str()) } else { None };
-    events.iter().filter_map(text).collect()
+    let lines = events.iter().filter_map(|event| match event {
+        EventKind::Console { text, .. } => Some(text.as_str()),
+        _ => None,
+    });
+    lines.collect()
 }
 
 fn told(outcome: &Outcome) -> Vec<String> {
@@ -83,7 +87,7 @@ const socket = wx.connectSocket({ url: "ws://a.example/im" });
 let beats = 0;
 setInterval(() => socket.send({ data: "beat " + ++beats }), 30_000);
 "#;
-    let begun = std::time::Instant::now();
+    let begun = Instant::now();
     let lines = [
         r#"{"t":0,"event":"open","url":"ws://a.example/im"}"#,
         r#"{"t":10,"event":"opened"}"#,
