@@ -3,7 +3,6 @@
  * basis: observed (centrifuge 5.8.0, `centrifuge/build/protobuf`, with the option `websocket`); the protobuf protocol of Centrifugo
  * server: libraries
  * packages: centrifuge
- * polyfills: text-encoding
  */
 import { Centrifuge } from "centrifuge/build/protobuf";
 import { WxWebSocket } from "@miniwire/websocket-shim";

@@ -1,5 +1,5 @@
 /**
- * claim: centrifuge misses the pings of a server that is gone without a word, closes with its code 11, and is back with its subscription
+ * claim: centrifuge misses the pings of a server that is gone without a word, is connecting with its code 2, and is back with its subscription
  * basis: observed (centrifuge 5.8.0: maxServerPingDelay); the protocol of Centrifugo
  * server: libraries
  * packages: centrifuge

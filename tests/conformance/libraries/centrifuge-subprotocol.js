@@ -4,7 +4,6 @@
  * note: In JSON it offers no subprotocol, so there is nothing to refuse.
  * server: libraries
  * packages: centrifuge
- * polyfills: text-encoding
  */
 import { Centrifuge } from "centrifuge/build/protobuf";
 import { WxWebSocket } from "@miniwire/websocket-shim";

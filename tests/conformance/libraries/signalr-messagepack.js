@@ -3,7 +3,7 @@
  * basis: observed (@microsoft/signalr-protocol-msgpack 10.0.11 with `withHubProtocol`); the hub protocol in MessagePack
  * server: libraries
  * packages: @microsoft/signalr @microsoft/signalr-protocol-msgpack
- * polyfills: abort-controller text-encoding url websocket-shim
+ * polyfills: abort-controller url websocket-shim
  */
 import { HttpTransportType, HubConnectionBuilder, LogLevel } from "@microsoft/signalr";
 import { MessagePackHubProtocol } from "@microsoft/signalr-protocol-msgpack";
