@@ -92,7 +92,8 @@ export function restarted(io, kind) {
 export function silenced(io, kind) {
   play(async () => {
     const server = await openServer({ pingInterval: 300, pingTimeout: 400 }, kind);
-    const socket = io(server.url, QUICK);
+    // The next attempt begins when the server has been stopped: one that hangs makes the library throw.
+    const socket = io(server.url, { ...QUICK, reconnectionDelay: 1000, reconnectionDelayMax: 1000 });
     await next(socket, "connect");
     const told = next(socket, "disconnect");
     await server.tell("silence");
