@@ -27,4 +27,5 @@ mod request_limits;
 mod samples;
 mod server;
 mod snippet;
+mod socketio_protocol;
 mod until;

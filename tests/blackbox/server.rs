@@ -5,7 +5,7 @@ use std::net::TcpListener;
 use std::process::Command;
 
 /// A server on a free port, and its address.
-fn serve() -> (Running, String) {
+pub(super) fn serve() -> (Running, String) {
     let server = Miniwire::new(&["serve", "--port", "0"]).start();
     let line = server.lines().wait_for_stdout("its address", |line| line.starts_with("listening on "));
     let address = line.trim_start_matches("listening on ").to_owned();

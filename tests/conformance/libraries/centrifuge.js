@@ -1,7 +1,6 @@
 /**
  * claim: centrifuge connects, publishes to itself, calls, is told errors, and is back with its subscription after the peer went
  * basis: observed (centrifuge 5.8.0 with the option `websocket`); the JSON protocol of Centrifugo
- * note: Its protobuf variant needs a server of its own and is not part of this claim.
  * server: libraries
  * packages: centrifuge
  */

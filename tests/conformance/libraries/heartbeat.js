@@ -1,5 +1,5 @@
 /**
- * claim: websocket-heartbeat-miniprogram connects, pings, and connects again after the peer went and after a pong that never came
+ * claim: websocket-heartbeat-miniprogram connects, pings, and connects again after the peer went
  * basis: observed (websocket-heartbeat-miniprogram 1.0.3; it registers its listeners after a microtask)
  * server: libraries
  * packages: websocket-heartbeat-miniprogram

@@ -5,27 +5,7 @@
  * packages: weapp.socket.io-2
  */
 import io from "weapp.socket.io-2";
-import { next, openServer, play } from "../../peers/bundle/socketio-server.mjs";
+import { refused } from "../../peers/bundle/weapp-flows.mjs";
 
-play(async () => {
-  const server = await openServer({}, "2");
-  const wrong = io(`${server.url}/private`, {
-    forceNew: true,
-    reconnectionDelay: 50,
-    reconnectionDelayMax: 200,
-    query: { token: "wrong" },
-  });
-  const error = await next(wrong, "error");
-  check("the text of the middleware", error === "not authorized", error);
-  check("not connected", wrong.connected === false);
-  wrong.close();
-  const right = io(`${server.url}/private`, {
-    forceNew: true,
-    reconnectionDelay: 50,
-    reconnectionDelayMax: 200,
-    query: { token: "secret" },
-  });
-  await next(right, "connect");
-  check("better credentials", right.connected);
-  right.close();
-});
+// Middleware errors of version 2 are texts, told by `error`.
+refused(io, "2", { given: (token) => ({ query: { token } }), event: "error", textOf: (error) => error });

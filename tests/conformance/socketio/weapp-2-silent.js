@@ -5,20 +5,6 @@
  * packages: weapp.socket.io-2
  */
 import io from "weapp.socket.io-2";
-import { next, openServer, play } from "../../peers/bundle/socketio-server.mjs";
+import { silenced } from "../../peers/bundle/weapp-flows.mjs";
 
-play(async () => {
-  const server = await openServer({ pingInterval: 300, pingTimeout: 400 }, "2");
-  const socket = io(server.url, { forceNew: true, reconnectionDelay: 50, reconnectionDelayMax: 200 });
-  await next(socket, "connect");
-  const told = next(socket, "disconnect");
-  await server.tell("silence");
-  const [reason] = [await told].flat();
-  check("ping timeout", reason === "ping timeout", reason);
-  await server.tell("stop");
-  const again = next(socket, "connect");
-  await server.tell("start");
-  await again;
-  check("it comes back to a new server", socket.connected);
-  socket.disconnect();
-});
+silenced(io, "2");

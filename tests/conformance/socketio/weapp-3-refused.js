@@ -5,27 +5,6 @@
  * packages: weapp.socket.io
  */
 import io from "weapp.socket.io";
-import { next, openServer, play } from "../../peers/bundle/socketio-server.mjs";
+import { refused } from "../../peers/bundle/weapp-flows.mjs";
 
-play(async () => {
-  const server = await openServer({});
-  const wrong = io(`${server.url}/private`, {
-    forceNew: true,
-    reconnectionDelay: 50,
-    reconnectionDelayMax: 200,
-    auth: { token: "wrong" },
-  });
-  const error = await next(wrong, "connect_error");
-  check("the text of the middleware", error.message === "not authorized", error.message);
-  check("not connected", wrong.connected === false);
-  wrong.close();
-  const right = io(`${server.url}/private`, {
-    forceNew: true,
-    reconnectionDelay: 50,
-    reconnectionDelayMax: 200,
-    auth: { token: "secret" },
-  });
-  await next(right, "connect");
-  check("better credentials", right.connected);
-  right.close();
-});
+refused(io, "4", { given: (token) => ({ auth: { token } }), event: "connect_error", textOf: ({ message }) => message });

@@ -5,22 +5,6 @@
  * packages: weapp.socket.io
  */
 import io from "weapp.socket.io";
-import { next, openServer, play } from "../../peers/bundle/socketio-server.mjs";
+import { restarted } from "../../peers/bundle/weapp-flows.mjs";
 
-play(async () => {
-  const server = await openServer({});
-  const socket = io(server.url, { forceNew: true, reconnectionDelay: 50, reconnectionDelayMax: 200 });
-  await next(socket, "connect");
-  const { id } = socket;
-  const told = next(socket, "disconnect");
-  await server.tell("stop");
-  const [reason] = [await told].flat();
-  check("the reason", reason === "transport close", reason);
-  socket.emit("count", 1);
-  await server.tell("start");
-  await next(socket, "connect");
-  check("a new id", socket.id !== id);
-  const log = await server.heard("count 1");
-  check("what waited arrives", log.includes("count 1"), log);
-  socket.disconnect();
-});
+restarted(io, "4");

@@ -1,22 +1,25 @@
 /**
- * A STOMP 1.2 broker: CONNECT, SUBSCRIBE, UNSUBSCRIBE, SEND, DISCONNECT, receipts; text and binary bodies.
- * Counterpart: @stomp/stompjs. Invariant: a message goes to every subscription of its destination; `/drop` ends the connection.
+ * A STOMP 1.2 broker: CONNECT, SUBSCRIBE, UNSUBSCRIBE, SEND, DISCONNECT, receipts, heart-beats; text and binary bodies.
+ * Counterpart: @stomp/stompjs. Invariant: a message goes to every subscription of its destination; `/drop` ends the connection, `/silence`
+ * silences it; whoever comes with another passcode than `right` is refused.
  */
 import { WebSocketServer } from "ws";
+import { silence } from "../silence.mjs";
+import { choosing } from "./subprotocol.mjs";
+
+/** How often a client that wants heart-beats gets them at most. */
+const HEARTBEAT_MS = 100;
 
 /** `id → destination` by connection. */
 const subscriptions = new Map();
 
-export const stomp = new WebSocketServer({
-  noServer: true,
-  handleProtocols: (offered) => (offered.has("v12.stomp") ? "v12.stomp" : false),
-});
+export const stomp = new WebSocketServer({ noServer: true, handleProtocols: choosing("v12.stomp") });
 
-stomp.on("connection", (client) => {
+stomp.on("connection", (client, { socket }) => {
   subscriptions.set(client, new Map());
   client.on("message", (data) => {
     const text = data.toString("latin1");
-    if (text.trim() !== "") take(client, frameOf(text));
+    if (text.trim() !== "") take(client, socket, frameOf(text));
   });
   client.on("close", () => subscriptions.delete(client));
 });
@@ -40,15 +43,27 @@ function send(client, command, headers, body = "") {
 
 let count = 0;
 
-function take(client, { command, headers, body }) {
+function take(client, socket, { command, headers, body }) {
   const own = subscriptions.get(client);
-  if (command === "CONNECT" || command === "STOMP")
-    return send(client, "CONNECTED", { version: "1.2", "heart-beat": "0,0" });
+  if (command === "CONNECT" || command === "STOMP") return connect(client, headers);
   if (command === "SUBSCRIBE") own.set(headers.id, headers.destination);
   if (command === "UNSUBSCRIBE") own.delete(headers.id);
   if (command === "SEND" && headers.destination === "/drop") return client.terminate();
+  if (command === "SEND" && headers.destination === "/silence") return silence(socket);
   if (command === "SEND") deliver(headers, body);
   if (headers.receipt !== undefined) send(client, "RECEIPT", { "receipt-id": headers.receipt });
+}
+
+function connect(client, { passcode = "right", "heart-beat": wish = "0,0" }) {
+  if (passcode !== "right") {
+    send(client, "ERROR", { message: "Bad credentials" }, "who are you?");
+    return client.close();
+  }
+  send(client, "CONNECTED", { version: "1.2", "heart-beat": `${HEARTBEAT_MS},${HEARTBEAT_MS}` });
+  const wanted = Number(wish.split(",")[1]);
+  if (wanted === 0) return;
+  const beat = setInterval(() => client.send("\n"), Math.max(wanted, HEARTBEAT_MS));
+  client.on("close", () => clearInterval(beat));
 }
 
 function deliver({ destination, "content-type": type = "text/plain" }, body) {

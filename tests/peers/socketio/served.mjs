@@ -3,6 +3,7 @@
  * Counterpart: `four.mjs`, `two.mjs` and `raw.mjs` say what it serves. Invariant: a stopped server has no connection left.
  */
 import { createServer } from "node:http";
+import { silence } from "../silence.mjs";
 import { serveFour } from "./four.mjs";
 import { Log } from "./log.mjs";
 import { serveRaw } from "./raw.mjs";
@@ -59,10 +60,4 @@ export class Served {
     this.#silent = true;
     for (const connection of this.#connections) silence(connection);
   }
-}
-
-/** The end of an HTTP answer uncorks what it was written to. */
-function silence(connection) {
-  connection.cork();
-  connection.uncork = () => {};
 }

@@ -1,5 +1,6 @@
 //! The events of the namespace `/`: `join`, `message`, `typing`, `users`, and `echo`.
 
+use super::Door;
 use super::roster::{Roster, Seat};
 use crate::chat::TEXT_BYTES_MAX;
 use crate::clock::epoch_ms;
@@ -24,7 +25,7 @@ struct Typing {
     typing: bool,
 }
 
-/// Listens to a session that has just connected.
+/// Listens to a session that is about to be let in.
 pub(super) fn welcome(socket: &SocketRef, roster: &Arc<Roster>) {
     let seats = Arc::clone(roster);
     socket.on("join", async move |socket: SocketRef, TryData::<Join>(join), ack: AckSender| {
@@ -51,6 +52,7 @@ pub(super) fn welcome(socket: &SocketRef, roster: &Arc<Roster>) {
         }
     });
     socket.on("echo", async |socket: SocketRef, Data::<rmpv::Value>(said), ack: AckSender| {
+        Door::opened(&socket).await;
         // `rmpv` keeps bytes as bytes, which JSON could not.
         let _ = socket.emit("echo", &said);
         let _ = ack.send(&said);

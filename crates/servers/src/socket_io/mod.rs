@@ -21,6 +21,7 @@ use std::convert::Infallible;
 use std::fmt;
 use std::future::{Ready, ready};
 use std::sync::Arc;
+use tokio::sync::watch;
 
 /// The token that `/admin` wants.
 pub const ADMIN_TOKEN: &str = "miniwire";
@@ -49,9 +50,19 @@ impl SocketIoRoute {
             .build_with_inner_svc(Elsewhere);
         let roster = Arc::new(Roster::default());
         let seen = Arc::clone(&roster);
-        io.ns("/", async move |socket: SocketRef| chat::welcome(&socket, &roster));
-        let admin = async move |socket: SocketRef| admin(&socket, &seen);
-        io.ns("/admin", admin.with(token_is_right));
+        // A handler of `ns` runs beside the answer that lets the client in; what comes at once would find nobody who listens. What is
+        // layered around it runs before that answer.
+        let listening = async move |socket: SocketRef| {
+            socket.extensions.insert(Door::default());
+            chat::welcome(&socket, &roster);
+            Ok::<_, Infallible>(())
+        };
+        io.ns("/", let_in.with(listening));
+        let listening = async move |socket: SocketRef| {
+            admin(&socket, &seen);
+            Ok::<_, Infallible>(())
+        };
+        io.ns("/admin", let_in.with(listening).with(token_is_right));
         SocketIoRoute { service, io }
     }
 
@@ -113,6 +124,27 @@ async fn token_is_right(TryData(auth): TryData<Auth>) -> Result<(), NoEntry> {
         Ok(auth) if auth.token == ADMIN_TOKEN => Ok(()),
         Ok(_) => Err(NoEntry::WrongToken),
         Err(_) => Err(NoEntry::NoToken),
+    }
+}
+
+/// Whether a client has been let in. It may have read that before `emit` to it works.
+#[derive(Clone, Debug, Default)]
+struct Door(Arc<watch::Sender<bool>>);
+
+impl Door {
+    /// Waits until `emit` works.
+    async fn opened(socket: &SocketRef) {
+        if let Some(Door(is_open)) = socket.extensions.get::<Door>() {
+            // The sender is held here.
+            let _ = is_open.subscribe().wait_for(|is_open| *is_open).await;
+        }
+    }
+}
+
+/// The first moment at which `emit` works.
+async fn let_in(socket: SocketRef) {
+    if let Some(Door(is_open)) = socket.extensions.get::<Door>() {
+        is_open.send_replace(true);
     }
 }
 

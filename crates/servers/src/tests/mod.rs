@@ -3,6 +3,7 @@
 mod chat;
 mod echo;
 mod http;
+mod socket_io;
 
 use crate::{Server, ServerOptions};
 use futures_util::{SinkExt as _, StreamExt as _};
