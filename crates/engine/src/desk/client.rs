@@ -310,11 +310,9 @@ impl Client {
     }
 
     pub(super) fn timeline(&self, wanted: &TimelineWindow) -> TimelineRows {
+        self.packets.follow(&self.log);
         let tables = &mut *lock(&self.tables);
-        let filter = TimelineFilter::new(wanted);
-        let window =
-            tables.timeline.window(&self.log, tables.since, filter, (wanted.from, wanted.count), timeline::row);
-        TimelineRows { total: window.total, from: window.from, rows: window.rows.into_iter().flatten().collect() }
+        timeline::window(&mut tables.timeline, &self.log, &self.packets, tables.since, wanted)
     }
 
     /// The tree for a fresh frame, and the number of the next batch.

@@ -1,6 +1,6 @@
 //! Packets beside the tables: one line for each message that was decoded, and the whole of a message when it is looked at.
 //!
-//! Counterpart: `engine::decoding`; `messages.rs` and `console.rs` have the rows. Invariants: the log is followed when the state of a client is
+//! Counterpart: `engine::decoding`; `messages.rs`, `console.rs` and `timeline.rs` have the rows. Invariants: the log is followed when the state of a client is
 //! told or rows are pulled, by at most [`EVENTS_PER_PULL`] events, and writers never wait for a decoder; lines of at most [`LINES_MAX`]
 //! messages and problems of at most [`PROBLEMS_MAX`] events are kept, the newest.
 
@@ -80,8 +80,18 @@ impl Packets {
 
     /// The line of a message.
     pub(super) fn with_line(&self, row: MessageRow) -> MessageRow {
-        let packet = lock(&self.inner).lines.get(&row.event).cloned();
-        MessageRow { packet, ..row }
+        MessageRow { packet: self.line(row.event), ..row }
+    }
+
+    /// The messages from `since` on whose line fits.
+    pub(super) fn line_numbers(&self, since: u64, fits: impl Fn(&PacketLine) -> bool) -> Vec<u64> {
+        let inner = lock(&self.inner);
+        inner.lines.range(since..).filter(|(_, line)| fits(line)).map(|(number, _)| *number).collect()
+    }
+
+    /// The line of the message with this number.
+    pub(super) fn line(&self, number: u64) -> Option<PacketLine> {
+        lock(&self.inner).lines.get(&number).cloned()
     }
 
     /// What is wrong, with the numbers of the events behind which it stands, from `since` on.
@@ -231,8 +241,8 @@ impl Inner {
 }
 
 fn line_of(packet: Packet) -> PacketLine {
-    let Packet { protocol, name, summary, answers, .. } = packet;
-    PacketLine { protocol, name, summary, answers, more: 0, problem: None }
+    let Packet { protocol, name, summary, answers, packet: number, .. } = packet;
+    PacketLine { protocol, number, name, summary, answers, more: 0, problem: None }
 }
 
 /// What is wrong, without the number of its connection: it stands beside it.

@@ -138,6 +138,8 @@ plain_data! {
     pub struct PacketLine {
         /// `mqtt`, `socket.io`, `sse`, …
         pub protocol: String,
+        /// Within its connection, from 1: what an answer names.
+        pub number: u64,
         pub name: String,
         pub summary: String,
         #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -243,8 +245,11 @@ plain_data! {
 
     pub struct TimelineWindow {
         pub client: u32,
-        /// Of `life`, `hook`, `route`, `set_data`, `ui`, `action`, `connection`, `error`; all where empty.
+        /// Of `life`, `hook`, `route`, `set_data`, `ui`, `action`, `connection`, `packet`, `error`; all where empty.
         pub kinds: Vec<String>,
+        /// The frames on the wire as well, beside the packets.
+        #[serde(default)]
+        pub frames: bool,
         pub text: String,
         pub from: u64,
         pub count: u32,
@@ -264,14 +269,25 @@ plain_data! {
         /// `pages/chat/chat.onShow`, `setData`, `navigateTo`…
         pub title: String,
         pub detail: String,
-        /// Bytes of a `setData`.
+        /// Bytes of a `setData`, of the message of a packet, of the payload of a frame.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         #[ts(optional)]
         pub bytes: Option<u64>,
-        /// Milliseconds of a `setData`, from the call to its return.
+        /// Milliseconds of a `setData`, from the call to its return; of an answer, from the packet that it answers.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         #[ts(optional)]
         pub duration: Option<f64>,
+        /// Of a packet or a frame: its connection, and `out` or `in`.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[ts(optional)]
+        pub conn: Option<u32>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[ts(optional)]
+        pub dir: Option<String>,
+        /// What was read from the message that is this event.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[ts(optional)]
+        pub packet: Option<PacketLine>,
     }
 
     /// The event as `--format json` prints it.

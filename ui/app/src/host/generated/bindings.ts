@@ -451,7 +451,11 @@ export type PacketLine = {
 /**
  * `mqtt`, `socket.io`, `sse`, …
  */
-protocol: string, name: string, summary: string, answers?: Answered, 
+protocol: string, 
+/**
+ * Within its connection, from 1: what an answer names.
+ */
+number: number, name: string, summary: string, answers?: Answered, 
 /**
  * Further packets of the message.
  */
@@ -644,21 +648,33 @@ export type TimelineRow = { event: number, at: number, kind: string,
  */
 title: string, detail: string, 
 /**
- * Bytes of a `setData`.
+ * Bytes of a `setData`, of the message of a packet, of the payload of a frame.
  */
 bytes?: number, 
 /**
- * Milliseconds of a `setData`, from the call to its return.
+ * Milliseconds of a `setData`, from the call to its return; of an answer, from the packet that it answers.
  */
-duration?: number, };
+duration?: number, 
+/**
+ * Of a packet or a frame: its connection, and `out` or `in`.
+ */
+conn?: number, dir?: string, 
+/**
+ * What was read from the message that is this event.
+ */
+packet?: PacketLine, };
 
 export type TimelineRows = { total: number, from: number, rows: Array<TimelineRow>, };
 
 export type TimelineWindow = { client: number, 
 /**
- * Of `life`, `hook`, `route`, `set_data`, `ui`, `action`, `connection`, `error`; all where empty.
+ * Of `life`, `hook`, `route`, `set_data`, `ui`, `action`, `connection`, `packet`, `error`; all where empty.
  */
-kinds: Array<string>, text: string, from: number, count: number, };
+kinds: Array<string>, 
+/**
+ * The frames on the wire as well, beside the packets.
+ */
+frames: boolean, text: string, from: number, count: number, };
 
 /**
  * Everything that a fresh frame needs; what follows comes as pushes with `seq` and above.
