@@ -4,9 +4,10 @@
 //! last bytes; of one message no more than [`PACKETS_PER_MESSAGE_MAX`] are told and the others are counted.
 
 use super::protocol::{Hints, Protocol};
+use super::saying::Sentence;
 use super::tree::PACKETS_PER_MESSAGE_MAX;
 use super::{engine_io, hex, json, mqtt, msgpack, protobuf, sse, stomp, text};
-use model::{Answered, Field, Packet, WireDirection};
+use model::{Answered, Field, Packet, Said, WireDirection};
 use std::borrow::Cow;
 use std::fmt::Debug;
 use std::time::Duration;
@@ -37,11 +38,16 @@ pub struct Problem {
     pub text: String,
     /// The next step, when there is one.
     pub hint: Option<String>,
+    /// The cause as a code and values.
+    pub said: Option<Said>,
+    /// The next step as a code and values.
+    pub hint_said: Option<Said>,
 }
 
 impl Problem {
-    pub(super) fn new(code: &'static str, text: impl Into<String>, hint: impl Into<String>) -> Self {
-        Problem { code, text: text.into(), hint: Some(hint.into()) }
+    pub(super) fn new(code: &'static str, text: impl Into<Sentence>, hint: impl Into<Sentence>) -> Self {
+        let (Sentence { text, said }, hint) = (text.into(), hint.into());
+        Problem { code, text, hint: Some(hint.text), said, hint_said: hint.said }
     }
 }
 
@@ -142,8 +148,8 @@ impl Decoder {
             Protocol::EngineIo => Box::new(engine_io::EngineIo::new(hints, false)),
             Protocol::Sse => Box::new(sse::Sse::default()),
             Protocol::Stomp => Box::new(stomp::Stomp::default()),
-            Protocol::MessagePack => Box::new(msgpack::MessagePack::default()),
-            Protocol::Protobuf(of) => Box::new(protobuf::Protobuf::new(of.clone())),
+            Protocol::MessagePack => Box::new(msgpack::MessagePack::new(hints)),
+            Protocol::Protobuf(of) => Box::new(protobuf::Protobuf::new(of.clone(), hints)),
             Protocol::Json => Box::new(json::Json),
             Protocol::Text => Box::new(text::Text::default()),
             Protocol::Hex => Box::new(hex::Hex),

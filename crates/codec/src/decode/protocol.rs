@@ -109,6 +109,11 @@ impl Hints {
         path.split(['?', '#']).next().unwrap_or_default()
     }
 
+    /// Messages are what came at once, and end anywhere: TCP, and the chunks of an answer.
+    pub(super) fn is_stream(&self) -> bool {
+        self.transport == "tcp" || self.is_http()
+    }
+
     pub(super) fn is_http(&self) -> bool {
         matches!(self.transport.as_str(), "request" | "upload" | "download")
     }

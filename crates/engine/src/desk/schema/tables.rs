@@ -4,7 +4,7 @@
 
 #![expect(missing_docs, reason = "field names say it; the types are documented")]
 
-use model::{Answered, Packet};
+use model::{Answered, Packet, Said};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use ts_rs::TS;
@@ -150,15 +150,23 @@ plain_data! {
         /// What is wrong with it.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         #[ts(optional)]
-        pub problem: Option<String>,
+        pub problem: Option<PacketProblem>,
     }
 
     /// What is wrong, and the next step.
     pub struct PacketProblem {
+        /// In English.
         pub text: String,
         #[serde(default, skip_serializing_if = "Option::is_none")]
         #[ts(optional)]
         pub hint: Option<String>,
+        /// Both as codes and values, for other languages.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[ts(optional)]
+        pub said: Option<Said>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[ts(optional)]
+        pub hint_said: Option<Said>,
     }
 
     pub struct DecodeConnection {
@@ -238,6 +246,13 @@ plain_data! {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         #[ts(optional)]
         pub place: Option<SourcePlace>,
+        /// What decoders found wrong with a connection; `text` has both in English.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[ts(optional)]
+        pub problem: Option<PacketProblem>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[ts(optional)]
+        pub conn: Option<u32>,
     }
 
     /// A place in the sources; opening it is `source.open`.

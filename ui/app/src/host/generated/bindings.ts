@@ -239,7 +239,11 @@ level: string, text: string,
 /**
  * Stack on the sources, one frame a line.
  */
-stack?: string, hint?: string, place?: SourcePlace, };
+stack?: string, hint?: string, place?: SourcePlace, 
+/**
+ * What decoders found wrong with a connection; `text` has both in English.
+ */
+problem?: PacketProblem, conn?: number, };
 
 export type ConsoleRows = { total: number, from: number, rows: Array<ConsoleRow>, };
 
@@ -282,6 +286,10 @@ span: ByteSpan,
  * What it means.
  */
 note?: string, 
+/**
+ * The same as a code and values, where it is a sentence.
+ */
+said?: Said, 
 /**
  * Its parts.
  */
@@ -463,12 +471,20 @@ more: number,
 /**
  * What is wrong with it.
  */
-problem?: string, };
+problem?: PacketProblem, };
 
 /**
  * What is wrong, and the next step.
  */
-export type PacketProblem = { text: string, hint?: string, };
+export type PacketProblem = { 
+/**
+ * In English.
+ */
+text: string, hint?: string, 
+/**
+ * Both as codes and values, for other languages.
+ */
+said?: Said, hintSaid?: Said, };
 
 /**
  * `data` of an open page.
@@ -513,6 +529,24 @@ message: string,
  * The next step, when there is one.
  */
 hint?: string, };
+
+/**
+ * A sentence without its words.
+ */
+export type Said = { 
+/**
+ * Stable code, such as `mqtt-topic`.
+ */
+code: string, 
+/**
+ * What stands in its places, in order.
+ */
+values?: Array<SaidValue>, };
+
+/**
+ * What stands in a place of a sentence.
+ */
+export type SaidValue = string | Said;
 
 /**
  * A sample app that comes with miniwire.
