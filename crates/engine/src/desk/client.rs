@@ -151,9 +151,10 @@ impl Client {
                 // The host is far behind, or gone without a word; it is looked after as often as it is told of changes.
                 tokio::select! {
                     () = sleep(pause) => {}
+                    // Handed on to the select above, which stops the session.
                     () = self.stop.notified(), if !stopping => {
-                        stopping = true;
-                        session.stop().await;
+                        self.stop.notify_one();
+                        break;
                     }
                 }
             }
