@@ -6,7 +6,7 @@
 use super::protocol::{Hints, Protocol};
 use super::saying::Sentence;
 use super::tree::PACKETS_PER_MESSAGE_MAX;
-use super::{engine_io, hex, json, mqtt, msgpack, protobuf, sse, stomp, text};
+use super::{engine_io, hex, json, mqtt, msgpack, protobuf, sockjs, sse, stomp, text};
 use model::{Answered, Field, Packet, Said, WireDirection};
 use std::borrow::Cow;
 use std::fmt::Debug;
@@ -105,6 +105,16 @@ impl Sink {
         self.next += 1;
     }
 
+    /// Packets so far.
+    pub(super) fn pushed(&self) -> usize {
+        self.drafts.len()
+    }
+
+    /// Changes what was pushed behind the first `from` packets.
+    pub(super) fn change_from(&mut self, from: usize, mut change: impl FnMut(&mut Draft)) {
+        self.drafts.iter_mut().skip(from).for_each(|(_, draft)| change(draft));
+    }
+
     /// Whether another packet would be told; what is only counted needs no fields.
     pub(super) fn is_full(&self) -> bool {
         self.drafts.len() >= PACKETS_PER_MESSAGE_MAX
@@ -153,6 +163,11 @@ impl Decoder {
             Protocol::Json => Box::new(json::Json),
             Protocol::Text => Box::new(text::Text::default()),
             Protocol::Hex => Box::new(hex::Hex),
+        };
+        let inner = if sockjs::is_sockjs(hints) && protocol.is_within_sockjs() {
+            Box::new(sockjs::SockJs::new(inner))
+        } else {
+            inner
         };
         Decoder { protocol: protocol.clone(), inner, next: 1 }
     }

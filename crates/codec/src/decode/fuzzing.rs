@@ -68,6 +68,11 @@ pub fn decode_socket_io(bytes: &[u8]) {
 /// # Panics
 /// Something does not hold.
 pub fn decode_stomp(bytes: &[u8]) {
+    let url = "ws://a/042/session/websocket".to_owned();
+    let sockjs = Hints { transport: "websocket".into(), url, ..Hints::default() };
+    for dir in [WireDirection::Out, WireDirection::In] {
+        fed(&Protocol::Stomp, &sockjs, dir, bytes, bytes.len());
+    }
     for dir in [WireDirection::Out, WireDirection::In] {
         let frames = |size| {
             let told = fed(&Protocol::Stomp, &Hints::default(), dir, bytes, size);

@@ -27,6 +27,7 @@ mod round_trips;
 mod say;
 mod saying;
 mod socket_io;
+mod sockjs;
 mod sse;
 mod stomp;
 mod text;

@@ -15,6 +15,9 @@ macro_rules! sayings {
 }
 
 sayings! {
+    SOCKJS_OPEN "sockjs-open" "o: the server is ready";
+    SOCKJS_HEARTBEAT "sockjs-heartbeat" "h: the connection lives";
+    SOCKJS_CLOSE "sockjs-close" "c: the server ends the conversation, with a code and a reason";
     INCOMPLETE_VALUE "msgpack-incomplete" "the connection ended inside of a value: {0} of it came";
     INCOMPLETE_MESSAGE "protobuf-incomplete" "the connection ended inside of a message: {0} of it came";
     STEP_INCOMPLETE "incomplete-step" "the rest was never sent, or it is another protocol: choose one with --decode";

@@ -5,6 +5,9 @@
 import type { SAYINGS } from "../host/generated/sayings";
 
 export const sayingsZhCN: Readonly<Record<keyof typeof SAYINGS, string>> = {
+  "sockjs-open": "o：服务器已就绪",
+  "sockjs-heartbeat": "h：连接还活着",
+  "sockjs-close": "c：服务器结束会话，带代码和原因",
   "msgpack-incomplete": "连接在一个值的中途结束了：它只到了 {0}",
   "protobuf-incomplete": "连接在一条消息的中途结束了：它只到了 {0}",
   "incomplete-step": "其余部分没有发来，或者这是别的协议：用 --decode 选择",

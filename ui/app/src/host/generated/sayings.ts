@@ -2,6 +2,9 @@
 // What decoders say, in English, by code. Counterpart: src/i18n/sayings.zh-CN.ts.
 
 export const SAYINGS = {
+  "sockjs-open": "o: the server is ready",
+  "sockjs-heartbeat": "h: the connection lives",
+  "sockjs-close": "c: the server ends the conversation, with a code and a reason",
   "msgpack-incomplete": "the connection ended inside of a value: {0} of it came",
   "protobuf-incomplete": "the connection ended inside of a message: {0} of it came",
   "incomplete-step": "the rest was never sent, or it is another protocol: choose one with --decode",
