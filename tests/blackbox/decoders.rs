@@ -206,6 +206,16 @@ fn a_proto_of_the_project_names_the_fields_of_its_address() {
     let run = || Miniwire::run(project.path().join("try.js")).arguments(&["--no-url-check", "--until", "all done"]);
     let text = run().end().with_code(0).stdout;
     assert!(text.contains("protobuf   #1 → Envelope {seq: 1, text: \"好\"}"), "{text}");
+    let settings = "[decode]\n\"*?proto\" = { proto = \"protos/chat.proto\", sent = \"chat.Envelope\", received = \"chat.Answer\" }\n";
+    let proto = format!("{proto}message Answer {{ uint32 number = 1; string words = 2; }}\n");
+    let project = project.file("protos/chat.proto", &proto).file("miniwire.toml", settings);
+    let text = Miniwire::run(project.path().join("try.js"))
+        .arguments(&["--no-url-check", "--until", "all done"])
+        .end()
+        .with_code(0)
+        .stdout;
+    assert!(text.contains("→ Envelope {seq: 1, text: \"好\"}"), "{text}");
+    assert!(text.contains("← Answer {number: 1, words: \"好\"}"), "{text}");
     let broken = project.file("protos/chat.proto", "syntax = \"proto3\";\nmessage Envelope { uint32 = 1; }\n");
     let outcome = Miniwire::run(broken.path().join("try.js")).end();
     assert_ne!(outcome.code, Some(0));

@@ -216,7 +216,8 @@ impl Drive {
         }
         let first = batch.next - batch.events.len() as u64;
         for (number, event) in (first..).zip(&batch.events) {
-            report.event(event, &self.decoding.take(number, event));
+            let derived: Vec<_> = self.decoding.take(number, event).into_iter().map(EventKind::from).collect();
+            report.event(event, &derived);
             self.app_errors += usize::from(matches!(event.kind, EventKind::Error { .. }));
             self.met |= self.plan.until.as_deref().is_some_and(|text| event_says(event, text));
         }

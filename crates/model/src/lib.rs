@@ -13,6 +13,7 @@ mod message;
 mod node_op;
 mod packet;
 mod proto_schema;
+mod said;
 
 pub use event::{
     CloseInitiator, ConsoleLevel, ErrorKind, Event, EventKind, EventSink, LifeState, SourceLocation, WireDirection,
@@ -28,3 +29,4 @@ pub use message::Message;
 pub use node_op::{NodeOp, NodeOpError, decode_batch, encode_batch};
 pub use packet::{Answered, ByteSpan, Field, PROTOCOLS, Packet};
 pub use proto_schema::{ProtoField, ProtoKind, ProtoSchema};
+pub use said::{Said, SaidValue};

@@ -3,6 +3,7 @@
 //! Counterpart: `codec::decode` makes them from payloads, `engine::decoding` puts them behind the message that carried them.
 //! Invariant: packets are derived, never stored, and a span lies in the payload of the message that is named.
 
+use crate::Said;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -41,6 +42,10 @@ pub struct Field {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub note: Option<String>,
+    /// The same as a code and values, where it is a sentence.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub said: Option<Said>,
     /// Its parts.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     #[ts(optional, as = "Option<Vec<Field>>")]

@@ -33,12 +33,14 @@ pub struct DecodeSetting {
 pub enum DecodeWith {
     /// One of `model::PROTOCOLS`, or `off`.
     Protocol(String),
-    /// Protocol Buffers of one type.
+    /// Protocol Buffers of these types.
     Proto {
         /// All types.
         schema: Arc<ProtoSchema>,
-        /// The full name of the type.
-        message: String,
+        /// The full name of what the app sends.
+        sent: Option<String>,
+        /// The full name of what it gets.
+        received: Option<String>,
     },
 }
 
@@ -57,8 +59,21 @@ pub(crate) struct ProtoEntry {
     protocol: Option<String>,
     #[serde(default)]
     proto: Option<String>,
+    /// For both directions.
     #[serde(default)]
     message: Option<String>,
+    #[serde(default)]
+    sent: Option<String>,
+    #[serde(default)]
+    received: Option<String>,
+}
+
+impl ProtoEntry {
+    /// The types that it names: one, and another one.
+    fn types(&self) -> Option<(&str, Option<&str>)> {
+        let mut names = [&self.message, &self.sent, &self.received].into_iter().flatten().map(String::as_str);
+        Some((names.next()?, names.next()))
+    }
 }
 
 /// Reads the table. `at` makes an error at a place of the file.
@@ -94,14 +109,23 @@ fn protocol(word: &str) -> Result<DecodeWith, String> {
 fn with_proto(entry: &ProtoEntry, root: &Utf8Path) -> Result<DecodeWith, ProtoError> {
     let wrong = |message: String| Err(ProtoError::Setting(message));
     if let Some(word) = entry.protocol.as_deref().filter(|word| *word != PROTOBUF) {
-        if entry.proto.is_none() && entry.message.is_none() {
+        if entry.proto.is_none() && entry.types().is_none() {
             return protocol(word).map_err(ProtoError::Setting);
         }
         return wrong(format!("proto and message are for {PROTOBUF}, and not for \"{word}\""));
     }
-    match (&entry.proto, &entry.message) {
-        (Some(proto), Some(message)) => {
-            Ok(DecodeWith::Proto { schema: Arc::new(schema(root, proto, message)?), message: message.clone() })
+    if entry.message.is_some() && (entry.sent.is_some() || entry.received.is_some()) {
+        return wrong("message is the type of both directions: use it, or sent and received".to_owned());
+    }
+    match (&entry.proto, entry.types()) {
+        (Some(proto), Some((first, other))) => {
+            let types = schema(root, proto, first)?;
+            if let Some(other) = other.filter(|other| !types.messages.contains_key(*other)) {
+                schema(root, proto, other)?;
+            }
+            let one = |own: &Option<String>| own.clone().or_else(|| entry.message.clone());
+            let (sent, received) = (one(&entry.sent), one(&entry.received));
+            Ok(DecodeWith::Proto { schema: Arc::new(types), sent, received })
         }
         (Some(_), None) => wrong("the message is missing: message = \"chat.Envelope\"".to_owned()),
         (None, Some(_)) => wrong("the file is missing: proto = \"chat.proto\"".to_owned()),

@@ -292,6 +292,11 @@ mod tests {
         let table = |text: &str| error(&format!("[decode]\n\"wss://a/*\" = {text}\n"));
         for (text, wanted) in [
             ("{ proto = \"a.proto\" }", "miniwire.toml:2:15: the message is missing: message = \"chat.Envelope\""),
+            ("{ received = \"A\" }", "miniwire.toml:2:15: the file is missing: proto = \"chat.proto\""),
+            (
+                "{ proto = \"a\", message = \"A\", sent = \"B\" }",
+                "miniwire.toml:2:15: message is the type of both directions: use it, or sent and received",
+            ),
             ("{ message = \"A\" }", "miniwire.toml:2:15: the file is missing: proto = \"chat.proto\""),
             ("{ proto = \"no.proto\", message = \"A\" }", "miniwire.toml:2:15: there is no file no.proto"),
             (

@@ -4,9 +4,10 @@
 //! last bytes; of one message no more than [`PACKETS_PER_MESSAGE_MAX`] are told and the others are counted.
 
 use super::protocol::{Hints, Protocol};
+use super::saying::Sentence;
 use super::tree::PACKETS_PER_MESSAGE_MAX;
-use super::{engine_io, hex, json, mqtt, msgpack, protobuf, sse, stomp, text};
-use model::{Answered, Field, Packet, WireDirection};
+use super::{engine_io, hex, json, mqtt, msgpack, protobuf, sockjs, sse, stomp, text};
+use model::{Answered, Field, Packet, Said, WireDirection};
 use std::borrow::Cow;
 use std::fmt::Debug;
 use std::time::Duration;
@@ -37,11 +38,16 @@ pub struct Problem {
     pub text: String,
     /// The next step, when there is one.
     pub hint: Option<String>,
+    /// The cause as a code and values.
+    pub said: Option<Said>,
+    /// The next step as a code and values.
+    pub hint_said: Option<Said>,
 }
 
 impl Problem {
-    pub(super) fn new(code: &'static str, text: impl Into<String>, hint: impl Into<String>) -> Self {
-        Problem { code, text: text.into(), hint: Some(hint.into()) }
+    pub(super) fn new(code: &'static str, text: impl Into<Sentence>, hint: impl Into<Sentence>) -> Self {
+        let (Sentence { text, said }, hint) = (text.into(), hint.into());
+        Problem { code, text, hint: Some(hint.text), said, hint_said: hint.said }
     }
 }
 
@@ -99,6 +105,16 @@ impl Sink {
         self.next += 1;
     }
 
+    /// Packets so far.
+    pub(super) fn pushed(&self) -> usize {
+        self.drafts.len()
+    }
+
+    /// Changes what was pushed behind the first `from` packets.
+    pub(super) fn change_from(&mut self, from: usize, mut change: impl FnMut(&mut Draft)) {
+        self.drafts.iter_mut().skip(from).for_each(|(_, draft)| change(draft));
+    }
+
     /// Whether another packet would be told; what is only counted needs no fields.
     pub(super) fn is_full(&self) -> bool {
         self.drafts.len() >= PACKETS_PER_MESSAGE_MAX
@@ -142,11 +158,16 @@ impl Decoder {
             Protocol::EngineIo => Box::new(engine_io::EngineIo::new(hints, false)),
             Protocol::Sse => Box::new(sse::Sse::default()),
             Protocol::Stomp => Box::new(stomp::Stomp::default()),
-            Protocol::MessagePack => Box::new(msgpack::MessagePack::default()),
-            Protocol::Protobuf(of) => Box::new(protobuf::Protobuf::new(of.clone())),
+            Protocol::MessagePack => Box::new(msgpack::MessagePack::new(hints)),
+            Protocol::Protobuf(of) => Box::new(protobuf::Protobuf::new(of.clone(), hints)),
             Protocol::Json => Box::new(json::Json),
             Protocol::Text => Box::new(text::Text::default()),
             Protocol::Hex => Box::new(hex::Hex),
+        };
+        let inner = if sockjs::is_sockjs(hints) && protocol.is_within_sockjs() {
+            Box::new(sockjs::SockJs::new(inner))
+        } else {
+            inner
         };
         Decoder { protocol: protocol.clone(), inner, next: 1 }
     }

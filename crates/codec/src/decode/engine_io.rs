@@ -8,6 +8,8 @@ use super::flows::Flows;
 use super::json;
 use super::polling::{self, Part, PartKind};
 use super::protocol::{First, Hints};
+use super::say;
+use super::saying::{Saying, Sentence};
 use super::socket_io::SocketIo;
 use super::tree::{Budget, branch, counted, cut, hex, leaf, noted, readable, shift};
 use base64::Engine as _;
@@ -15,19 +17,15 @@ use base64::engine::general_purpose::STANDARD as BASE64;
 use model::{ByteSpan, Field, WireDirection};
 
 const TYPES: [&str; 7] = ["open", "close", "ping", "pong", "message", "upgrade", "noop"];
-const NOTES: [&str; 7] = [
-    "the server's first packet: session id and times",
-    "this transport is to be closed",
-    "are you there? Since version 4 the server asks",
-    "the answer to a ping, with the same text",
-    "data of the layer above",
-    "the client moves from polling to this transport",
-    "nothing; it ends a held poll",
+const NOTES: [Saying; 7] = [
+    say::ENGINE_IO_0,
+    say::ENGINE_IO_1,
+    say::ENGINE_IO_2,
+    say::ENGINE_IO_3,
+    say::ENGINE_IO_4,
+    say::ENGINE_IO_5,
+    say::ENGINE_IO_6,
 ];
-
-/// What a plain WebSocket at a Socket.IO server should do.
-const PLAIN_CLIENT_HINT: &str =
-    "use a client of Socket.IO, such as weapp.socket.io; a plain WebSocket needs a plain server";
 
 /// How sure it is that a connection speaks Engine.IO.
 pub(super) fn score(hints: &Hints, first: Option<First<'_>>) -> u8 {
@@ -108,19 +106,8 @@ impl Decode for EngineIo {
         let silent = self.opened.is_none() && !self.is_polling && !self.told && self.client.is_some() && !self.heard;
         silent.then(|| match self.client {
             // A server of version 4 writes its refusal as HTTP over the connection that it has just upgraded.
-            Some(3) => Problem::new(
-                "engine-io-version",
-                format!(
-                    "the server cut the connection before its open packet: it is probably an Engine.IO 4 server; {}",
-                    client_speaks(3)
-                ),
-                "use a client of Socket.IO 3 or newer, or allow the old one on the server: allowEIO3: true",
-            ),
-            _ => Problem::new(
-                "engine-io-silent",
-                "the server never sent an Engine.IO open packet: it is probably a plain WebSocket endpoint",
-                "a Socket.IO client needs a Socket.IO server; its path is /socket.io/ unless the server says otherwise",
-            ),
+            Some(3) => Problem::new("engine-io-version", say::EIO_CUT.with([client_speaks(3)]), say::STEP_EIO_3),
+            _ => Problem::new("engine-io-silent", say::EIO_SILENT, say::STEP_EIO_SERVER),
         })
     }
 }
@@ -166,7 +153,7 @@ impl EngineIo {
                 let span = ByteSpan::new(start.saturating_sub(1), start + bytes.len());
                 // Of version 3 the type comes first, as a digit; base64 of version 4 has a length of a multiple of four.
                 let encoded = if bytes.len() % 4 == 1 { bytes.get(1..).unwrap_or_default() } else { bytes };
-                let field = noted(leaf("base64", readable(bytes), span), "binary data, written as text after a b");
+                let field = noted(leaf("base64", readable(bytes), span), say::BASE64);
                 match BASE64.decode(encoded) {
                     Ok(data) => self.binary(dir, &data, span, vec![field], sink),
                     Err(_) => self.strange(dir, bytes, start, sink),
@@ -236,11 +223,7 @@ impl EngineIo {
             });
         }
         if dir == WireDirection::In && self.client.is_none() && !std::mem::replace(&mut self.told, true) {
-            draft.problem = Some(Problem::new(
-                "engine-io-plain-client",
-                "this is a Socket.IO server: it greets with an Engine.IO open packet, and the client is a plain WebSocket, for its address has no EIO",
-                PLAIN_CLIENT_HINT,
-            ));
+            draft.problem = Some(Problem::new("engine-io-plain-client", say::EIO_GREETS, say::STEP_PLAIN_CLIENT));
         }
         let data = json::field("handshake", text, 1, &mut Budget::default());
         fields.push(data.unwrap_or_else(|| leaf("handshake", text, ByteSpan::new(1, 1 + text.len()))));
@@ -254,11 +237,7 @@ impl EngineIo {
             return None;
         }
         self.told = true;
-        Some(Problem::new(
-            "engine-io-version",
-            format!("this is an Engine.IO 3 server (Socket.IO 2); {}", client_speaks(4)),
-            "use a client of Socket.IO 2, or a server of 3 or newer",
-        ))
+        Some(Problem::new("engine-io-version", say::EIO_3.with([client_speaks(4)]), say::STEP_EIO_2))
     }
 
     /// What the server says to a request that it refuses.
@@ -268,11 +247,7 @@ impl EngineIo {
         let (code, message) = (value["code"].as_u64(), value["message"].as_str().unwrap_or_default());
         let problem = (code == Some(5) && !std::mem::replace(&mut self.told, true)).then(|| {
             let client = self.client.unwrap_or(3);
-            Problem::new(
-                "engine-io-version",
-                format!("this is an Engine.IO 4 server; {}", client_speaks(client)),
-                "use a client of Socket.IO 3 or newer, or allow the old one on the server: allowEIO3: true",
-            )
+            Problem::new("engine-io-version", say::EIO_4.with([client_speaks(client)]), say::STEP_EIO_3)
         });
         let fields = json::field("error", text, 0, &mut Budget::default()).into_iter().collect();
         let summary = format!("{} {}", code.unwrap_or_default(), readable(message.as_bytes()));
@@ -314,19 +289,15 @@ impl EngineIo {
         let problem = (!std::mem::replace(&mut self.told, true)).then(|| match (dir, self.opened) {
             (WireDirection::Out, Some(_)) => Problem::new(
                 "engine-io-plain-client",
-                format!("this is a Socket.IO server, and {shown} is no packet of it: the client is a plain WebSocket"),
-                PLAIN_CLIENT_HINT,
+                say::EIO_PLAIN_CLIENT.with([shown.as_str().into()]),
+                say::STEP_PLAIN_CLIENT,
             ),
             (WireDirection::In, None) => Problem::new(
                 "engine-io-plain-server",
-                format!("this server does not speak Engine.IO: it sent {shown} where an open packet is due"),
-                "the address is probably a plain WebSocket endpoint; connect to it with wx.connectSocket itself",
+                say::EIO_PLAIN_SERVER.with([shown.as_str().into()]),
+                say::STEP_PLAIN_SERVER,
             ),
-            _ => Problem::new(
-                "engine-io-packet",
-                format!("{shown} is no packet of Engine.IO"),
-                "look at its bytes with --raw",
-            ),
+            _ => Problem::new("engine-io-packet", say::EIO_NO_PACKET.with([shown.as_str().into()]), say::STEP_RAW),
         });
         sink.push(Draft {
             name: "?".into(),
@@ -339,16 +310,14 @@ impl EngineIo {
 }
 
 /// The client by its version of Engine.IO.
-pub fn client_speaks(version: u8) -> String {
-    let libraries =
-        if version == 3 { "Socket.IO 2, weapp.socket.io 2" } else { "Socket.IO 3 and newer, weapp.socket.io 3" };
-    format!("the client speaks {version} ({libraries})")
+pub(super) fn client_speaks(version: u8) -> Sentence {
+    if version == 3 { say::CLIENT_2.into() } else { say::CLIENT_3.with([version.to_string().into()]) }
 }
 
 /// The text behind the type, which most packets have not.
 fn text_summary(text: &str, fields: &mut Vec<Field>, span: ByteSpan) -> String {
     if !text.is_empty() {
-        let note = (text == "probe").then_some("a trial of this transport before the client moves to it");
+        let note = (text == "probe").then_some(say::PROBE);
         let field = leaf("data", text, span);
         fields.push(note.map_or(field.clone(), |note| noted(field, note)));
     }

@@ -68,6 +68,11 @@ pub fn decode_socket_io(bytes: &[u8]) {
 /// # Panics
 /// Something does not hold.
 pub fn decode_stomp(bytes: &[u8]) {
+    let url = "ws://a/042/session/websocket".to_owned();
+    let sockjs = Hints { transport: "websocket".into(), url, ..Hints::default() };
+    for dir in [WireDirection::Out, WireDirection::In] {
+        fed(&Protocol::Stomp, &sockjs, dir, bytes, bytes.len());
+    }
     for dir in [WireDirection::Out, WireDirection::In] {
         let frames = |size| {
             let told = fed(&Protocol::Stomp, &Hints::default(), dir, bytes, size);
@@ -85,13 +90,23 @@ pub fn decode_stomp(bytes: &[u8]) {
     }
 }
 
-/// MessagePack.
+/// MessagePack, message by message and over TCP, there in any chunking up to where the bytes are none.
 ///
 /// # Panics
 /// Something does not hold.
 pub fn decode_msgpack(bytes: &[u8]) {
     fed(&Protocol::MessagePack, &Hints::default(), WireDirection::In, bytes, bytes.len());
     fed(&Protocol::MessagePack, &Hints::default(), WireDirection::In, bytes, 7);
+    let tcp = Hints { transport: "tcp".into(), ..Hints::default() };
+    let values = |size| {
+        let told = fed(&Protocol::MessagePack, &tcp, WireDirection::In, bytes, size);
+        words(&told.into_iter().take_while(|one| one.packet.name != "?").collect::<Vec<_>>())
+    };
+    let whole = values(bytes.len());
+    if whole.len() < PACKETS_PER_MESSAGE_MAX {
+        assert_eq!(whole, values(1));
+        assert_eq!(whole, values(7));
+    }
 }
 
 /// Protocol Buffers, without a type and with one that has every kind of field and itself.
@@ -100,7 +115,10 @@ pub fn decode_msgpack(bytes: &[u8]) {
 /// Something does not hold.
 pub fn decode_protobuf(bytes: &[u8]) {
     for of in [None, Some(every_kind())] {
-        fed(&Protocol::Protobuf(of), &Hints::default(), WireDirection::In, bytes, bytes.len());
+        fed(&Protocol::Protobuf(of.clone()), &Hints::default(), WireDirection::In, bytes, bytes.len());
+        let tcp = Hints { transport: "tcp".into(), ..Hints::default() };
+        fed(&Protocol::Protobuf(of.clone()), &tcp, WireDirection::In, bytes, 1);
+        fed(&Protocol::Protobuf(of), &tcp, WireDirection::In, bytes, 7);
     }
 }
 
@@ -125,7 +143,12 @@ fn every_kind() -> ProtoType {
     ];
     let field = |kind: ProtoKind| ProtoField { name: "f".into(), kind, is_repeated: true };
     let messages = BTreeMap::from([("M".into(), (1..).zip(kinds.map(field)).collect())]);
-    ProtoType { schema: Arc::new(ProtoSchema { messages, enums: BTreeMap::new() }), message: "M".into() }
+    let message = Some("M".to_owned());
+    ProtoType {
+        schema: Arc::new(ProtoSchema { messages, enums: BTreeMap::new() }),
+        sent: message.clone(),
+        received: message,
+    }
 }
 
 /// JSON, text and bytes, and whether somebody recognises them.

@@ -21,16 +21,21 @@ mod polling;
 mod protobuf;
 mod protocol;
 mod reader;
+mod refused;
 #[cfg(test)]
 mod round_trips;
+mod say;
+mod saying;
 mod socket_io;
+mod sockjs;
 mod sse;
 mod stomp;
 mod text;
 mod tree;
 
 pub use decoder::{Decoded, Decoder, Mark, Problem};
-pub use engine_io::client_speaks;
 pub use protobuf::ProtoType;
 pub use protocol::{Hints, PROTOCOLS, Protocol, UnknownProtocol, recognise};
+pub use refused::upgrade_refused;
+pub use say::SAYINGS;
 pub use tree::{DEPTH_MAX, FIELDS_MAX, PACKETS_PER_MESSAGE_MAX, PARTIAL_BYTES_MAX, VALUE_CHARS_MAX};

@@ -4,7 +4,7 @@
 //! JSON and text stay what they are.
 
 use super::protobuf::ProtoType;
-use super::{engine_io, mqtt, msgpack, protobuf, sse, stomp};
+use super::{engine_io, mqtt, msgpack, protobuf, sockjs, sse, stomp};
 use model::WireDirection;
 use std::str::FromStr;
 
@@ -61,6 +61,13 @@ impl Protocol {
     }
 }
 
+impl Protocol {
+    /// SockJS carries texts; whoever wants its bytes wants them as they are.
+    pub(super) fn is_within_sockjs(&self) -> bool {
+        matches!(self, Protocol::Stomp | Protocol::Json | Protocol::Text)
+    }
+}
+
 impl FromStr for Protocol {
     type Err = UnknownProtocol;
 
@@ -109,6 +116,11 @@ impl Hints {
         path.split(['?', '#']).next().unwrap_or_default()
     }
 
+    /// Messages are what came at once, and end anywhere: TCP, and the chunks of an answer.
+    pub(super) fn is_stream(&self) -> bool {
+        self.transport == "tcp" || self.is_http()
+    }
+
     pub(super) fn is_http(&self) -> bool {
         matches!(self.transport.as_str(), "request" | "upload" | "download")
     }
@@ -124,7 +136,10 @@ pub(super) struct First<'b> {
 
 /// The protocol of a connection, by its hints alone or by its first message as well; `None` where nothing is sure.
 pub fn recognise(hints: &Hints, first: Option<(WireDirection, &[u8], bool)>) -> Option<Protocol> {
-    let first = first.map(|(dir, bytes, is_text)| First { dir, bytes, is_text });
+    // What is spoken within SockJS is seen in its messages.
+    let within =
+        first.filter(|_| sockjs::is_sockjs(hints)).and_then(|(dir, bytes, _)| sockjs::first_message(dir, bytes));
+    let first = first.map(|(dir, bytes, is_text)| First { dir, bytes: within.as_deref().unwrap_or(bytes), is_text });
     let scores = [
         (mqtt::score(hints, first), Protocol::Mqtt),
         (engine_io::score(hints, first), Protocol::SocketIo),

@@ -13,15 +13,32 @@ pub(super) struct Malformed(pub(super) String);
 pub(super) struct Reader<'b> {
     bytes: &'b [u8],
     at: usize,
+    /// Something that was to be read goes on behind the end.
+    is_short: bool,
 }
 
 impl<'b> Reader<'b> {
     pub(super) fn new(bytes: &'b [u8]) -> Self {
-        Reader { bytes, at: 0 }
+        Reader { bytes, at: 0, is_short: false }
     }
 
     pub(super) fn at(&self) -> usize {
         self.at
+    }
+
+    /// Whether a reading failed because the bytes ended, and not because of what they say.
+    pub(super) fn is_short(&self) -> bool {
+        self.is_short
+    }
+
+    /// The same of a reader that went ahead.
+    pub(super) fn short_as(&mut self, ahead: &Reader<'_>) {
+        self.is_short |= ahead.is_short;
+    }
+
+    /// Bytes that were not read.
+    pub(super) fn left(&self) -> usize {
+        self.bytes.len().saturating_sub(self.at)
     }
 
     pub(super) fn is_done(&self) -> bool {
@@ -34,8 +51,10 @@ impl<'b> Reader<'b> {
     }
 
     pub(super) fn take(&mut self, count: usize, what: &str) -> Result<&'b [u8], Malformed> {
-        let missing = || Malformed(format!("the packet ends inside of its {what}"));
-        let part = self.bytes.get(self.at..self.at.saturating_add(count)).ok_or_else(missing)?;
+        let Some(part) = self.bytes.get(self.at..self.at.saturating_add(count)) else {
+            self.is_short = true;
+            return Err(Malformed(format!("the packet ends inside of its {what}")));
+        };
         self.at += count;
         Ok(part)
     }

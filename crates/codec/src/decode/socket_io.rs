@@ -7,19 +7,21 @@ use super::decoder::{Draft, Sent, Sink};
 use super::engine_io::opposite;
 use super::flows::Flows;
 use super::json;
+use super::say;
+use super::saying::Saying;
 use super::tree::{Budget, counted, cut, hex, leaf, noted};
 use model::{ByteSpan, Field, WireDirection};
 use serde_json::Value;
 
 const TYPES: [&str; 7] = ["CONNECT", "DISCONNECT", "EVENT", "ACK", "CONNECT_ERROR", "BINARY_EVENT", "BINARY_ACK"];
-const NOTES: [&str; 7] = [
-    "joins a namespace; the server answers with a session id",
-    "leaves the namespace",
-    "an event: its name and its arguments",
-    "the answer to an event that asked for one",
-    "the namespace was refused",
-    "an event whose binary arguments follow as attachments",
-    "an answer whose binary arguments follow as attachments",
+const NOTES: [Saying; 7] = [
+    say::SOCKET_IO_0,
+    say::SOCKET_IO_1,
+    say::SOCKET_IO_2,
+    say::SOCKET_IO_3,
+    say::SOCKET_IO_4,
+    say::SOCKET_IO_5,
+    say::SOCKET_IO_6,
 ];
 /// Attachments that are waited for; a packet that announces more is malformed for us. Our choice, as in `socket.io-parser`.
 const ATTACHMENTS_MAX: usize = 256;
@@ -139,7 +141,7 @@ impl SocketIo {
         fill(&mut args, &attachments, 0);
         let kind = TYPES.iter().position(|one| *one == name).unwrap_or_default();
         let summary = format!("{}  complete", cut(format!("{prefix}{}", event_words(kind, &args, ""))));
-        let note = "the last one: the packet is complete";
+        let note = say::LAST_ATTACHMENT;
         Some(Draft { name: name.into(), summary, id, answers, fields: vec![noted(field, note)], ..Draft::default() })
     }
 
@@ -172,17 +174,13 @@ fn head(text: &str, base: usize) -> Option<Head<'_>> {
         // Clients of Socket.IO 2 put their query behind the name.
         namespace = rest.get(..end)?.split('?').next()?;
         let after = rest.get(end..)?;
-        fields.push(noted(
-            leaf("namespace", rest.get(..end)?, ByteSpan::new(at(rest), at(after))),
-            "which of the server's rooms of handlers",
-        ));
+        fields.push(noted(leaf("namespace", rest.get(..end)?, ByteSpan::new(at(rest), at(after))), say::NAMESPACE));
         rest = after.strip_prefix(',').unwrap_or(after);
     }
     let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
     let (id, data) = rest.split_at(digits);
     if !id.is_empty() {
-        let note =
-            if matches!(kind, 3 | 6) { "answers the event with this id" } else { "asks for an answer with this id" };
+        let note = if matches!(kind, 3 | 6) { say::ACK_ANSWERS } else { say::ACK_ASKS };
         fields.push(noted(leaf("ack id", id, ByteSpan::new(at(rest), at(data))), note));
     }
     Some(Head { kind, attachments, namespace, id, data, fields })

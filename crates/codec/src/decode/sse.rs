@@ -6,6 +6,7 @@
 use super::decoder::{Decode, Draft, Input, Sink};
 use super::json;
 use super::protocol::{First, Hints};
+use super::say;
 use super::tree::{Budget, List, PARTIAL_BYTES_MAX, cut, leaf, noted, shift};
 use model::{ByteSpan, Field, WireDirection};
 
@@ -104,10 +105,7 @@ impl Sse {
             return;
         }
         if left_out > 0 {
-            fields.push(noted(
-                leaf("…", format!("{left_out} bytes more"), ByteSpan::default()),
-                "not kept: the event is too long",
-            ));
+            fields.push(noted(leaf("…", format!("{left_out} bytes more"), ByteSpan::default()), say::NOT_KEPT));
         }
         shift(&mut fields, begin);
         sink.push(event.draft(fields));
@@ -141,7 +139,7 @@ impl Event {
         match &*name {
             "" => {
                 self.comment.get_or_insert_with(|| value.to_string());
-                noted(field, "ignored by clients; servers send it to keep the connection alive")
+                noted(field, say::COMMENT)
             }
             "event" => {
                 self.kind = value.into_owned();
@@ -157,18 +155,18 @@ impl Event {
                 }
                 field
             }
-            "id" if value.contains('\0') => noted(field, "ignored: an id with NUL"),
+            "id" if value.contains('\0') => noted(field, say::ID_NUL),
             "id" => {
                 self.id = value.into_owned();
                 self.has_id = true;
-                noted(field, "sent as Last-Event-ID when the client connects again")
+                noted(field, say::LAST_EVENT_ID)
             }
             "retry" if value.bytes().all(|byte| byte.is_ascii_digit()) && !value.is_empty() => {
                 self.retry = Some(value.into_owned());
-                noted(field, "milliseconds to wait before connecting again")
+                noted(field, say::RETRY)
             }
-            "retry" => noted(field, "ignored: no whole number"),
-            _ => noted(field, "ignored: no field of an event stream"),
+            "retry" => noted(field, say::NO_NUMBER),
+            _ => noted(field, say::NO_FIELD),
         }
     }
 

@@ -3,6 +3,7 @@
 //! Counterpart: chunked answers of `wx.request`. Invariants: any chunking gives the same text; at most three bytes wait.
 
 use super::decoder::{Decode, Draft, Input, Sink};
+use super::say;
 use super::tree::{leaf, noted, quoted};
 use model::{ByteSpan, WireDirection};
 
@@ -24,13 +25,13 @@ impl Decode for Text {
             ByteSpan::new(0, input.bytes.len() - stream.waiting.len().min(input.bytes.len())),
         );
         if before > 0 {
-            field = noted(field, "its first character began in the message before");
+            field = noted(field, say::CHARACTER_BEGAN);
         }
         let mut fields = vec![field];
         if !stream.waiting.is_empty() {
             let start = input.bytes.len().saturating_sub(stream.waiting.len());
             let cut = leaf("cut", super::tree::hex(&stream.waiting), ByteSpan::new(start, input.bytes.len()));
-            fields.push(noted(cut, "the first bytes of a character that goes on in the next message"));
+            fields.push(noted(cut, say::CHARACTER_GOES_ON));
         }
         sink.push(Draft { name: "CHUNK".into(), summary: quoted(&text), fields, ..Draft::default() });
     }

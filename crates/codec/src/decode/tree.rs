@@ -2,6 +2,7 @@
 //!
 //! Counterpart: every decoder. Invariant: what is left out is counted, in a field named `…`.
 
+use super::saying::Sentence;
 use model::{ByteSpan, Field};
 
 /// Fields of one packet. Our choice: what a person may still scroll through.
@@ -71,7 +72,7 @@ impl List {
 
 /// A field without parts.
 pub(super) fn leaf(name: impl Into<String>, value: impl Into<String>, span: ByteSpan) -> Field {
-    Field { name: cut(name.into()), value: cut(value.into()), span, note: None, children: Vec::new() }
+    Field { name: cut(name.into()), value: cut(value.into()), span, ..Field::default() }
 }
 
 /// A field with parts.
@@ -80,8 +81,9 @@ pub(super) fn branch(name: impl Into<String>, value: impl Into<String>, span: By
 }
 
 /// The same field, explained.
-pub(super) fn noted(field: Field, note: impl Into<String>) -> Field {
-    Field { note: Some(cut(note.into())), ..field }
+pub(super) fn noted(field: Field, note: impl Into<Sentence>) -> Field {
+    let Sentence { text, said } = note.into();
+    Field { note: Some(cut(text)), said, ..field }
 }
 
 /// At most [`VALUE_CHARS_MAX`] characters.

@@ -162,7 +162,8 @@ mod tests {
 
     #[test]
     fn protobuf_without_a_type_takes_that_of_the_project_for_the_address() {
-        let of = codec::decode::ProtoType { schema: Default::default(), message: "chat.Envelope".into() };
+        let of =
+            codec::decode::ProtoType { schema: Default::default(), sent: None, received: Some("chat.Envelope".into()) };
         let typed = DecodeChoice::As(Protocol::Protobuf(Some(of)));
         let rule = DecodeRule { pattern: "ws://a/*".into(), choice: typed.clone() };
         let project = vec![rule, "ws://a/json/*=json".parse().unwrap()];

@@ -2,9 +2,10 @@
 //!
 //! Invariant: after [`FIRST_MESSAGES`] messages that say nothing a connection is plain, and costs a look at a number from then on.
 
+use super::Derived;
 use super::choice::DecodeChoice;
-use codec::decode::{Decoded, Decoder, Hints, Mark, Problem, Protocol, client_speaks, recognise};
-use model::{ConnectionId, EventKind, Message, WireDirection};
+use codec::decode::{Decoded, Decoder, Hints, Mark, Problem, Protocol, recognise, upgrade_refused};
+use model::{ConnectionId, Message, WireDirection};
 use serde_json::{Map, Value};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
@@ -72,7 +73,7 @@ impl Connection {
         message: &Message,
         number: u64,
         at: Duration,
-    ) -> Vec<EventKind> {
+    ) -> Vec<Derived> {
         let is_text = matches!(message, Message::Text(_));
         if let State::Unknown(seen) = self.state {
             self.state = match recognise(&self.hints, Some((dir, message.bytes(), is_text))) {
@@ -90,32 +91,17 @@ impl Connection {
     }
 
     /// It ended.
-    pub(super) fn over(&mut self, conn: ConnectionId) -> Option<EventKind> {
+    pub(super) fn over(&mut self) -> Option<Problem> {
         let State::Decoded { decoder, .. } = &self.state else { return None };
         let mut decoder = lock(decoder);
         decoder.carried_by(&self.hints);
-        decoder.over().map(|problem| notice(conn, problem))
+        decoder.over()
     }
 
     /// It was never open, or broke.
-    pub(super) fn failed(&self, conn: ConnectionId, cause: &str) -> Option<EventKind> {
-        let refused = cause.contains("HTTP 400");
-        let is_socket_io = self.hints.path().trim_end_matches('/').ends_with("/socket.io");
-        if !refused || self.hints.transport != "websocket" {
-            return None;
-        }
-        // Engine.IO 4 refuses both with 400 and says why in a body that a WebSocket client does not get.
-        let (code, text, hint) = if self.hints.query("EIO") == Some("3") {
-            let hint = "use a client of Socket.IO 3 or newer, or allow the old one on the server: allowEIO3: true";
-            ("engine-io-version", format!("this is probably an Engine.IO 4 server; {}", client_speaks(3)), hint)
-        } else if is_socket_io && self.hints.query("EIO").is_none() {
-            let hint = "use a client of Socket.IO, such as weapp.socket.io; a plain WebSocket needs a plain server";
-            let text = "this is a Socket.IO endpoint; a plain WebSocket cannot talk to it".to_owned();
-            ("engine-io-plain-client", text, hint)
-        } else {
-            return None;
-        };
-        Some(notice(conn, Problem { code, text, hint: Some(hint.to_owned()) }))
+    pub(super) fn failed(&self, cause: &str) -> Option<Problem> {
+        let is_refused = self.hints.transport == "websocket" && cause.contains("HTTP 400");
+        is_refused.then(|| upgrade_refused(&self.hints)).flatten()
     }
 
     pub(super) fn is_plain(&self) -> bool {
@@ -162,11 +148,8 @@ fn known(hints: &Hints) -> State {
 }
 
 /// The packet, and behind it what is wrong with it.
-fn derived(conn: ConnectionId, dir: WireDirection, one: Decoded) -> impl Iterator<Item = EventKind> {
-    let packet = EventKind::Packet { conn, dir, packet: Box::new(one.packet) };
-    [Some(packet), one.problem.map(|problem| notice(conn, problem))].into_iter().flatten()
-}
-
-fn notice(conn: ConnectionId, problem: Problem) -> EventKind {
-    EventKind::Notice { code: problem.code.to_owned(), text: format!("{conn} {}", problem.text), hint: problem.hint }
+fn derived(conn: ConnectionId, dir: WireDirection, one: Decoded) -> impl Iterator<Item = Derived> {
+    let packet = Derived::Packet { conn, dir, packet: Box::new(one.packet) };
+    let problem = one.problem.map(|problem| Derived::Problem { conn, problem: Box::new(problem) });
+    [Some(packet), problem].into_iter().flatten()
 }

@@ -8,10 +8,10 @@ mod connection;
 mod settings;
 
 pub use choice::{DecodeChoice, DecodeChoices, DecodeRule};
-pub use codec::decode::{PROTOCOLS, Protocol};
+pub use codec::decode::{PROTOCOLS, Problem, Protocol};
 
 use connection::{Connection, Shared};
-use model::{ConnectionId, Event, EventKind, Message, WireDirection};
+use model::{ConnectionId, Event, EventKind, Message, Packet, WireDirection};
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::Arc;
 use std::time::Duration;
@@ -21,6 +21,40 @@ pub const CONNECTIONS_MAX: usize = 1000;
 
 /// Conversations over several connections that are followed; of one more the oldest is forgotten. Our choice: an app has one or two.
 pub const SESSIONS_MAX: usize = 64;
+
+/// What follows from an event.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Derived {
+    /// A packet that it completes.
+    Packet {
+        /// Its connection.
+        conn: ConnectionId,
+        /// Which way it went.
+        dir: WireDirection,
+        /// The packet.
+        packet: Box<Packet>,
+    },
+    /// Something that is wrong.
+    Problem {
+        /// With which connection.
+        conn: ConnectionId,
+        /// What.
+        problem: Box<Problem>,
+    },
+}
+
+impl From<Derived> for EventKind {
+    /// As it is printed, in English.
+    fn from(derived: Derived) -> Self {
+        match derived {
+            Derived::Packet { conn, dir, packet } => EventKind::Packet { conn, dir, packet },
+            Derived::Problem { conn, problem } => {
+                let text = format!("{conn} {}", problem.text);
+                EventKind::Notice { code: problem.code.to_owned(), text, hint: problem.hint }
+            }
+        }
+    }
+}
 
 /// Follows one log from its beginning.
 #[derive(Debug, Default)]
@@ -37,8 +71,8 @@ impl Decoding {
         Decoding { choices, ..Decoding::default() }
     }
 
-    /// What follows from the event with this number: packets that it completes, and notices. Events must come in order.
-    pub fn take(&mut self, number: u64, event: &Event) -> Vec<EventKind> {
+    /// What follows from the event with this number: packets that it completes, and what is wrong. Events must come in order.
+    pub fn take(&mut self, number: u64, event: &Event) -> Vec<Derived> {
         match &event.kind {
             EventKind::Out { conn, message, .. } => self.message(*conn, WireDirection::Out, message, number, event.at),
             EventKind::In { conn, message, .. } => self.message(*conn, WireDirection::In, message, number, event.at),
@@ -58,11 +92,11 @@ impl Decoding {
             }
             EventKind::Close { conn, .. } | EventKind::Done { conn, .. } => {
                 let one = self.connections.remove(conn);
-                one.and_then(|mut one| one.over(*conn)).into_iter().collect()
+                one.and_then(|mut one| one.over()).map(|problem| wrong(*conn, problem)).into_iter().collect()
             }
             EventKind::Fail { conn, cause, .. } => {
                 let one = self.connections.remove(conn);
-                one.and_then(|one| one.failed(*conn, cause)).into_iter().collect()
+                one.and_then(|one| one.failed(cause)).map(|problem| wrong(*conn, problem)).into_iter().collect()
             }
             _ => Vec::new(),
         }
@@ -75,7 +109,7 @@ impl Decoding {
         message: &Message,
         number: u64,
         at: Duration,
-    ) -> Vec<EventKind> {
+    ) -> Vec<Derived> {
         let Some(one) = self.connections.get_mut(&conn) else { return Vec::new() };
         if let Some((_, decoder)) =
             one.session().and_then(|(sid, _)| self.sessions.iter().find(|(known, _)| *known == sid))
@@ -108,6 +142,10 @@ impl Decoding {
     pub fn protocol(&self, conn: ConnectionId) -> Option<&'static str> {
         self.connections.get(&conn)?.protocol()
     }
+}
+
+fn wrong(conn: ConnectionId, problem: Problem) -> Derived {
+    Derived::Problem { conn, problem: Box::new(problem) }
 }
 
 #[cfg(test)]

@@ -14,8 +14,9 @@ impl DecodeChoices {
             let choice = match &entry.with {
                 // The settings were checked when they were read.
                 DecodeWith::Protocol(word) => word.parse::<DecodeChoice>().ok()?,
-                DecodeWith::Proto { schema, message } => {
-                    let of = ProtoType { schema: Arc::clone(schema), message: message.clone() };
+                DecodeWith::Proto { schema, sent, received } => {
+                    let (sent, received) = (sent.clone(), received.clone());
+                    let of = ProtoType { schema: Arc::clone(schema), sent, received };
                     DecodeChoice::As(Protocol::Protobuf(Some(of)))
                 }
             };

@@ -37,7 +37,12 @@ fn arrived(text: &str) -> EventKind {
 fn derived(choices: DecodeChoices, kinds: Vec<EventKind>) -> Vec<String> {
     let mut decoding = Decoding::new(Arc::new(choices));
     let events = kinds.into_iter().map(|kind| Event { at: Duration::ZERO, kind });
-    (0..).zip(events).flat_map(|(number, event)| decoding.take(number, &event)).map(words).collect()
+    (0..)
+        .zip(events)
+        .flat_map(|(number, event)| decoding.take(number, &event))
+        .map(EventKind::from)
+        .map(words)
+        .collect()
 }
 
 fn words(kind: EventKind) -> String {
@@ -164,8 +169,8 @@ fn the_polls_of_one_client_are_one_conversation_and_those_of_another_are_not() {
     let mut decoding = Decoding::default();
     let events = kinds.into_iter().map(|kind| Event { at: Duration::ZERO, kind });
     let derived: Vec<_> = (0..).zip(events).flat_map(|(number, event)| decoding.take(number, &event)).collect();
-    let line = |kind: &EventKind| match kind {
-        EventKind::Packet { packet, .. } => {
+    let line = |kind: &Derived| match kind {
+        Derived::Packet { packet, .. } => {
             let answers = packet.answers.as_ref().map(|to| format!(" answers {}", to.of)).unwrap_or_default();
             format!("{} {}{answers}", packet.name, packet.summary)
         }
@@ -188,7 +193,7 @@ fn conversations_up_to_the_limit_are_followed_and_of_one_more_the_oldest_is_forg
     let mut answered = |sid: usize| {
         let kinds = poll(1000 + sid as u32, WireDirection::In, &format!("&sid=s{sid}"), "430[1]");
         let mut told = kinds.into_iter().flat_map(|kind| decoding.take(1, &Event { at: Duration::ZERO, kind }));
-        told.any(|kind| matches!(kind, EventKind::Packet { packet, .. } if packet.answers.is_some()))
+        told.any(|kind| matches!(kind, Derived::Packet { packet, .. } if packet.answers.is_some()))
     };
     assert!(answered(1) && !answered(0));
 }

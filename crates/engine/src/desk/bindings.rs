@@ -56,14 +56,39 @@ fn bindings() -> String {
     format!("{HEAD}\n/** Method → parameters and result. */\nexport interface Methods {{\n{methods}}}\n{texts}")
 }
 
+/// What decoders say, for catalogues in other languages.
+fn sayings() -> String {
+    let quoted = |text: &str| serde_json::to_string(text).unwrap();
+    let line = |(code, text): &(&str, &str)| format!("  {}: {},\n", quoted(code), quoted(text));
+    let lines: String = codec::decode::SAYINGS.iter().map(line).collect();
+    format!(
+        "\
+// Generated from crates/codec/src/decode/say.rs; do not edit, run: cargo xtask generate
+// What decoders say, in English, by code. Counterpart: src/i18n/sayings.zh-CN.ts.
+
+export const SAYINGS = {{
+{lines}}} as const;
+"
+    )
+}
+
 #[test]
 fn the_bindings_are_what_the_schema_says() {
-    let file = concat!(env!("CARGO_MANIFEST_DIR"), "/../../ui/app/src/host/generated/bindings.ts");
-    let wanted = bindings();
+    is_generated("bindings.ts", bindings());
+}
+
+#[test]
+fn the_sayings_of_decoders_are_those_of_the_catalogue() {
+    is_generated("sayings.ts", sayings());
+}
+
+fn is_generated(name: &str, wanted: String) {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../../ui/app/src/host/generated/");
+    let file = format!("{folder}{name}");
     if std::env::var_os("MINIWIRE_GENERATE").is_some() {
         std::fs::write(file, wanted).unwrap();
         return;
     }
-    let found = std::fs::read_to_string(file).unwrap_or_default();
-    assert!(found.replace("\r\n", "\n") == wanted, "bindings.ts is not up to date: run cargo xtask generate");
+    let found = std::fs::read_to_string(&file).unwrap_or_default();
+    assert!(found.replace("\r\n", "\n") == wanted, "{name} is not up to date: run cargo xtask generate");
 }

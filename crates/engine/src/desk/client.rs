@@ -151,9 +151,10 @@ impl Client {
                 // The host is far behind, or gone without a word; it is looked after as often as it is told of changes.
                 tokio::select! {
                     () = sleep(pause) => {}
+                    // Handed on to the select above, which stops the session.
                     () = self.stop.notified(), if !stopping => {
-                        stopping = true;
-                        session.stop().await;
+                        self.stop.notify_one();
+                        break;
                     }
                 }
             }
@@ -310,11 +311,9 @@ impl Client {
     }
 
     pub(super) fn timeline(&self, wanted: &TimelineWindow) -> TimelineRows {
+        self.packets.follow(&self.log);
         let tables = &mut *lock(&self.tables);
-        let filter = TimelineFilter::new(wanted);
-        let window =
-            tables.timeline.window(&self.log, tables.since, filter, (wanted.from, wanted.count), timeline::row);
-        TimelineRows { total: window.total, from: window.from, rows: window.rows.into_iter().flatten().collect() }
+        timeline::window(&mut tables.timeline, &self.log, &self.packets, tables.since, wanted)
     }
 
     /// The tree for a fresh frame, and the number of the next batch.

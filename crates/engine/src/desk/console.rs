@@ -48,6 +48,8 @@ pub(super) fn problem_row(conn: ConnectionId, problem: &PacketProblem, number: u
         stack: None,
         hint: problem.hint.clone(),
         place: None,
+        problem: Some(problem.clone()),
+        conn: Some(conn.0),
     }
 }
 
@@ -83,6 +85,8 @@ pub(super) fn row(number: u64, event: &Event) -> Option<ConsoleRow> {
         stack: None,
         hint: None,
         place: None,
+        problem: None,
+        conn: None,
     };
     match &event.kind {
         EventKind::Console { at: Some(at), .. } => {

@@ -115,7 +115,7 @@ fn preview(part: &Part<'_>) -> String {
     }
 }
 
-fn hex(bytes: &[u8]) -> String {
+pub(super) fn hex(bytes: &[u8]) -> String {
     bytes.iter().fold(String::new(), |mut text, byte| {
         let _ = write!(text, "{}{byte:02x}", if text.is_empty() { "" } else { " " });
         text

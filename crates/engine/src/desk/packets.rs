@@ -1,6 +1,6 @@
 //! Packets beside the tables: one line for each message that was decoded, and the whole of a message when it is looked at.
 //!
-//! Counterpart: `engine::decoding`; `messages.rs` and `console.rs` have the rows. Invariants: the log is followed when the state of a client is
+//! Counterpart: `engine::decoding`; `messages.rs`, `console.rs` and `timeline.rs` have the rows. Invariants: the log is followed when the state of a client is
 //! told or rows are pulled, by at most [`EVENTS_PER_PULL`] events, and writers never wait for a decoder; lines of at most [`LINES_MAX`]
 //! messages and problems of at most [`PROBLEMS_MAX`] events are kept, the newest.
 
@@ -8,7 +8,7 @@ use super::client::lock;
 use super::rows::EVENTS_PER_VISIT;
 use super::schema::{MessageRow, PacketLine, PacketProblem};
 use crate::EventLog;
-use crate::decoding::{CONNECTIONS_MAX, DecodeChoice, DecodeChoices, Decoding};
+use crate::decoding::{CONNECTIONS_MAX, DecodeChoice, DecodeChoices, Decoding, Derived, Problem};
 use model::{ConnectionId, Event, EventKind, Packet};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex};
@@ -80,8 +80,18 @@ impl Packets {
 
     /// The line of a message.
     pub(super) fn with_line(&self, row: MessageRow) -> MessageRow {
-        let packet = lock(&self.inner).lines.get(&row.event).cloned();
-        MessageRow { packet, ..row }
+        MessageRow { packet: self.line(row.event), ..row }
+    }
+
+    /// The messages from `since` on whose line fits.
+    pub(super) fn line_numbers(&self, since: u64, fits: impl Fn(&PacketLine) -> bool) -> Vec<u64> {
+        let inner = lock(&self.inner);
+        inner.lines.range(since..).filter(|(_, line)| fits(line)).map(|(number, _)| *number).collect()
+    }
+
+    /// The line of the message with this number.
+    pub(super) fn line(&self, number: u64) -> Option<PacketLine> {
+        lock(&self.inner).lines.get(&number).cloned()
     }
 
     /// What is wrong, with the numbers of the events behind which it stands, from `since` on.
@@ -124,7 +134,7 @@ impl Packets {
             for (seen, event) in events {
                 let derived = decoding.take(seen, &event);
                 if seen == number {
-                    whole.take(conn, derived);
+                    whole.take(derived);
                 }
             }
             if !visited.more {
@@ -137,17 +147,15 @@ impl Packets {
 }
 
 impl Whole {
-    fn take(&mut self, conn: ConnectionId, derived: Vec<EventKind>) {
-        for kind in derived {
-            match kind {
-                EventKind::Packet { packet, .. } if self.packets.len() < PACKETS_SHOWN_MAX => {
-                    self.packets.push(*packet)
+    fn take(&mut self, derived: Vec<Derived>) {
+        for one in derived {
+            match one {
+                Derived::Packet { packet, .. } if self.packets.len() < PACKETS_SHOWN_MAX => self.packets.push(*packet),
+                Derived::Packet { .. } => self.left_out += 1,
+                Derived::Problem { problem, .. } if self.problems.len() < PACKETS_SHOWN_MAX => {
+                    self.problems.push((*problem).into());
                 }
-                EventKind::Packet { .. } => self.left_out += 1,
-                EventKind::Notice { text, hint, .. } if self.problems.len() < PACKETS_SHOWN_MAX => {
-                    self.problems.push(problem(conn, &text, hint));
-                }
-                _ => {}
+                Derived::Problem { .. } => {}
             }
         }
     }
@@ -189,14 +197,14 @@ impl Inner {
             known.session = session;
         }
         let mut line: Option<PacketLine> = None;
-        for kind in derived {
-            match (kind, &mut line) {
-                (EventKind::Packet { packet, .. }, None) => line = Some(line_of(*packet)),
-                (EventKind::Packet { .. }, Some(line)) => line.more += 1,
-                (EventKind::Notice { text, hint, .. }, line) => {
-                    let problem = problem(conn, &text, hint);
+        for one in derived {
+            match (one, &mut line) {
+                (Derived::Packet { packet, .. }, None) => line = Some(line_of(*packet)),
+                (Derived::Packet { .. }, Some(line)) => line.more += 1,
+                (Derived::Problem { problem, .. }, line) => {
+                    let problem = PacketProblem::from(*problem);
                     if let Some(line) = line {
-                        line.problem.get_or_insert_with(|| problem.text.clone());
+                        line.problem.get_or_insert_with(|| problem.clone());
                     }
                     if self.problems.len() == PROBLEMS_MAX {
                         self.problems.pop_first();
@@ -204,7 +212,6 @@ impl Inner {
                     self.problems.entry(number).or_insert_with(|| (conn, problem.clone()));
                     self.of(conn).problem.get_or_insert(problem);
                 }
-                _ => {}
             }
         }
         if let Some(line) = line {
@@ -231,14 +238,14 @@ impl Inner {
 }
 
 fn line_of(packet: Packet) -> PacketLine {
-    let Packet { protocol, name, summary, answers, .. } = packet;
-    PacketLine { protocol, name, summary, answers, more: 0, problem: None }
+    let Packet { protocol, name, summary, answers, packet: number, .. } = packet;
+    PacketLine { protocol, number, name, summary, answers, more: 0, problem: None }
 }
 
-/// What is wrong, without the number of its connection: it stands beside it.
-fn problem(conn: ConnectionId, text: &str, hint: Option<String>) -> PacketProblem {
-    let text = text.strip_prefix(&format!("{conn} ")).unwrap_or(text).to_owned();
-    PacketProblem { text, hint }
+impl From<Problem> for PacketProblem {
+    fn from(Problem { text, hint, said, hint_said, .. }: Problem) -> Self {
+        PacketProblem { text, hint, said, hint_said }
+    }
 }
 
 /// The connection of what decoders follow.
@@ -294,7 +301,9 @@ mod tests {
         send(&log, b"\x30\x05\x00\x03a/#\xc0\x00");
         let line = line(&packets, &log, 1).unwrap();
         assert_eq!((line.protocol.as_str(), line.name.as_str(), line.more), ("mqtt", "PUBLISH", 1));
-        assert!(line.problem.unwrap().starts_with("\"a/#\" is no topic to publish to: + and # are for subscriptions"));
+        assert!(
+            line.problem.unwrap().text.starts_with("\"a/#\" is no topic to publish to: + and # are for subscriptions")
+        );
         let (known, chosen) = packets.known(CONN);
         assert_eq!((known.protocol.as_deref(), known.problem.is_some(), chosen), (Some("mqtt"), true, None));
     }

@@ -21,7 +21,7 @@ export interface ClientRowsOptions<Row> {
   pull(client: number, from: number, count: number): Promise<PulledRows<Row>>;
   /** Count of unfiltered rows, to notice that some were added. */
   count(client: ClientState): number;
-  readonly filter: WatchSource;
+  readonly filter: WatchSource | readonly WatchSource[];
 }
 
 export function useClientRows<Row>(options: ClientRowsOptions<Row>): ClientRows<Row> {
@@ -51,7 +51,7 @@ export function useClientRows<Row>(options: ClientRowsOptions<Row>): ClientRows<
 
   watch(() => session.subject, reset);
   let timer: ReturnType<typeof setTimeout> | undefined;
-  watch(options.filter, () => {
+  watch([options.filter].flat(), () => {
     clearTimeout(timer);
     timer = setTimeout(reset, FILTER_REST_MS);
   });

@@ -68,6 +68,9 @@ export const useMessages = defineStore("messages", () => {
   const connectionOf = (conn: number): Connection | undefined =>
     connections.value.value?.find((one) => one.conn === conn);
 
+  /** Counts choices, for other tables of packets. */
+  const decoded = shallowRef(0);
+
   /** Chooses what a connection speaks, or leaves it to be recognised. */
   async function decode(conn: number, protocol: string | null): Promise<void> {
     if (!session.active) return;
@@ -76,6 +79,7 @@ export const useMessages = defineStore("messages", () => {
       host.call("connection.decode", { client, conn, ...(protocol === null ? {} : { protocol }) }),
     );
     if (done === undefined) return;
+    decoded.value++;
     rows.source.shifted();
     connections.refresh();
     const shown = detail.detail.value;
@@ -99,6 +103,7 @@ export const useMessages = defineStore("messages", () => {
     choices,
     connectionOf,
     decode,
+    decoded,
     filtered,
     clearFilter,
   };

@@ -2,7 +2,7 @@
  * Packets and their fields as flat rows, of the branches that are open only. Counterpart: `panels/messages/PacketTree.vue`.
  * Invariants: keys are places in the tree (`0.2.1`), so they stay while a message is shown; a field without bytes selects none.
  */
-import type { Field, Packet } from "../host/generated/bindings";
+import type { Field, Packet, Said } from "../host/generated/bindings";
 import type { TreeRow } from "../rows/tree-row";
 import type { Span } from "./utf8";
 
@@ -10,6 +10,8 @@ export interface PacketRow extends TreeRow {
   readonly name: string;
   readonly value: string;
   readonly note: string | undefined;
+  /** The note as a code and values, for other languages. */
+  readonly said: Said | undefined;
   /** A packet itself. */
   readonly packet: Packet | undefined;
   /** Its bytes in the message; null where it has none. */
@@ -35,8 +37,9 @@ export function packetRows(packets: readonly Packet[], turned: ReadonlyMap<strin
     const children = field.children ?? [];
     const branch = children.length > 0;
     const open = branch && (turned.get(key) ?? depth < OPEN_DEPTH);
-    const { name, value = "", note } = field;
-    rows.push({ key, depth, branch, open, name, value, note, packet: undefined, span: spanOf(field.span) });
+    const { name, value = "", note, said } = field;
+    const span = spanOf(field.span);
+    rows.push({ key, depth, branch, open, name, value, note, said, packet: undefined, span });
     if (open) children.forEach((child, at) => addField(child, `${key}.${at}`, depth + 1));
   };
   packets.forEach((packet, at) => {
@@ -45,7 +48,8 @@ export function packetRows(packets: readonly Packet[], turned: ReadonlyMap<strin
     // Of many packets each stands in one line until it is asked for.
     const open = branch && (turned.get(key) ?? packets.length <= 3);
     const { name, summary: value } = packet;
-    rows.push({ key, depth: 0, branch, open, name, value, note: undefined, packet, span: packetSpan(packet) });
+    const told = { note: undefined, said: undefined, packet, span: packetSpan(packet) };
+    rows.push({ key, depth: 0, branch, open, name, value, ...told });
     if (open) packet.fields.forEach((field, index) => addField(field, `${key}.${index}`, 1));
   });
   return rows;

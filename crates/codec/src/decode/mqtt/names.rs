@@ -2,6 +2,9 @@
 //!
 //! Invariant: a number that the standards do not name is "reserved".
 
+use crate::decode::say;
+use crate::decode::saying::Saying;
+
 /// Packet types, by their number.
 pub(super) const TYPES: [&str; 16] = [
     "reserved",
@@ -23,12 +26,12 @@ pub(super) const TYPES: [&str; 16] = [
 ];
 
 /// What a QoS promises.
-pub(super) fn qos_note(qos: u8) -> &'static str {
+pub(super) fn qos_note(qos: u8) -> Saying {
     match qos {
-        0 => "QoS 0: at most once, nobody answers",
-        1 => "QoS 1: at least once, answered by PUBACK; may arrive twice",
-        2 => "QoS 2: exactly once, by PUBREC, PUBREL and PUBCOMP",
-        _ => "QoS 3 does not exist",
+        0 => say::QOS_0,
+        1 => say::QOS_1,
+        2 => say::QOS_2,
+        _ => say::QOS_3,
     }
 }
 
@@ -98,32 +101,24 @@ pub(super) fn reason(packet: u8, code: u8) -> &'static str {
 }
 
 /// What to do about a connection that was refused.
-pub(super) fn refusal_hint(reason: &str) -> &'static str {
+pub(super) fn refusal_hint(reason: &str) -> Saying {
     match reason {
-        "unacceptable protocol version" | "unsupported protocol version" => {
-            "let the client speak another version: protocolVersion 4 is MQTT 3.1.1, 5 is MQTT 5"
-        }
-        "client identifier rejected" | "client identifier not valid" => {
-            "give a clientId of 1 to 23 letters and digits, and one that no other client uses"
-        }
-        "bad user name or password" | "not authorized" => {
-            "check username and password, and what the broker lets this user do"
-        }
-        "server unavailable" | "server busy" | "server shutting down" => {
-            "look at the broker; trying again later may be enough"
-        }
-        _ => "the broker's log says more",
+        "unacceptable protocol version" | "unsupported protocol version" => say::STEP_VERSION,
+        "client identifier rejected" | "client identifier not valid" => say::STEP_CLIENT_ID,
+        "bad user name or password" | "not authorized" => say::STEP_USER,
+        "server unavailable" | "server busy" | "server shutting down" => say::STEP_BROKER,
+        _ => say::STEP_LOG,
     }
 }
 
 /// What to do about a connection that the broker of MQTT 5 ended.
-pub(super) fn disconnect_hint(code: u8) -> &'static str {
+pub(super) fn disconnect_hint(code: u8) -> Saying {
     match code {
-        0x8d => "send a PINGREQ before the keep alive passes; a phone that sleeps sends none",
-        0x8e => "another client connected with this clientId: give each its own",
-        0x81 | 0x82 | 0x8f | 0x90 => "look at the packet before it",
-        0x95 => "the packet was longer than the Maximum Packet Size of the CONNACK",
-        0x9b => "publish with a QoS up to the Maximum QoS of the CONNACK",
-        _ => "the broker's log says more",
+        0x8d => say::STEP_PING,
+        0x8e => say::STEP_TAKEN_OVER,
+        0x81 | 0x82 | 0x8f | 0x90 => say::STEP_BEFORE,
+        0x95 => say::STEP_SIZE,
+        0x9b => say::STEP_QOS,
+        _ => say::STEP_LOG,
     }
 }

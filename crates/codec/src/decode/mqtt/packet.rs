@@ -8,6 +8,8 @@ use super::payload;
 use super::properties::{self, Properties, binary, text, variable};
 use crate::decode::json::shown;
 use crate::decode::reader::{Malformed, Reader};
+use crate::decode::say;
+use crate::decode::saying::Saying;
 use crate::decode::tree::{Budget, branch, counted, leaf, noted, quoted};
 use model::{ByteSpan, Field};
 
@@ -64,7 +66,7 @@ impl<'b> Packet<'b> {
         let start = self.reader.at();
         let length = variable(&mut self.reader, "remaining length")?;
         let field = leaf("remaining length", length.to_string(), self.reader.since(start));
-        self.read.fields.push(noted(field, "bytes that follow"));
+        self.read.fields.push(noted(field, say::REMAINING));
         match self.read.kind {
             1 => self.connect(),
             2 => self.connack(),
@@ -89,12 +91,9 @@ impl<'b> Packet<'b> {
             self.read.qos = qos;
             let dup = flags & 8 != 0;
             let retain = flags & 1 != 0;
-            parts.push(noted(leaf("dup", bit(dup), span), "1: sent before, and not answered"));
+            parts.push(noted(leaf("dup", bit(dup), span), say::DUP));
             parts.push(noted(leaf("qos", qos.to_string(), span), qos_note(qos)));
-            parts.push(noted(
-                leaf("retain", bit(retain), span),
-                "1: the broker keeps it for later subscribers, or had kept it",
-            ));
+            parts.push(noted(leaf("retain", bit(retain), span), say::RETAIN));
             self.read.words.push(format!("qos{qos}"));
             self.read.words.extend(dup.then(|| "dup".to_owned()));
             self.read.words.extend(retain.then(|| "retain".to_owned()));
@@ -104,14 +103,14 @@ impl<'b> Packet<'b> {
             parts.push(if flags == wanted {
                 field
             } else {
-                noted(field, format!("malformed: they must be {wanted:04b}"))
+                noted(field, say::FIXED_FLAGS.with([format!("{wanted:04b}").into()]))
             });
         }
         self.read.fields.push(branch("fixed header", name(kind), span, parts));
     }
 
     fn connect(&mut self) -> Result<(), Malformed> {
-        self.text_field("protocol name", "MQTT; MQIsdp before 3.1.1")?;
+        self.text_field("protocol name", Some(say::PROTOCOL_NAME))?;
         let start = self.reader.at();
         let level = self.reader.u8("protocol level")?;
         self.read.level = Some(level);
@@ -123,13 +122,12 @@ impl<'b> Packet<'b> {
         self.connect_flags(start, flags);
         let start = self.reader.at();
         let keep_alive = self.reader.u16("keep alive")?;
-        let note = "seconds; the broker cuts the connection after one and a half of it in silence; 0 is never";
+        let note = say::KEEP_ALIVE;
         self.push(start, "keep alive", keep_alive.to_string(), Some(note));
         if self.is_5 {
             self.properties("properties")?;
         }
-        let client =
-            self.text_field("client id", "one session for each; a second connection with it ends the first")?;
+        let client = self.text_field("client id", Some(say::CLIENT_ID))?;
         let clean = flags & 2 != 0;
         self.read.words.push(version.to_owned());
         self.read.words.push(format!("client={}", quoted(client)));
@@ -140,8 +138,7 @@ impl<'b> Packet<'b> {
             if self.is_5 {
                 self.properties("will properties")?;
             }
-            let topic =
-                self.text_field("will topic", "where the broker publishes the will when the client vanishes")?;
+            let topic = self.text_field("will topic", Some(say::WILL_TOPIC))?;
             self.read.words.push(format!("will={}", quoted(topic)));
             self.read.topic = Some(topic.to_owned());
             let start = self.reader.at();
@@ -150,7 +147,7 @@ impl<'b> Packet<'b> {
             self.read.fields.push(Field { span: self.reader.since(start), ..field });
         }
         if flags & 0x80 != 0 {
-            let user = self.text_field("user name", "")?;
+            let user = self.text_field("user name", None)?;
             self.read.words.push(format!("user={}", quoted(user)));
         }
         if flags & 0x40 != 0 {
@@ -163,15 +160,15 @@ impl<'b> Packet<'b> {
 
     fn connect_flags(&mut self, start: usize, flags: u8) {
         let span = self.reader.since(start);
-        let flag = |name: &str, mask: u8, note: &str| noted(leaf(name, bit(flags & mask != 0), span), note);
+        let flag = |name: &str, mask: u8, note: Saying| noted(leaf(name, bit(flags & mask != 0), span), note);
         let parts = vec![
-            flag("user name", 0x80, "a user name follows"),
-            flag("password", 0x40, "a password follows"),
-            flag("will retain", 0x20, "the broker keeps the will for later subscribers"),
+            flag("user name", 0x80, say::USER_FLAG),
+            flag("password", 0x40, say::PASSWORD_FLAG),
+            flag("will retain", 0x20, say::WILL_RETAIN),
             noted(leaf("will qos", (flags >> 3 & 3).to_string(), span), qos_note(flags >> 3 & 3)),
-            flag("will", 0x04, "a will follows: what the broker publishes when the client vanishes"),
-            flag("clean start", 0x02, "1: a new session; 0: go on with the one that the broker kept"),
-            noted(leaf("reserved", bit(flags & 1 != 0), span), "must be 0"),
+            flag("will", 0x04, say::WILL_FLAG),
+            flag("clean start", 0x02, say::CLEAN_START),
+            noted(leaf("reserved", bit(flags & 1 != 0), span), say::RESERVED),
         ];
         self.read.fields.push(branch("connect flags", format!("{flags:08b}"), span, parts));
     }
@@ -180,7 +177,7 @@ impl<'b> Packet<'b> {
         let start = self.reader.at();
         let flags = self.reader.u8("acknowledge flags")?;
         let present = flags & 1 != 0;
-        let note = "session present: the broker still had the session, with its subscriptions";
+        let note = say::SESSION_PRESENT;
         self.push(start, "session present", bit(present).to_owned(), Some(note));
         let start = self.reader.at();
         let code = self.reader.u8("code")?;
@@ -203,7 +200,7 @@ impl<'b> Packet<'b> {
     }
 
     fn publish(&mut self, first: u8) -> Result<(), Malformed> {
-        let topic = self.text_field("topic", "what subscribers' filters are compared with")?.to_owned();
+        let topic = self.text_field("topic", Some(say::TOPIC))?.to_owned();
         self.read.topic = Some(topic);
         if first >> 1 & 3 > 0 {
             self.packet_id()?;
@@ -258,7 +255,7 @@ impl<'b> Packet<'b> {
     pub(super) fn packet_id(&mut self) -> Result<(), Malformed> {
         let start = self.reader.at();
         let id = self.reader.u16("packet identifier")?;
-        self.push(start, "packet identifier", id.to_string(), Some("its answer has the same"));
+        self.push(start, "packet identifier", id.to_string(), Some(say::ANSWERED_ID));
         self.read.id = Some(id);
         let place = usize::from(self.read.kind == 3);
         self.read.words.insert(place.min(self.read.words.len()), format!("id={id}"));
@@ -274,14 +271,14 @@ impl<'b> Packet<'b> {
         Ok(found)
     }
 
-    fn text_field(&mut self, name: &str, note: &str) -> Result<&'b str, Malformed> {
+    fn text_field(&mut self, name: &str, note: Option<Saying>) -> Result<&'b str, Malformed> {
         let start = self.reader.at();
         let value = text(&mut self.reader, name)?;
-        self.push(start, name, quoted(value), Some(note).filter(|note| !note.is_empty()));
+        self.push(start, name, quoted(value), note);
         Ok(value)
     }
 
-    fn push(&mut self, start: usize, name: &str, value: String, note: Option<&str>) {
+    fn push(&mut self, start: usize, name: &str, value: String, note: Option<Saying>) {
         let field = leaf(name, value, self.reader.since(start));
         self.read.fields.push(match note {
             Some(note) => noted(field, note),

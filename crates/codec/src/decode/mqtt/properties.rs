@@ -3,6 +3,8 @@
 //! Invariant: an identifier that does not exist ends the reading, because its length is not known.
 
 use crate::decode::reader::{Malformed, Reader};
+use crate::decode::say;
+use crate::decode::saying::Saying;
 use crate::decode::tree::{Budget, List, branch, counted, hex, leaf, noted, quoted, readable};
 use model::Field;
 
@@ -19,39 +21,34 @@ enum Kind {
 }
 
 /// Identifier, name, type, meaning.
-const PROPERTIES: [(u32, &str, Kind, &str); 27] = [
-    (1, "Payload Format Indicator", Kind::Byte, "1: the payload is UTF-8"),
-    (2, "Message Expiry Interval", Kind::Four, "seconds after which the broker drops the message"),
-    (3, "Content Type", Kind::Text, "what the payload is, such as a MIME type"),
-    (8, "Response Topic", Kind::Text, "where an answer is to be published"),
-    (9, "Correlation Data", Kind::Binary, "tells which request an answer belongs to"),
-    (11, "Subscription Identifier", Kind::Variable, "which subscription the message came for"),
-    (
-        17,
-        "Session Expiry Interval",
-        Kind::Four,
-        "seconds that the session outlives the connection; 4294967295 is for ever",
-    ),
-    (18, "Assigned Client Identifier", Kind::Text, "the broker's choice for a client without one"),
-    (19, "Server Keep Alive", Kind::Two, "seconds; takes the place of what the client asked for"),
-    (21, "Authentication Method", Kind::Text, "how both sides prove who they are"),
-    (22, "Authentication Data", Kind::Binary, "depends on the method"),
-    (23, "Request Problem Information", Kind::Byte, "0: reason strings only where they are necessary"),
-    (24, "Will Delay Interval", Kind::Four, "seconds between the end of the connection and the will message"),
-    (25, "Request Response Information", Kind::Byte, "1: the client would like to know where answers may go"),
-    (26, "Response Information", Kind::Text, "from what response topics are made"),
-    (28, "Server Reference", Kind::Text, "another broker to use"),
-    (31, "Reason String", Kind::Text, "the reason for people"),
-    (33, "Receive Maximum", Kind::Two, "QoS 1 and 2 messages under way at a time"),
-    (34, "Topic Alias Maximum", Kind::Two, "topic aliases that this side takes; 0 is none"),
-    (35, "Topic Alias", Kind::Two, "a number in place of the topic"),
-    (36, "Maximum QoS", Kind::Byte, "the highest QoS that the broker takes"),
-    (37, "Retain Available", Kind::Byte, "0: the broker keeps no retained messages"),
-    (38, "User Property", Kind::Pair, "name and value of the app"),
-    (39, "Maximum Packet Size", Kind::Four, "bytes; this side takes no longer packets"),
-    (40, "Wildcard Subscription Available", Kind::Byte, "0: no + and # in filters"),
-    (41, "Subscription Identifier Available", Kind::Byte, "0: no subscription identifiers"),
-    (42, "Shared Subscription Available", Kind::Byte, "0: no $share filters"),
+const PROPERTIES: [(u32, &str, Kind, Saying); 27] = [
+    (1, "Payload Format Indicator", Kind::Byte, say::PROPERTY_1),
+    (2, "Message Expiry Interval", Kind::Four, say::PROPERTY_2),
+    (3, "Content Type", Kind::Text, say::PROPERTY_3),
+    (8, "Response Topic", Kind::Text, say::PROPERTY_8),
+    (9, "Correlation Data", Kind::Binary, say::PROPERTY_9),
+    (11, "Subscription Identifier", Kind::Variable, say::PROPERTY_11),
+    (17, "Session Expiry Interval", Kind::Four, say::PROPERTY_17),
+    (18, "Assigned Client Identifier", Kind::Text, say::PROPERTY_18),
+    (19, "Server Keep Alive", Kind::Two, say::PROPERTY_19),
+    (21, "Authentication Method", Kind::Text, say::PROPERTY_21),
+    (22, "Authentication Data", Kind::Binary, say::PROPERTY_22),
+    (23, "Request Problem Information", Kind::Byte, say::PROPERTY_23),
+    (24, "Will Delay Interval", Kind::Four, say::PROPERTY_24),
+    (25, "Request Response Information", Kind::Byte, say::PROPERTY_25),
+    (26, "Response Information", Kind::Text, say::PROPERTY_26),
+    (28, "Server Reference", Kind::Text, say::PROPERTY_28),
+    (31, "Reason String", Kind::Text, say::PROPERTY_31),
+    (33, "Receive Maximum", Kind::Two, say::PROPERTY_33),
+    (34, "Topic Alias Maximum", Kind::Two, say::PROPERTY_34),
+    (35, "Topic Alias", Kind::Two, say::PROPERTY_35),
+    (36, "Maximum QoS", Kind::Byte, say::PROPERTY_36),
+    (37, "Retain Available", Kind::Byte, say::PROPERTY_37),
+    (38, "User Property", Kind::Pair, say::PROPERTY_38),
+    (39, "Maximum Packet Size", Kind::Four, say::PROPERTY_39),
+    (40, "Wildcard Subscription Available", Kind::Byte, say::PROPERTY_40),
+    (41, "Subscription Identifier Available", Kind::Byte, say::PROPERTY_41),
+    (42, "Shared Subscription Available", Kind::Byte, say::PROPERTY_42),
 ];
 
 /// What a packet's reader wants to know of its properties.

@@ -11,6 +11,7 @@ use crate::decode::decoder::{Decode, Draft, Input, Problem, Sent, Sink};
 use crate::decode::engine_io::opposite;
 use crate::decode::flows::Flows;
 use crate::decode::protocol::{First, Hints};
+use crate::decode::say;
 use crate::decode::tree::{cut, hex, leaf, noted, quoted, readable, shift};
 use model::{ByteSpan, WireDirection};
 use std::collections::BTreeMap;
@@ -95,10 +96,8 @@ impl Decode for Mqtt {
     fn over(&mut self) -> Option<Problem> {
         self.flows.close(&Wait::Connack)?;
         let version = version(self.level.unwrap_or(4));
-        let text = format!(
-            "the connection ended before anything answered CONNECT of {version}: probably no broker is there, or it refuses this version without a word"
-        );
-        let hint = "check the address, for a broker behind a WebSocket often /mqtt, and the version of the client: protocolVersion 4 is MQTT 3.1.1, 5 is MQTT 5";
+        let text = say::MQTT_SILENT.with([version.into()]);
+        let hint = say::STEP_MQTT_ADDRESS;
         (!self.told).then(|| Problem::new("mqtt-silent", text, hint))
     }
 }
@@ -115,9 +114,9 @@ impl Mqtt {
     fn text(&mut self, input: Input<'_>) -> Draft {
         let shown = readable(input.bytes);
         let problem = (!std::mem::replace(&mut self.told, true)).then(|| {
-            let who = if input.dir == WireDirection::In { "the other side" } else { "the app" };
-            let hint = "MQTT over WebSocket is binary; the address is probably that of another server";
-            Problem::new("mqtt-text", format!("{who} sent the text {shown}, which is no MQTT"), hint)
+            let saying = if input.dir == WireDirection::In { say::MQTT_TEXT_PEER } else { say::MQTT_TEXT_APP };
+            let hint = say::STEP_BINARY;
+            Problem::new("mqtt-text", saying.with([shown.as_str().into()]), hint)
         });
         let fields = vec![leaf("text", shown.clone(), ByteSpan::new(0, input.bytes.len()))];
         Draft { name: "?".into(), summary: format!("no MQTT: {shown}"), fields, problem, ..Draft::default() }
@@ -160,8 +159,8 @@ impl Mqtt {
         }
         let known = aliases.get(&alias).cloned();
         let note = match &known {
-            Some(topic) => format!("empty: alias {alias} stands for {}", quoted(topic)),
-            None => format!("empty, and alias {alias} was not given before"),
+            Some(topic) => say::ALIAS_KNOWN.with([alias.to_string().into(), quoted(topic).into()]),
+            None => say::ALIAS_UNKNOWN.with([alias.to_string().into()]),
         };
         if let Some(field) = read.fields.iter_mut().find(|field| field.name == "topic") {
             *field = noted(std::mem::take(field), note);
@@ -200,8 +199,8 @@ impl Mqtt {
         if by_client && dir == WireDirection::In && !std::mem::replace(&mut self.told, true) {
             return Some(Problem::new(
                 "mqtt-no-broker",
-                format!("the other side sent {}, which only clients send: it is no MQTT broker", name(read.kind)),
-                "check the address; an echo server gives a client its own packets back",
+                say::NO_BROKER.with([name(read.kind).into()]),
+                say::STEP_ECHO_MQTT,
             ));
         }
         match (read.kind, read.code) {
@@ -210,8 +209,8 @@ impl Mqtt {
             (3, _) => illegal_topic(topic?),
             (4 | 5, Some(code)) if code >= 0x80 => Some(Problem::new(
                 "mqtt-publish",
-                format!("the other side refused a PUBLISH: {} (0x{code:02x})", reason(read.kind, code)),
-                "check the topic, and what the broker lets this user publish",
+                say::PUBLISH_REFUSED.with([format!("{} (0x{code:02x})", reason(read.kind, code)).into()]),
+                say::STEP_PUBLISH,
             )),
             (8, _) => {
                 let wrong = read.filters.iter().find_map(|filter| illegal_filter(filter));
@@ -227,11 +226,11 @@ impl Mqtt {
             }
             (10, _) => read.filters.iter().find_map(|filter| illegal_filter(filter)),
             (14, Some(code)) if code >= 0x80 => {
-                let who = if dir == WireDirection::In { "broker" } else { "client" };
+                let who = if dir == WireDirection::In { say::BROKER_ENDED } else { say::CLIENT_ENDED };
                 let said = read.reason.as_deref().map(|said| format!(", {}", quoted(said))).unwrap_or_default();
                 Some(Problem::new(
                     "mqtt-disconnect",
-                    format!("the {who} ended the connection: {} (0x{code:02x}){said}", reason(14, code)),
+                    who.with([format!("{} (0x{code:02x}){said}", reason(14, code)).into()]),
                     disconnect_hint(code),
                 ))
             }
@@ -250,28 +249,25 @@ impl Mqtt {
 
     fn refused_filter(&self, code: u8, filter: Option<&String>) -> Problem {
         let why = if self.level == Some(5) { reason(9, code) } else { "failure" };
-        let which =
-            filter.map_or_else(|| "a subscription".to_owned(), |filter| format!("to subscribe to {}", quoted(filter)));
+        let why = format!("{why} (0x{code:02x})").into();
         Problem::new(
             "mqtt-subscription",
-            format!("the broker refused {which}: {why} (0x{code:02x})"),
-            "check what the broker lets this user subscribe to",
+            match filter {
+                Some(filter) => say::FILTER_REFUSED.with([quoted(filter).into(), why]),
+                None => say::SUBSCRIPTION_REFUSED.with([why]),
+            },
+            say::STEP_SUBSCRIBE,
         )
     }
 
     fn refused(&self, code: u8, said: Option<&str>) -> Problem {
         let why = if code >= 0x80 { reason(2, code) } else { connack_3(code) };
         let said = said.map(|said| format!(", {}", quoted(said))).unwrap_or_default();
+        let words = format!("{why} (0x{code:02x}){said}").into();
         let text = match (self.level, code) {
-            (Some(level), 0x01 | 0x84) => {
-                let what = if (3..=5).contains(&level) {
-                    version(level).to_owned()
-                } else {
-                    format!("protocol level {level}")
-                };
-                format!("the broker refused {what}: {why} (0x{code:02x}){said}")
-            }
-            _ => format!("the broker refused the connection: {why} (0x{code:02x}){said}"),
+            (Some(level @ 3..=5), 0x01 | 0x84) => say::VERSION_REFUSED.with([version(level).into(), words]),
+            (Some(level), 0x01 | 0x84) => say::LEVEL_REFUSED.with([level.to_string().into(), words]),
+            _ => say::REFUSED.with([words]),
         };
         Problem::new("mqtt-refused", text, refusal_hint(why))
     }
@@ -280,7 +276,7 @@ impl Mqtt {
 fn too_long(head: &[u8], length: u64, at: i64) -> Draft {
     let kind = head.first().copied().unwrap_or_default() >> 4;
     let field = leaf("fixed header", hex(head), ByteSpan::new(0, head.len()));
-    let mut fields = vec![noted(field, "the packet is longer than what is decoded")];
+    let mut fields = vec![noted(field, say::PACKET_TOO_LONG)];
     shift(&mut fields, at);
     Draft { name: name(kind).into(), summary: format!("{length} bytes, not decoded"), fields, ..Draft::default() }
 }
@@ -288,11 +284,7 @@ fn too_long(head: &[u8], length: u64, at: i64) -> Draft {
 fn lost(bytes: &[u8], at: usize) -> Draft {
     let rest = bytes.get(at..).unwrap_or_default();
     let field = leaf("bytes", hex(rest), ByteSpan::new(at, bytes.len()));
-    let problem = Problem::new(
-        "mqtt-bytes",
-        "these bytes are no MQTT: a packet's length has more than four bytes",
-        "nothing more of this direction is decoded; look at the bytes with --raw",
-    );
+    let problem = Problem::new("mqtt-bytes", say::MQTT_LOST, say::STEP_LOST);
     let summary = format!("no MQTT: {}", hex(rest));
     Draft { name: "?".into(), summary, fields: vec![field], problem: Some(problem), ..Draft::default() }
 }

@@ -6,6 +6,7 @@ use super::names::reason;
 use super::packet::{Packet, bit};
 use super::properties::text;
 use crate::decode::reader::Malformed;
+use crate::decode::say;
 use crate::decode::tree::{FIELDS_MAX, List, branch, cut, leaf, noted, quoted};
 use model::{ByteSpan, Field};
 
@@ -38,21 +39,17 @@ impl Packet<'_> {
         let span = self.reader.since(options_start);
         let qos = options & 3;
         let mut parts = vec![
-            noted(leaf("topic filter", quoted(filter), filter_span), "+ stands for one level, # for all that follow"),
-            noted(leaf("qos", qos.to_string(), span), "the highest QoS in which messages come"),
+            noted(leaf("topic filter", quoted(filter), filter_span), say::FILTER),
+            noted(leaf("qos", qos.to_string(), span), say::QOS_HIGHEST),
         ];
         if self.is_5 {
-            parts
-                .push(noted(leaf("no local", bit(options & 4 != 0), span), "1: not what this client published itself"));
-            parts.push(noted(
-                leaf("retain as published", bit(options & 8 != 0), span),
-                "1: the retain flag stays as it was sent",
-            ));
+            parts.push(noted(leaf("no local", bit(options & 4 != 0), span), say::NO_LOCAL));
+            parts.push(noted(leaf("retain as published", bit(options & 8 != 0), span), say::RETAIN_PUBLISHED));
             let handling = match options >> 4 & 3 {
-                0 => "kept messages come now",
-                1 => "kept messages come if the subscription is new",
-                2 => "kept messages do not come",
-                _ => "there is no such value",
+                0 => say::KEPT_NOW,
+                1 => say::KEPT_IF_NEW,
+                2 => say::KEPT_NOT,
+                _ => say::NO_SUCH_VALUE,
             };
             parts.push(noted(leaf("retain handling", (options >> 4 & 3).to_string(), span), handling));
         }

@@ -4,6 +4,8 @@
 //! what one broker forbids its SUBACK says.
 
 use crate::decode::decoder::Problem;
+use crate::decode::say;
+use crate::decode::saying::Saying;
 use crate::decode::tree::quoted;
 
 /// Of shared subscriptions: `$share/<group>/<filter>`.
@@ -13,55 +15,55 @@ const SHARE: &str = "$share/";
 pub(super) fn illegal_topic(topic: &str) -> Option<Problem> {
     let why = match wrong_characters(topic) {
         Some(why) => why,
-        None if topic.contains(['+', '#']) => "+ and # are for subscriptions only",
+        None if topic.contains(['+', '#']) => say::TOPIC_WILDCARDS,
         None => return None,
     };
-    let text = format!("{} is no topic to publish to: {why}", quoted(topic));
-    Some(Problem::new("mqtt-topic", text, "the broker closes the connection for it; publish to one topic at a time"))
+    let text = say::NO_TOPIC.with([quoted(topic).into(), why.into()]);
+    Some(Problem::new("mqtt-topic", text, say::TOPIC_STEP))
 }
 
 /// What is wrong with a filter of a SUBSCRIBE or an UNSUBSCRIBE.
 pub(super) fn illegal_filter(filter: &str) -> Option<Problem> {
     let why = wrong_characters(filter).or_else(|| wrong_share(filter)).or_else(|| wrong_wildcard(filter))?;
-    let text = format!("{} is no topic filter: {why}", quoted(filter));
-    let hint = "a/+/c and a/# are filters, a# and a/#/c are not";
+    let text = say::NO_FILTER.with([quoted(filter).into(), why.into()]);
+    let hint = say::FILTER_STEP;
     Some(Problem::new("mqtt-filter", text, hint))
 }
 
-fn wrong_characters(text: &str) -> Option<&'static str> {
+fn wrong_characters(text: &str) -> Option<Saying> {
     if text.is_empty() {
-        Some("it is empty")
+        Some(say::TOPIC_EMPTY)
     } else if text.contains('\0') {
-        Some("it contains NUL")
+        Some(say::TOPIC_NUL)
     } else {
         None
     }
 }
 
-fn wrong_share(filter: &str) -> Option<&'static str> {
+fn wrong_share(filter: &str) -> Option<Saying> {
     let (group, rest) = match filter.strip_prefix(SHARE)?.split_once('/') {
         Some(parts) => parts,
-        None => return Some("a shared subscription is $share/GROUP/FILTER"),
+        None => return Some(say::SHARE_FORM),
     };
     if group.is_empty() || group.contains(['+', '#']) {
-        return Some("the group of a shared subscription is a name without + and #");
+        return Some(say::SHARE_GROUP);
     }
-    rest.is_empty().then_some("a shared subscription is $share/GROUP/FILTER")
+    rest.is_empty().then_some(say::SHARE_FORM)
 }
 
-fn wrong_wildcard(filter: &str) -> Option<&'static str> {
+fn wrong_wildcard(filter: &str) -> Option<Saying> {
     let mut levels = filter.split('/').peekable();
     while let Some(level) = levels.next() {
         if level.contains('#') {
             if level != "#" {
-                return Some("# must be a level of its own");
+                return Some(say::HASH_ALONE);
             }
             if levels.peek().is_some() {
-                return Some("# must be the last level");
+                return Some(say::HASH_LAST);
             }
         }
         if level.contains('+') && level != "+" {
-            return Some("+ must be a level of its own");
+            return Some(say::PLUS_ALONE);
         }
     }
     None

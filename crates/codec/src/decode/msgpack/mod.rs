@@ -1,27 +1,39 @@
-//! MessagePack: each message is one value, or several behind each other.
+//! MessagePack: each message is one value, or several behind each other; over TCP and in chunks a value may be cut anywhere.
 //!
 //! Counterpart: <https://github.com/msgpack/msgpack/blob/master/spec.md>. Invariants: every value knows its bytes and its format; what
 //! is deeper than [`DEPTH_MAX`] is one value; no length is believed before its bytes are there.
 
 mod extension;
 mod head;
+mod stream;
 #[cfg(test)]
 mod tests;
 
 use super::decoder::{Decode, Draft, Input, Problem, Sink};
 use super::protocol::{First, Hints};
 use super::reader::{Malformed, Reader};
-use super::tree::{Budget, DEPTH_MAX, List, branch, counted, cut, hex, leaf, line_item, noted, quoted, readable};
+use super::tree::{
+    Budget, DEPTH_MAX, List, branch, counted, cut, hex, leaf, line_item, noted, quoted, readable, shift,
+};
+use crate::decode::say;
 use extension::extension;
 use head::{Float, Head, head, signed};
-use model::{ByteSpan, Field};
+use model::{ByteSpan, Field, WireDirection};
+use stream::{Cut, Stream};
 
-/// Each message on its own.
+/// Both directions of one connection.
 #[derive(Debug, Default)]
 pub(super) struct MessagePack {
+    /// Messages are what came at once; a value may go on in the next one.
+    is_stream: bool,
+    out: Stream,
+    incoming: Stream,
     /// That something is no MessagePack was told.
     told: bool,
 }
+
+/// The name of what is no value.
+const MALFORMED: &str = "?";
 
 /// How sure it is that a connection speaks MessagePack: a map with a text as its first key that is as long as its message is hardly
 /// anything else.
@@ -46,49 +58,83 @@ fn is_map(bytes: &[u8]) -> bool {
 
 impl Decode for MessagePack {
     fn feed(&mut self, input: Input<'_>, sink: &mut Sink) {
-        let mut reader = Reader::new(input.bytes);
-        loop {
-            let start = reader.at();
-            let mut budget = Budget::default();
-            match value("value", &mut reader, 0, &mut budget) {
-                Ok(told) => {
-                    let name = told.name;
-                    sink.push(Draft {
-                        name: name.into(),
-                        summary: told.line,
-                        fields: vec![told.field],
-                        ..Draft::default()
-                    });
-                }
-                Err(Malformed(why)) => return sink.push(self.malformed(input.bytes, start, why)),
-            }
-            if reader.is_done() {
-                return;
-            }
+        if !self.is_stream {
+            return self.message(input.bytes, sink);
         }
+        let mut stream = std::mem::take(self.side(input.dir));
+        stream.feed(input.bytes, |cut| {
+            let draft = match cut {
+                _ if sink.is_full() => Draft::default(),
+                Cut::Value(bytes, at) => self.one(&mut Reader::new(bytes), bytes, at),
+                Cut::Malformed(bytes, at) => self.one(&mut Reader::new(bytes), bytes, at),
+                Cut::TooLong(bytes, at) => too_long(bytes, at),
+            };
+            sink.push(draft);
+        });
+        *self.side(input.dir) = stream;
+    }
+
+    fn over(&mut self) -> Option<Problem> {
+        let waiting = [&self.out, &self.incoming].map(Stream::waiting).into_iter().max().filter(|bytes| *bytes > 0)?;
+        let text = say::INCOMPLETE_VALUE.with([counted(waiting, "byte").into()]);
+        (!self.told).then(|| Problem::new("msgpack-incomplete", text, say::STEP_INCOMPLETE))
     }
 }
 
 impl MessagePack {
+    pub(super) fn new(hints: &Hints) -> Self {
+        MessagePack { is_stream: hints.is_stream(), ..MessagePack::default() }
+    }
+
+    fn side(&mut self, dir: WireDirection) -> &mut Stream {
+        match dir {
+            WireDirection::Out => &mut self.out,
+            WireDirection::In => &mut self.incoming,
+        }
+    }
+
+    /// Whole values, one behind the other.
+    fn message(&mut self, bytes: &[u8], sink: &mut Sink) {
+        let mut reader = Reader::new(bytes);
+        loop {
+            let draft = self.one(&mut reader, bytes, 0);
+            let is_last = draft.name == MALFORMED || reader.is_done();
+            sink.push(draft);
+            if is_last {
+                return;
+            }
+        }
+    }
+
+    /// The value that stands next; `bytes` begin at `place` of their message.
+    fn one(&mut self, reader: &mut Reader<'_>, bytes: &[u8], place: i64) -> Draft {
+        let start = reader.at();
+        let mut draft = match value("value", reader, 0, &mut Budget::default()) {
+            Ok(told) => {
+                Draft { name: told.name.into(), summary: told.line, fields: vec![told.field], ..Draft::default() }
+            }
+            Err(Malformed(why)) => self.malformed(bytes, start, why),
+        };
+        shift(&mut draft.fields, place);
+        draft
+    }
+
     fn malformed(&mut self, bytes: &[u8], start: usize, why: String) -> Draft {
         let rest = bytes.get(start..).unwrap_or_default();
         let field = leaf("malformed", why.clone(), ByteSpan::new(start, bytes.len()));
         let problem = (!std::mem::replace(&mut self.told, true)).then(|| {
-            let text = format!("{} is no MessagePack: {why}", readable(rest));
-            Problem::new(
-                "msgpack-bytes",
-                text,
-                "each message must be whole values; choose another protocol with --decode",
-            )
+            let text = say::NO_MSGPACK.with([readable(rest).into(), why.as_str().into()]);
+            Problem::new("msgpack-bytes", text, say::STEP_MSGPACK)
         });
-        Draft {
-            name: "?".into(),
-            summary: cut(format!("malformed: {why}")),
-            fields: vec![field],
-            problem,
-            ..Draft::default()
-        }
+        let summary = cut(format!("malformed: {why}"));
+        Draft { name: MALFORMED.into(), summary, fields: vec![field], problem, ..Draft::default() }
     }
+}
+
+fn too_long(bytes: &[u8], at: i64) -> Draft {
+    let mut fields = vec![noted(leaf("value", readable(bytes), ByteSpan::new(0, bytes.len())), say::VALUE_TOO_LONG)];
+    shift(&mut fields, at);
+    Draft { name: "VALUE".into(), summary: "longer than 1 MiB, not decoded".to_owned(), fields, ..Draft::default() }
 }
 
 /// A value as a field, on one line, and what it is.

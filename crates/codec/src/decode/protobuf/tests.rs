@@ -30,7 +30,8 @@ fn envelope() -> ProtoType {
         messages: BTreeMap::from([("chat.Envelope".into(), envelope), ("chat.User".into(), user)]),
         enums: BTreeMap::from([("chat.Kind".into(), BTreeMap::from([(0, "TEXT".into()), (1, "JOIN".into())]))]),
     };
-    ProtoType { schema: Arc::new(schema), message: "chat.Envelope".into() }
+    let message = Some("chat.Envelope".to_owned());
+    ProtoType { schema: Arc::new(schema), sent: message.clone(), received: message }
 }
 
 const JOIN: &[u8] = b"\x08\x03\x10\x01\x1a\x10\0\0\0\0\0\0\xf0\x3f\0\0\0\0\0\0\x04\x40\x22\x04\x0a\x02li\x2a\x01\xff";

@@ -6,6 +6,8 @@
 use super::DEPTH_MAX;
 use super::wire::{self, Wire, WireField};
 use crate::decode::reader::{Malformed, Reader};
+use crate::decode::say;
+use crate::decode::saying::Sentence;
 use crate::decode::tree::{Budget, List, branch, counted, cut, hex, leaf, line_item, noted, quoted, readable};
 use model::{ByteSpan, Field, ProtoField, ProtoKind, ProtoSchema};
 
@@ -93,12 +95,12 @@ impl<'s> Types<'s> {
         match said {
             Some(Some(field)) => self.named(found, base, field, span, depth, budget).unwrap_or_else(|| {
                 let told = self.guessed(&field.name, found, base, span, depth, budget);
-                let note = format!("the .proto has {} here, the wire {}", kind_name(&field.kind), found.wire.name());
+                let note = say::WIRE_DIFFERS.with([kind_name(&field.kind).into(), found.wire.name().into()]);
                 Told { field: noted(told.field, note), strangers: told.strangers + 1, ..told }
             }),
             Some(None) => {
                 let told = self.guessed(&found.number.to_string(), found, base, span, depth, budget);
-                let field = noted(told.field, format!("not in the .proto; {}", found.wire.name()));
+                let field = noted(told.field, say::NOT_IN_PROTO.with([found.wire.name().into()]));
                 Told { field, strangers: told.strangers + 1, ..told }
             }
             None => self.guessed(&found.number.to_string(), found, base, span, depth, budget),
@@ -203,7 +205,7 @@ impl<'s> Types<'s> {
         depth: usize,
         budget: &mut Budget,
     ) -> Told {
-        let told = |value: String, note: String| {
+        let told = |value: String, note: Sentence| {
             let line = cut(value.clone());
             Told { field: noted(leaf(name, value, span), note), line, strangers: 0 }
         };
@@ -214,26 +216,26 @@ impl<'s> Types<'s> {
                 let mut readings = vec![format!("sint {}", zigzag(number))];
                 readings.extend((signed < 0).then(|| format!("int {signed}")));
                 readings.extend((number < 2).then(|| format!("bool {}", number == 1)));
-                told(number.to_string(), format!("{kind}; or {}", readings.join(", ")))
+                told(number.to_string(), format!("{kind}; or {}", readings.join(", ")).into())
             }
-            Wire::Fixed64(bits) => told(bits.to_string(), format!("{kind}; double {}", f64::from_bits(bits))),
-            Wire::Fixed32(bits) => told(bits.to_string(), format!("{kind}; float {}", f32::from_bits(bits))),
+            Wire::Fixed64(bits) => told(bits.to_string(), format!("{kind}; double {}", f64::from_bits(bits)).into()),
+            Wire::Fixed32(bits) => told(bits.to_string(), format!("{kind}; float {}", f32::from_bits(bits)).into()),
             Wire::Group(bytes) if depth + 1 < DEPTH_MAX => {
                 let read = self.message(bytes, base + found.inner, None, depth + 1, budget);
                 nested(name, read, span, kind.to_owned())
             }
-            Wire::Group(bytes) => told(hex(bytes), kind.to_owned()),
-            Wire::Bytes(bytes) if is_text(bytes) => told(readable(bytes), format!("{kind}; read as text")),
+            Wire::Group(bytes) => told(hex(bytes), kind.into()),
+            Wire::Bytes(bytes) if is_text(bytes) => told(readable(bytes), say::READ_AS_TEXT.with([kind.into()])),
             Wire::Bytes(bytes) if depth + 1 < DEPTH_MAX && wire::is_message(bytes) => {
                 let read = self.message(bytes, base + found.inner, None, depth + 1, budget);
-                nested(name, read, span, format!("{kind}; read as a message"))
+                nested(name, read, span, say::READ_AS_MESSAGE.with([kind.into()]))
             }
-            Wire::Bytes(bytes) => told(bytes_text(bytes), kind.to_owned()),
+            Wire::Bytes(bytes) => told(bytes_text(bytes), kind.into()),
         }
     }
 }
 
-fn nested(name: &str, read: Read, span: ByteSpan, note: String) -> Told {
+fn nested(name: &str, read: Read, span: ByteSpan, note: impl Into<Sentence>) -> Told {
     let field = branch(name, counted(read.fields.len(), "field"), span, read.fields);
     Told {
         field: noted(field, note),

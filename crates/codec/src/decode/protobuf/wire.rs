@@ -94,16 +94,22 @@ pub(super) fn varint(reader: &mut Reader<'_>, what: &str) -> Result<u64, Malform
 /// The bytes of a group up to its own end; groups within are passed over.
 fn group<'b>(reader: &mut Reader<'b>, number: u32) -> Result<&'b [u8], Malformed> {
     let mut ahead = reader.clone();
+    let found = group_ahead(reader, &mut ahead, number);
+    reader.short_as(&ahead);
+    found
+}
+
+fn group_ahead<'b>(reader: &mut Reader<'b>, ahead: &mut Reader<'b>, number: u32) -> Result<&'b [u8], Malformed> {
     let mut open = vec![number];
     let start = reader.at();
     while let Some(last) = open.last().copied() {
         let at = ahead.at();
-        let (number, kind) = tag(&mut ahead)?;
+        let (number, kind) = tag(ahead)?;
         match kind {
-            0 => drop(varint(&mut ahead, "number")?),
+            0 => drop(varint(ahead, "number")?),
             1 => drop(ahead.take(8, "64 bits")?),
             2 => {
-                let length = varint(&mut ahead, "length")?;
+                let length = varint(ahead, "length")?;
                 ahead.take(usize::try_from(length).unwrap_or(usize::MAX), "value")?;
             }
             3 if open.len() < DEPTH_MAX => open.push(number),
@@ -112,7 +118,7 @@ fn group<'b>(reader: &mut Reader<'b>, number: u32) -> Result<&'b [u8], Malformed
                 open.pop();
                 if open.is_empty() {
                     let body = reader.take(at - start, "group")?;
-                    *reader = ahead;
+                    *reader = ahead.clone();
                     return Ok(body);
                 }
             }

@@ -4,26 +4,28 @@
 //! shown and marked.
 
 use crate::decode::json;
+use crate::decode::say;
+use crate::decode::saying::Saying;
 use crate::decode::tree::{Budget, List, branch, counted, leaf, noted, quoted, readable};
 use model::{ByteSpan, Field};
 
 /// Commands of 1.0 to 1.2, with what each says.
-const COMMANDS: [(&str, &str); 15] = [
-    ("CONNECT", "the client's first frame; CONNECTED answers it"),
-    ("STOMP", "CONNECT of 1.1 and later"),
-    ("CONNECTED", "the server agrees, with its version"),
-    ("SEND", "a message to a destination"),
-    ("SUBSCRIBE", "messages of a destination are to come"),
-    ("UNSUBSCRIBE", "they are to come no longer"),
-    ("ACK", "a message was taken"),
-    ("NACK", "a message was not taken"),
-    ("BEGIN", "a transaction begins"),
-    ("COMMIT", "a transaction is carried out"),
-    ("ABORT", "a transaction is dropped"),
-    ("DISCONNECT", "the client is about to go"),
-    ("MESSAGE", "a message of a subscription"),
-    ("RECEIPT", "the server has done what asked for this receipt"),
-    ("ERROR", "something is wrong; the server closes the connection"),
+const COMMANDS: [(&str, Saying); 15] = [
+    ("CONNECT", say::STOMP_CONNECT),
+    ("STOMP", say::STOMP_STOMP),
+    ("CONNECTED", say::STOMP_CONNECTED),
+    ("SEND", say::STOMP_SEND),
+    ("SUBSCRIBE", say::STOMP_SUBSCRIBE),
+    ("UNSUBSCRIBE", say::STOMP_UNSUBSCRIBE),
+    ("ACK", say::STOMP_ACK),
+    ("NACK", say::STOMP_NACK),
+    ("BEGIN", say::STOMP_BEGIN),
+    ("COMMIT", say::STOMP_COMMIT),
+    ("ABORT", say::STOMP_ABORT),
+    ("DISCONNECT", say::STOMP_DISCONNECT),
+    ("MESSAGE", say::STOMP_MESSAGE),
+    ("RECEIPT", say::STOMP_RECEIPT),
+    ("ERROR", say::STOMP_ERROR),
 ];
 
 /// A frame, for the summary and the links.
@@ -67,7 +69,7 @@ pub(super) fn read(bytes: &[u8]) -> Frame {
         let span = ByteSpan::new(start, start + line.len());
         let Some((name, value)) = header(line, is_escaped) else {
             frame.malformed.get_or_insert("a header without a colon");
-            list.add(&mut budget, |_| noted(leaf("?", readable_line(line), span), "no header: it has no colon"));
+            list.add(&mut budget, |_| noted(leaf("?", readable_line(line), span), say::NO_COLON));
             continue;
         };
         let is_again = frame.header(&name).is_some();
@@ -75,7 +77,7 @@ pub(super) fn read(bytes: &[u8]) -> Frame {
             if name == "passcode" { format!("not shown, {}", counted(value.len(), "byte")) } else { value.clone() };
         list.add(&mut budget, |_| {
             let field = leaf(&name, shown, span);
-            if is_again { noted(field, "a second one does not count") } else { field }
+            if is_again { noted(field, say::SECOND_HEADER) } else { field }
         });
         if !budget.is_spent() {
             frame.headers.push((name, value));

@@ -7,6 +7,7 @@ use super::framing::{Cut, Framing};
 use crate::decode::decoder::{Decode, Draft, Input, Problem, Sent, Sink};
 use crate::decode::flows::Flows;
 use crate::decode::protocol::{First, Hints};
+use crate::decode::say;
 use crate::decode::tree::{cut, leaf, noted, quoted, readable, shift};
 use model::{ByteSpan, WireDirection};
 
@@ -53,8 +54,7 @@ impl Decode for Stomp {
             Cut::HeartBeat(_, _, true) => {}
             _ if sink.is_full() => sink.push(Draft::default()),
             Cut::HeartBeat(bytes, at, false) => {
-                let mut fields =
-                    vec![noted(leaf("line end", "", ByteSpan::new(0, bytes.len())), "the connection lives")];
+                let mut fields = vec![noted(leaf("line end", "", ByteSpan::new(0, bytes.len())), say::LINE_END)];
                 shift(&mut fields, at);
                 sink.push(Draft { name: "heart-beat".into(), fields, ..Draft::default() });
             }
@@ -69,9 +69,8 @@ impl Decode for Stomp {
 
     fn over(&mut self) -> Option<Problem> {
         self.flows.close(&Wait::Connected)?;
-        let text = "the connection ended before anything answered CONNECT: this is probably no STOMP server";
-        let hint =
-            "check the address; Spring takes STOMP at the endpoint itself or at ENDPOINT/websocket behind SockJS";
+        let text = say::STOMP_SILENT;
+        let hint = say::STEP_STOMP_ADDRESS;
         (!self.told).then(|| Problem::new("stomp-silent", text, hint))
     }
 }
@@ -102,9 +101,12 @@ impl Stomp {
             }
             let said =
                 read.header("message").map(quoted).or(read.body.clone()).unwrap_or_else(|| "nothing more".to_owned());
-            let asked = answers.as_ref().map(|sent| format!(" to {}", sent.name)).unwrap_or_default();
-            let text = format!("the server answers{asked} with ERROR: {}", cut(said));
-            Some(Problem::new("stomp-error", text, "the server closes the connection after it; its log says more"))
+            let said = cut(said).into();
+            let text = match &answers {
+                Some(sent) => say::STOMP_ERROR_TO.with([(&*sent.name).into(), said]),
+                None => say::STOMP_ANSWERED_ERROR.with([said]),
+            };
+            Some(Problem::new("stomp-error", text, say::STEP_STOMP_ERROR))
         });
         let summary = cut(words.join(" "));
         Draft { name: read.command.into(), summary, id: id.map(cut), answers, fields: read.fields, problem }
@@ -150,24 +152,16 @@ impl Stomp {
         if dir == WireDirection::Out || by_server || std::mem::replace(&mut self.told, true) {
             return None;
         }
-        let text = format!("the other side sent {command}, which only clients send: it is no STOMP server");
-        Some(Problem::new(
-            "stomp-no-server",
-            text,
-            "check the address; an echo server gives a client its own frames back",
-        ))
+        let text = say::NO_STOMP.with([command.into()]);
+        Some(Problem::new("stomp-no-server", text, say::STEP_ECHO_STOMP))
     }
 
     /// What begins with no command.
     fn strange(&mut self, bytes: &[u8], read: Frame) -> Draft {
         let shown = readable(bytes.strip_suffix(b"\0").unwrap_or(bytes));
         let problem = (!std::mem::replace(&mut self.told, true)).then(|| {
-            let text = format!("{shown} is no frame of STOMP");
-            Problem::new(
-                "stomp-frame",
-                text,
-                "the other side speaks something else; choose another protocol with --decode",
-            )
+            let text = say::NO_STOMP_FRAME.with([shown.as_str().into()]);
+            Problem::new("stomp-frame", text, say::STEP_STOMP_OTHER)
         });
         Draft {
             name: "?".into(),
@@ -183,7 +177,7 @@ fn too_long(bytes: &[u8], at: i64) -> Draft {
     let end = bytes.iter().take(32).position(|byte| *byte < b' ').unwrap_or(32).min(bytes.len());
     let command = String::from_utf8_lossy(bytes.get(..end).unwrap_or_default()).into_owned();
     let field = leaf("command", command.clone(), ByteSpan::new(0, end));
-    let mut fields = vec![noted(field, "the frame is longer than what is decoded")];
+    let mut fields = vec![noted(field, say::FRAME_TOO_LONG)];
     shift(&mut fields, at);
     Draft { name: command.into(), summary: "longer than 1 MiB, not decoded".to_owned(), fields, ..Draft::default() }
 }

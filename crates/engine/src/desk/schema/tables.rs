@@ -4,7 +4,7 @@
 
 #![expect(missing_docs, reason = "field names say it; the types are documented")]
 
-use model::{Answered, Packet};
+use model::{Answered, Packet, Said};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use ts_rs::TS;
@@ -138,6 +138,8 @@ plain_data! {
     pub struct PacketLine {
         /// `mqtt`, `socket.io`, `sse`, …
         pub protocol: String,
+        /// Within its connection, from 1: what an answer names.
+        pub number: u64,
         pub name: String,
         pub summary: String,
         #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -148,15 +150,23 @@ plain_data! {
         /// What is wrong with it.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         #[ts(optional)]
-        pub problem: Option<String>,
+        pub problem: Option<PacketProblem>,
     }
 
     /// What is wrong, and the next step.
     pub struct PacketProblem {
+        /// In English.
         pub text: String,
         #[serde(default, skip_serializing_if = "Option::is_none")]
         #[ts(optional)]
         pub hint: Option<String>,
+        /// Both as codes and values, for other languages.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[ts(optional)]
+        pub said: Option<Said>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[ts(optional)]
+        pub hint_said: Option<Said>,
     }
 
     pub struct DecodeConnection {
@@ -236,6 +246,13 @@ plain_data! {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         #[ts(optional)]
         pub place: Option<SourcePlace>,
+        /// What decoders found wrong with a connection; `text` has both in English.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[ts(optional)]
+        pub problem: Option<PacketProblem>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[ts(optional)]
+        pub conn: Option<u32>,
     }
 
     /// A place in the sources; opening it is `source.open`.
@@ -243,8 +260,11 @@ plain_data! {
 
     pub struct TimelineWindow {
         pub client: u32,
-        /// Of `life`, `hook`, `route`, `set_data`, `ui`, `action`, `connection`, `error`; all where empty.
+        /// Of `life`, `hook`, `route`, `set_data`, `ui`, `action`, `connection`, `packet`, `error`; all where empty.
         pub kinds: Vec<String>,
+        /// The frames on the wire as well, beside the packets.
+        #[serde(default)]
+        pub frames: bool,
         pub text: String,
         pub from: u64,
         pub count: u32,
@@ -264,14 +284,25 @@ plain_data! {
         /// `pages/chat/chat.onShow`, `setData`, `navigateTo`…
         pub title: String,
         pub detail: String,
-        /// Bytes of a `setData`.
+        /// Bytes of a `setData`, of the message of a packet, of the payload of a frame.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         #[ts(optional)]
         pub bytes: Option<u64>,
-        /// Milliseconds of a `setData`, from the call to its return.
+        /// Milliseconds of a `setData`, from the call to its return; of an answer, from the packet that it answers.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         #[ts(optional)]
         pub duration: Option<f64>,
+        /// Of a packet or a frame: its connection, and `out` or `in`.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[ts(optional)]
+        pub conn: Option<u32>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[ts(optional)]
+        pub dir: Option<String>,
+        /// What was read from the message that is this event.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[ts(optional)]
+        pub packet: Option<PacketLine>,
     }
 
     /// The event as `--format json` prints it.

@@ -239,7 +239,11 @@ level: string, text: string,
 /**
  * Stack on the sources, one frame a line.
  */
-stack?: string, hint?: string, place?: SourcePlace, };
+stack?: string, hint?: string, place?: SourcePlace, 
+/**
+ * What decoders found wrong with a connection; `text` has both in English.
+ */
+problem?: PacketProblem, conn?: number, };
 
 export type ConsoleRows = { total: number, from: number, rows: Array<ConsoleRow>, };
 
@@ -282,6 +286,10 @@ span: ByteSpan,
  * What it means.
  */
 note?: string, 
+/**
+ * The same as a code and values, where it is a sentence.
+ */
+said?: Said, 
 /**
  * Its parts.
  */
@@ -451,7 +459,11 @@ export type PacketLine = {
 /**
  * `mqtt`, `socket.io`, `sse`, …
  */
-protocol: string, name: string, summary: string, answers?: Answered, 
+protocol: string, 
+/**
+ * Within its connection, from 1: what an answer names.
+ */
+number: number, name: string, summary: string, answers?: Answered, 
 /**
  * Further packets of the message.
  */
@@ -459,12 +471,20 @@ more: number,
 /**
  * What is wrong with it.
  */
-problem?: string, };
+problem?: PacketProblem, };
 
 /**
  * What is wrong, and the next step.
  */
-export type PacketProblem = { text: string, hint?: string, };
+export type PacketProblem = { 
+/**
+ * In English.
+ */
+text: string, hint?: string, 
+/**
+ * Both as codes and values, for other languages.
+ */
+said?: Said, hintSaid?: Said, };
 
 /**
  * `data` of an open page.
@@ -509,6 +529,24 @@ message: string,
  * The next step, when there is one.
  */
 hint?: string, };
+
+/**
+ * A sentence without its words.
+ */
+export type Said = { 
+/**
+ * Stable code, such as `mqtt-topic`.
+ */
+code: string, 
+/**
+ * What stands in its places, in order.
+ */
+values?: Array<SaidValue>, };
+
+/**
+ * What stands in a place of a sentence.
+ */
+export type SaidValue = string | Said;
 
 /**
  * A sample app that comes with miniwire.
@@ -644,21 +682,33 @@ export type TimelineRow = { event: number, at: number, kind: string,
  */
 title: string, detail: string, 
 /**
- * Bytes of a `setData`.
+ * Bytes of a `setData`, of the message of a packet, of the payload of a frame.
  */
 bytes?: number, 
 /**
- * Milliseconds of a `setData`, from the call to its return.
+ * Milliseconds of a `setData`, from the call to its return; of an answer, from the packet that it answers.
  */
-duration?: number, };
+duration?: number, 
+/**
+ * Of a packet or a frame: its connection, and `out` or `in`.
+ */
+conn?: number, dir?: string, 
+/**
+ * What was read from the message that is this event.
+ */
+packet?: PacketLine, };
 
 export type TimelineRows = { total: number, from: number, rows: Array<TimelineRow>, };
 
 export type TimelineWindow = { client: number, 
 /**
- * Of `life`, `hook`, `route`, `set_data`, `ui`, `action`, `connection`, `error`; all where empty.
+ * Of `life`, `hook`, `route`, `set_data`, `ui`, `action`, `connection`, `packet`, `error`; all where empty.
  */
-kinds: Array<string>, text: string, from: number, count: number, };
+kinds: Array<string>, 
+/**
+ * The frames on the wire as well, beside the packets.
+ */
+frames: boolean, text: string, from: number, count: number, };
 
 /**
  * Everything that a fresh frame needs; what follows comes as pushes with `seq` and above.

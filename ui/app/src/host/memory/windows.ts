@@ -40,10 +40,15 @@ export function consoleWindow(client: MemoryClient, { levels, text, from, count 
   );
 }
 
-export function timelineWindow(client: MemoryClient, { kinds, text, from, count }: TimelineWindow): TimelineRows {
+export function timelineWindow(
+  client: MemoryClient,
+  { kinds, frames, text, from, count }: TimelineWindow,
+): TimelineRows {
   const fits = (kind: string): boolean => kinds.length === 0 || kinds.includes(kind);
   return cut(
-    client.timeline.filter((row) => fits(row.kind) && has(`${row.title} ${row.detail}`, text)),
+    client.timeline.filter(
+      (row) => fits(row.kind) && (frames || row.kind !== "frame") && has(`${row.title} ${row.detail}`, text),
+    ),
     from,
     count,
   );
