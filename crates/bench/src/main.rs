@@ -49,6 +49,8 @@ enum BenchError {
     Start(#[from] engine::StartError),
     #[error("the session ended before it was done: {0}")]
     Ended(String),
+    #[error("{sends} messages for {rounds} round trips: rounds that differ cannot be told apart in the log")]
+    Uneven { sends: usize, rounds: usize },
     #[error("{0}")]
     Io(#[from] std::io::Error),
 }

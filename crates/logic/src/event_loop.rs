@@ -151,6 +151,7 @@ fn make_shared(
         files,
         placing: RefCell::default(),
         woken: Cell::new(false),
+        sent: Cell::new(false),
         suspended: Cell::new(false),
         end: RefCell::new(None),
         unhandled: RefCell::default(),
@@ -193,10 +194,12 @@ impl<'a> Loop<'a> {
                 return end;
             }
             busy_passes = if progressed { busy_passes.wrapping_add(1) } else { 0 };
+            let sent = self.shared.sent.replace(false);
             if !progressed {
                 self.wait(inbox).await;
-            } else if busy_passes.is_multiple_of(BUSY_PASSES_MAX) {
-                // Lets the connections' tasks move. Not after every pass: each time costs a system call.
+            } else if busy_passes.is_multiple_of(BUSY_PASSES_MAX) || sent && self.has_more() {
+                // Lets the connections' tasks move. Not after every pass: each time costs a system call. What was sent does not
+                // wait for timers that are due, which a library's `nextTick` is.
                 yield_now().await;
             }
         }
@@ -312,6 +315,12 @@ impl<'a> Loop<'a> {
             self.shared.timers.borrow_mut().turn_over();
         }
         true
+    }
+
+    /// Whether the next pass runs app code for certain.
+    fn has_more(&self) -> bool {
+        let is_due = |deadline| deadline <= Instant::now();
+        self.shared.woken.get() || self.shared.timers.borrow_mut().next_deadline().is_some_and(is_due)
     }
 
     fn deliver_file_answers(&self) -> bool {

@@ -61,6 +61,8 @@ pub(crate) struct Shared {
     pub(crate) placing: RefCell<HashMap<u32, Placing>>,
     /// JavaScript asked for a macrotask turn.
     pub(crate) woken: Cell<bool>,
+    /// JavaScript sent something that the connection's task has not seen yet.
+    pub(crate) sent: Cell<bool>,
     /// JavaScript is stopped in the background.
     pub(crate) suspended: Cell<bool>,
     /// Set once; the loop stops after the current turn.

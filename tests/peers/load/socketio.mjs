@@ -31,8 +31,7 @@ export function measure({ io, transports, now, ready }, cell, done) {
     if (seen++ <= WARM_UP_ROUNDS + count) return socket.emit("echo", payload, echo);
     samples.sort((a, b) => a - b);
     const at = (share) => samples[Math.min(samples.length - 1, Math.floor(samples.length * share))];
-    const sendsPerRound = cell.kind === "text" ? 1 : 2;
-    finish({ rounds: samples.length, p50_us: at(0.5), p99_us: at(0.99), sends_per_round: sendsPerRound });
+    finish({ rounds: samples.length, p50_us: at(0.5), p99_us: at(0.99) });
   }
 
   function received() {

@@ -36,6 +36,7 @@ pub(super) fn native<'js>(ctx: &Ctx<'js>, shared: &Rc<Shared>) -> rquickjs::Resu
     let one = Rc::clone(shared);
     set(&socket, "send", move |task: u32, data: Payload| {
         let refused = one.sockets.borrow_mut().send(task, data.0).err();
+        one.sent.set(true);
         if refused.as_deref() == Some(websocket::SEND_QUEUE_FULL.text) {
             one.notice_once(
                 "send-queue-full",

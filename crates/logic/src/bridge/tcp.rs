@@ -17,7 +17,10 @@ pub(super) fn native<'js>(ctx: &Ctx<'js>, shared: &Rc<Shared>) -> rquickjs::Resu
     let one = Rc::clone(shared);
     set(&tcp, "connect", move |task: u32, options: ConnectOptions| connect(&one, task, options.0).err().map(Json))?;
     let one = Rc::clone(shared);
-    set(&tcp, "write", move |task: u32, data: Payload| one.tcp.borrow().write(task, data.0).err().map(Json))?;
+    set(&tcp, "write", move |task: u32, data: Payload| {
+        one.sent.set(true);
+        one.tcp.borrow().write(task, data.0).err().map(Json)
+    })?;
     let one = Rc::clone(shared);
     set(&tcp, "close", move |task: u32| one.tcp.borrow().close(task))?;
     Ok(tcp)

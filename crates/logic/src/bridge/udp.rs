@@ -56,6 +56,7 @@ fn bind(shared: &Shared, task: u32, request: UdpRequest) -> Result<u16, Failure>
 }
 
 fn send(shared: &Shared, task: u32, datagram: Outbound) -> Result<(), Failure> {
+    shared.sent.set(true);
     if shared.has_network() { shared.udp.borrow().send(task, datagram) } else { Err(Failure::unreachable("send")) }
 }
 

@@ -100,3 +100,17 @@ async fn six_seconds_in_the_background_cut_the_socket_and_the_app_hears_it_on_re
     let close = place(&|kind| said("close 1000 interrupted", kind));
     assert!(events[cut..close].iter().any(|kind| said("show", kind)), "the close comes after onAppShow");
 }
+
+#[tokio::test]
+async fn what_was_sent_leaves_before_the_timers_that_follow_each_other_without_a_delay() {
+    let run = App::script(
+        "const task = wx.connectSocket({ url: 'ws://task' });
+         task.onMessage(() => console.log('answer'));
+         const chain = (link) => { console.log('timer', link); if (link < 4) setTimeout(chain, 0, link + 1); };
+         task.onOpen(() => { task.send({ data: 'x' }); setTimeout(chain, 0, 1); });",
+    )
+    // On paused time all links are due in one pass.
+    .start_with(|options| options.paused_time = false);
+    let lines = run.console_until("timer 4").await;
+    assert_eq!(lines, ["timer 1", "answer", "timer 2", "timer 3", "timer 4"]);
+}

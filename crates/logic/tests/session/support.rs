@@ -187,7 +187,8 @@ impl Run {
     }
 }
 
-/// Sockets that open at once and send every message back; `ws://refused` never opens.
+/// Sockets that open at once and send every message back; `ws://refused` never opens, `ws://task` writes in a task of its own, as live
+/// sockets do.
 #[derive(Debug)]
 struct EchoTransport;
 
@@ -196,6 +197,7 @@ struct EchoHandle {
     conn: ConnectionId,
     events: Rc<WireQueue>,
     closed: RefCell<bool>,
+    writes_in_task: bool,
 }
 
 impl Transport for EchoTransport {
@@ -214,7 +216,8 @@ impl Transport for EchoTransport {
             let opened = Opened { status: 101, header, protocol: None, profile: model::SocketProfile::default() };
             events.push_now(conn, WireEvent::Opened(Box::new(opened)));
         }
-        Box::new(EchoHandle { conn, events, closed: RefCell::new(false) })
+        let writes_in_task = request.url.contains("task");
+        Box::new(EchoHandle { conn, events, closed: RefCell::new(false), writes_in_task })
     }
 
     fn open_tcp(&self, conn: ConnectionId, request: TcpRequest, events: Rc<WireQueue>) -> Box<dyn TcpHandle> {
@@ -310,7 +313,13 @@ impl HttpHandle for EchoRequest {
 
 impl WebSocketHandle for EchoHandle {
     fn send(&self, message: Message) -> Result<(), SendError> {
-        self.events.push_now(self.conn, WireEvent::Message(message));
+        let (conn, events) = (self.conn, Rc::clone(&self.events));
+        let write = move || events.push_now(conn, WireEvent::Message(message));
+        if self.writes_in_task {
+            tokio::task::spawn_local(async move { write() });
+        } else {
+            write();
+        }
         Ok(())
     }
 

@@ -28,35 +28,42 @@ const ACK_EVERY: usize = 500;
 pub(super) struct Library {
     /// `socket.io-client`.
     pub(super) name: &'static str,
-    /// In front of the files below `tests/peers/load`: `<stem>-server.mjs`, `<stem>-node.mjs` and `<stem>-session.mjs`; the
-    /// table is left in `<stem>.md`.
+    /// In front of the files below `tests/peers/load`: `<stem>-node.mjs` and `<stem>-session.mjs`; the table is left in `<stem>.md`.
     pub(super) stem: &'static str,
+    /// Starts what both clients talk to.
+    pub(super) serve: fn(&Bench) -> Result<Server>,
     /// What the session's script needs beyond the logic layer, as `bundle.mjs` takes it.
     pub(super) polyfills: &'static [&'static str],
     /// What the promises are called: echo p50, messages received and messages sent a second, each against Node.
     pub(super) promises: [&'static str; 3],
+    /// Each with the number of its messages, or of its round trips.
+    pub(super) cells: &'static [(Cell, usize)],
 }
 
-/// A measurement with the number of its messages, or of its round trips.
-pub(super) type Counted = (Cell, usize);
+/// What both clients talk to, until it is dropped.
+pub(super) struct Server {
+    pub(super) url: String,
+    /// Ended in this order: who uses another one before it.
+    pub(super) _processes: Vec<Watched>,
+}
 
 /// Measures every cell, prints the table, leaves it as Markdown, and judges: the echo not above Node, the rates at least half.
 ///
 /// # Errors
 /// Server or client failed.
-pub(super) fn measure_library(bench: &Bench, library: &Library, cells: &[Counted]) -> Result<Vec<Verdict>> {
-    let server = Server::start(bench, library)?;
+pub(super) fn measure_library(bench: &Bench, library: &Library) -> Result<Vec<Verdict>> {
+    let server = (library.serve)(bench)?;
     let bundle = bundled(bench, library)?;
     let mut medians = Medians::default();
     for turn in 1..=TURNS {
-        for (cell, count) in cells {
+        for (cell, count) in library.cells {
             let values = in_json(*cell, *count, &server.url);
             medians.add(Client::Miniwire, *cell, &report(in_session(bench, library, &bundle, &values)?)?);
             medians.add(Client::Node, *cell, &report(on_node(bench, library, &values))?);
         }
         screen::note(&format!("turn {turn} of {TURNS}"));
     }
-    let cells: Vec<Cell> = cells.iter().map(|(cell, _)| *cell).collect();
+    let cells: Vec<Cell> = library.cells.iter().map(|(cell, _)| *cell).collect();
     let text = markdown(library, &cells, &medians);
     let file = bench.folder.join(format!("{}.md", library.stem));
     fs::write(&file, &text).with_context(|| format!("{} could not be written", file.display()))?;
@@ -141,27 +148,18 @@ fn verdicts(library: &Library, cells: &[Cell], medians: &Medians) -> Vec<Verdict
     judged.collect()
 }
 
-/// `<stem>-server.mjs` on a free port.
-struct Server {
-    _process: Watched,
-    url: String,
-}
-
-impl Server {
-    fn start(bench: &Bench, library: &Library) -> Result<Server> {
-        let mut command = Command::new("node");
-        command.arg(bench.root.join(format!("tests/peers/load/{}-server.mjs", library.stem))).arg("0");
-        let mut process = Watched::start(command)?;
-        let line = process.first_line(|line| line.starts_with("listening ")).context("the server of the library")?;
-        Ok(Server { url: format!("http://127.0.0.1:{}", line.trim_start_matches("listening ")), _process: process })
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    const LIBRARY: Library = Library { name: "x", stem: "x", polyfills: &[], promises: ["echo", "receive", "send"] };
+    const LIBRARY: Library = Library {
+        name: "x",
+        stem: "x",
+        serve: |_| anyhow::bail!("not needed"),
+        polyfills: &[],
+        promises: ["echo", "receive", "send"],
+        cells: &[],
+    };
     const ECHO: Cell = Cell { action: "echo", kind: "text", bytes: 64 };
     const SEND: Cell = Cell { action: "send", ..ECHO };
 

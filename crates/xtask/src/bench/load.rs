@@ -30,7 +30,7 @@ pub(super) const ACTIONS: [&str; 3] = ["echo", "receive", "send"];
 pub(super) struct Cell {
     /// One of [`ACTIONS`].
     pub(super) action: &'static str,
-    /// One of [`KINDS`].
+    /// One of [`KINDS`]; of a library, what it calls its kinds.
     pub(super) kind: &'static str,
     /// One of [`SIZES`].
     pub(super) bytes: usize,
