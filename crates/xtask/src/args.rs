@@ -14,10 +14,10 @@ usage: cargo xtask <command>
   test [part]...      set up and run every check, or only the parts named
   build [--release]   leave target/<profile>/miniwire and, where its libraries are, miniwire-desktop
   bundle [kind]...    installers of the desktop app, in release: deb and appimage; dmg on macOS, nsis on Windows
-  bench [ui|load|mqtt|socketio] [--check]
+  bench [ui|load|mqtt|socketio|check] [--check]
                       measure speed and memory in release, of everything, of the window, of one connection under
-                      load, or of mqtt.js or socket.io-client beside Node; with --check, fail where a promise is not
-                      kept
+                      load, of mqtt.js or socket.io-client beside Node, or of checking a fixture of 1 GB; with --check,
+                      fail where a promise is not kept
   autobahn [plain] [deflate] [--write]
                       run the Autobahn test suite against the WebSocket client, without and with compression, and
                       compare with tests/autobahn/summary.json, or write it; needs Python 2.7 and up to 15 minutes
@@ -79,6 +79,8 @@ pub(crate) enum Subject {
     SocketIo,
     /// The window.
     Ui,
+    /// A fixture of 1 GB.
+    Check,
 }
 
 /// A check that can be run alone.
@@ -162,6 +164,7 @@ pub(crate) fn parse(arguments: impl Iterator<Item = String>) -> Result<Command, 
                     "ui" => subject = Subject::Ui,
                     "load" => subject = Subject::Load,
                     "mqtt" => subject = Subject::Mqtt,
+                    "check" => subject = Subject::Check,
                     "socketio" => subject = Subject::SocketIo,
                     other => return Err(format!("`bench` has no argument `{other}`")),
                 }

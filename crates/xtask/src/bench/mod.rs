@@ -4,6 +4,7 @@
 //! Invariants: promises are ratios or differences within one run, never absolute times of some machine; what is compared
 //! is measured in turns, and medians are compared.
 
+mod check;
 mod library;
 mod load;
 mod load_table;
@@ -40,6 +41,7 @@ pub(crate) fn run(workspace: &Workspace, subject: Subject, check: bool) -> Resul
         Subject::Mqtt => one(workspace, Needs { servers: true, ..CLIENTS }, "mqtt.js", mqtt::measure)?,
         Subject::SocketIo => one(workspace, CLIENTS, "socket.io-client", socketio::measure)?,
         Subject::Ui => ui::measure(workspace)?,
+        Subject::Check => check::measure(workspace)?,
     };
     screen::line(&verdict::table(&verdicts));
     let report = workspace.target.join("bench.json");

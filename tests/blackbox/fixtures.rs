@@ -1,0 +1,108 @@
+//! `miniwire check` and `miniwire diff` over the fixtures in `fixtures/sessions/golden`: what they print and how they end.
+
+use miniwire_tests::{Miniwire, Outcome, repository};
+use serde_json::Value;
+
+fn golden(name: &str) -> String {
+    repository().join("fixtures/sessions/golden").join(name).display().to_string()
+}
+
+fn miniwire(words: &[&str]) -> Outcome {
+    Miniwire::new(words).end()
+}
+
+#[test]
+fn a_fixture_with_warnings_is_fine_unless_they_count() {
+    let unclean = golden("unclean.jsonl");
+    let outcome = miniwire(&["check", &unclean]).with_code(0);
+    assert!(
+        outcome.stdout.contains("fixture::unclean") && outcome.stdout.contains("0 errors, 1 warning"),
+        "{outcome:?}"
+    );
+    miniwire(&["check", "--strict", &unclean]).with_code(1);
+}
+
+#[test]
+fn an_error_is_told_with_file_line_column_code_and_the_line_itself() {
+    let outcome = miniwire(&["check", &golden("broken/wrong-value.jsonl")]).with_code(1);
+    for part in ["wrong-value.jsonl:4:6: `t` is a number", "fixture::wrong-value", r#"{"t":"soon""#] {
+        assert!(outcome.stdout.contains(part), "{part} is not in {}", outcome.stdout);
+    }
+}
+
+#[test]
+fn a_folder_is_searched_and_json_has_one_finding_a_line_and_a_summary_for_each_file() {
+    let outcome = miniwire(&["check", "--format", "json", &golden("broken")]).with_code(1);
+    let lines: Vec<Value> = outcome.stdout.lines().map(|line| serde_json::from_str(line).expect("JSON")).collect();
+    let summaries = lines.iter().filter(|line| line.get("lines").is_some()).count();
+    assert_eq!(lines.len(), summaries * 2, "each broken fixture has one finding: {}", outcome.stdout);
+    assert!(lines.iter().any(|line| line["code"] == "wrong-sha256" && line["severity"] == "error"));
+}
+
+#[test]
+fn findings_above_the_number_are_counted() {
+    let outcome = miniwire(&["check", "--max", "0", &golden("unclean.jsonl")]).with_code(0);
+    assert!(outcome.stdout.contains("1 more finding that --max leaves out"), "{outcome:?}");
+}
+
+#[test]
+fn a_path_that_is_not_there_is_usage() {
+    let outcome = miniwire(&["check", "no/such/fixture.jsonl"]).with_code(2);
+    assert!(outcome.stderr.contains("no such fixture or folder: no/such/fixture.jsonl"), "{outcome:?}");
+    miniwire(&["diff", "no/a.jsonl", "no/b.jsonl"]).with_code(2);
+}
+
+#[test]
+fn a_fixture_is_the_same_as_itself() {
+    let before = golden("diff/before.jsonl");
+    let outcome = miniwire(&["diff", &before, &before]).with_code(0);
+    assert!(outcome.stdout.starts_with("the same: "), "{outcome:?}");
+}
+
+#[test]
+fn two_recordings_differ_in_what_they_mean_and_not_in_ids_and_times() {
+    let outcome = miniwire(&["diff", &golden("diff/before.jsonl"), &golden("diff/after.jsonl")]).with_code(1);
+    let wanted = [
+        r#"$['server']['version']  "2.3.1" → "2.4.0""#,
+        r#"$['members'][2]  nothing → "小刚""#,
+        r#"-    16        in        {"op":"typing","from":"小明"}"#,
+        r#"+          17  in        {"op":"read","upto":106}"#,
+        "6 lines differ",
+        "0191e3a4-7b1c-4c1e-9d3f-2f1c7a5b9e10 ↔ 0191f000-1111-4c1e-8000-aaaaaaaaaaaa  3 places",
+    ];
+    for part in wanted {
+        assert!(outcome.stdout.contains(part), "{part} is not in {}", outcome.stdout);
+    }
+    let exact = miniwire(&["diff", "--exact", &golden("diff/before.jsonl"), &golden("diff/after.jsonl")]).with_code(1);
+    assert!(exact.stdout.contains("11 lines differ"), "{}", exact.stdout);
+}
+
+#[test]
+fn a_comparison_as_a_page_holds_nothing_from_the_network() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let page = folder.path().join("diff.html");
+    let (before, after) = (golden("diff/before.jsonl"), golden("diff/after.jsonl"));
+    let outcome =
+        miniwire(&["diff", &before, &after, "--format", "html", "-o", &page.display().to_string()]).with_code(1);
+    assert!(outcome.stdout.is_empty() && outcome.stderr.contains("6 lines differ"), "{outcome:?}");
+    let text = std::fs::read_to_string(page).expect("the page is there");
+    assert!(text.contains("default-src 'none'") && text.contains("小刚"));
+    for tag in ["<script", "<link", "<img", "src=", "@import", "url("] {
+        assert!(!text.contains(tag), "the page has {tag}");
+    }
+}
+
+#[test]
+fn a_comparison_as_json_has_every_row() {
+    let outcome = miniwire(&["diff", "--format", "json", &golden("diff/before.jsonl"), &golden("diff/after.jsonl")]);
+    let comparison: Value = serde_json::from_str(&outcome.with_code(1).stdout).expect("JSON");
+    assert_eq!(comparison["differences"], 6);
+    let rows = comparison["lanes"].as_array().expect("lanes").iter().flat_map(|lane| lane["rows"].as_array());
+    assert_eq!(rows.map(Vec::len).sum::<usize>(), 23);
+}
+
+#[test]
+fn a_fixture_that_cannot_be_read_is_told_with_its_line() {
+    let outcome = miniwire(&["diff", &golden("broken/wrong-value.jsonl"), &golden("unclean.jsonl")]).with_code(2);
+    assert!(outcome.stderr.contains("wrong-value.jsonl:4:6:") && outcome.stderr.contains("hint:"), "{outcome:?}");
+}
