@@ -1,5 +1,7 @@
 //! What can be typed. Values are checked here, so the rest only sees good ones.
 
+use crate::fixture::check::CheckArgs;
+use crate::fixture::diff::DiffArgs;
 use crate::peer::args::{MqttArgs, SocketIoArgs, WsArgs};
 use crate::schedule::{InputStep, LifePlan, NetworkPlan, TapStep};
 use camino::Utf8PathBuf;
@@ -34,6 +36,10 @@ pub(crate) enum Verb {
     Ui(UiArgs),
     /// Say why a realtime URL would fail on a phone: DNS, TLS, upgrade, ping, idle timeout
     Doctor(Box<DoctorArgs>),
+    /// Say what is wrong with fixtures: format, rules, variables, side files
+    Check(CheckArgs),
+    /// Compare two fixtures by what they mean
+    Diff(DiffArgs),
     /// Subscribe or publish at an MQTT broker, over TCP, TLS or WebSocket
     Mqtt(MqttArgs),
     /// Talk over one WebSocket by hand

@@ -3,24 +3,30 @@
 //! Counterpart: `package::CompileError` and `package::PackageError`. Invariant: every next step of this command begins
 //! with `hint:`, whoever found the error.
 
-use crate::terminal::{say, say_hint};
+use crate::terminal::{hint, say};
 use miette::{Diagnostic, GraphicalReportHandler, GraphicalTheme, LabeledSpan, Severity, SourceCode};
 use std::error::Error;
 use std::fmt::{self, Display};
 
 /// Prints one finding.
 pub(crate) fn print(diagnostic: &dyn Diagnostic) {
+    say(shown(diagnostic));
+}
+
+/// One finding as text, with a line feed at its end; whoever prints it takes the colours out where nobody sees them.
+pub(crate) fn shown(diagnostic: &dyn Diagnostic) -> String {
     let mut text = String::new();
     let finding = WithoutHelp(diagnostic);
     if GraphicalReportHandler::new_themed(GraphicalTheme::unicode()).render_report(&mut text, &finding).is_err() {
         // Writing to a string does not fail; the plain message is better than nothing all the same.
         text = diagnostic.to_string();
     }
-    say(text.trim_end());
+    let mut text = text.trim_end().to_owned() + "\n";
     if let Some(help) = diagnostic.help() {
-        say_hint(&help.to_string());
+        text += &hint(&help.to_string());
+        text.push('\n');
     }
-    say("");
+    text
 }
 
 /// The same diagnostic with nothing to say about the next step, which is said apart.

@@ -32,7 +32,12 @@ pub(crate) fn say(text: impl AsRef<str>) {
 
 /// The next step after an error.
 pub(crate) fn say_hint(hint: &str) {
-    say(format!("{} {hint}", "hint:".cyan()));
+    say(self::hint(hint));
+}
+
+/// The next step as it is said.
+pub(crate) fn hint(hint: &str) -> String {
+    format!("{} {hint}", "hint:".cyan())
 }
 
 /// Waits for slow work and says how long it takes, on a terminal only; the line is wiped out at the end.

@@ -21,13 +21,14 @@ pub(super) fn generated(workspace: &Workspace) -> Result<()> {
 }
 
 /// Tests that compare a generated file, and write it where `MINIWIRE_GENERATE` is set: package and name.
-const GENERATORS: [(&str, &str); 2] = [
+const GENERATORS: [(&str, &str); 3] = [
     ("miniwire-engine", "the_bindings_are_what_the_schema_says"),
+    ("miniwire-fixture", "the_schema_is_what_the_table_says"),
     ("miniwire-model", "the_pages_of_errors_are_what_the_tables_say"),
 ];
 
-/// Writes the generated files: the API matrix by its generator, the bindings of the calls and the pages of errors by the tests
-/// that compare them.
+/// Writes the generated files: the API matrix by its generator, the bindings of the calls, the schema of fixtures and the pages of
+/// errors by the tests that compare them.
 ///
 /// # Errors
 /// A generator failed.
