@@ -1,5 +1,6 @@
 //! What can be typed. Values are checked here, so the rest only sees good ones.
 
+use crate::fixture::replay::ReplayArgs;
 use crate::peer::args::{MqttArgs, SocketIoArgs, WsArgs};
 use crate::schedule::{InputStep, LifePlan, NetworkPlan, TapStep};
 use camino::Utf8PathBuf;
@@ -34,6 +35,8 @@ pub(crate) enum Verb {
     Ui(UiArgs),
     /// Say why a realtime URL would fail on a phone: DNS, TLS, upgrade, ping, idle timeout
     Doctor(Box<DoctorArgs>),
+    /// Replay a recorded session: a port for any client, or a client for any server
+    Replay(Box<ReplayArgs>),
     /// Subscribe or publish at an MQTT broker, over TCP, TLS or WebSocket
     Mqtt(MqttArgs),
     /// Talk over one WebSocket by hand
