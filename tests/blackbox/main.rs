@@ -23,6 +23,7 @@ mod page;
 mod peers_mqtt;
 mod peers_socketio;
 mod peers_ws;
+mod replay;
 mod request;
 mod request_limits;
 mod samples;

@@ -2,6 +2,7 @@
 
 use crate::fixture::check::CheckArgs;
 use crate::fixture::diff::DiffArgs;
+use crate::fixture::replay::ReplayArgs;
 use crate::peer::args::{MqttArgs, SocketIoArgs, WsArgs};
 use crate::schedule::{InputStep, LifePlan, NetworkPlan, TapStep};
 use camino::Utf8PathBuf;
@@ -40,6 +41,8 @@ pub(crate) enum Verb {
     Check(CheckArgs),
     /// Compare two fixtures by what they mean
     Diff(DiffArgs),
+    /// Replay a recorded session: a port for any client, or a client for any server
+    Replay(Box<ReplayArgs>),
     /// Subscribe or publish at an MQTT broker, over TCP, TLS or WebSocket
     Mqtt(MqttArgs),
     /// Talk over one WebSocket by hand

@@ -1,0 +1,264 @@
+//! A port for any client: the server of a fixture, over real sockets.
+//!
+//! Counterpart: `miniwire replay --listen`. WebSocket and HTTP share one port; each TCP address and each other end of datagrams in the
+//! fixture has one of its own. Invariants: every task is owned by the listener; a round begins with its first client, however late.
+
+mod event;
+mod handshake;
+mod http;
+mod round;
+mod tcp;
+mod udp;
+mod websocket;
+
+use crate::{Recording, ReplayOptions};
+use event::{Event, Shared};
+use fixture::{Outcome, Problem, Side};
+use round::Conversation;
+use std::collections::VecDeque;
+use std::io;
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::net::{TcpListener, TcpStream, UdpSocket};
+use tokio::sync::{Semaphore, mpsc, watch};
+use tokio::task::JoinSet;
+use tokio::time::{sleep, timeout};
+use udp::Port;
+
+/// Connections at one time; more wait in the system's queue. Our choice: below the usual 1024 open files.
+pub const CONNECTIONS_MAX: usize = 500;
+/// Bytes of one WebSocket message; a longer one ends its connection. Our choice, the longest line of a fixture.
+pub const MESSAGE_BYTES_MAX: usize = fixture::LINE_BYTES_MAX;
+/// How long a client may take to answer a close frame before its connection is cut. Our choice, twice that of the demo servers.
+const CLOSE_TIMEOUT: Duration = Duration::from_secs(2);
+/// Wait after an `accept` that failed, such as for want of file descriptors.
+const ACCEPT_RETRY: Duration = Duration::from_millis(50);
+
+/// Why nothing can be listened on.
+#[derive(Debug, thiserror::Error)]
+#[error("cannot listen on {addr}: {source}")]
+pub struct ListenError {
+    /// The address asked for.
+    pub addr: SocketAddr,
+    /// What the system says.
+    pub source: io::Error,
+}
+
+impl ListenError {
+    /// The next step for the user.
+    pub fn hint(&self) -> &'static str {
+        match self.source.kind() {
+            io::ErrorKind::AddrInUse => "stop the other program, or choose another port; 0 takes a free one",
+            io::ErrorKind::PermissionDenied => "choose a port from 1024 up; 0 takes a free one",
+            _ => "choose an address of this machine, such as 127.0.0.1:9000",
+        }
+    }
+}
+
+/// Something to connect to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Door {
+    /// `http` (WebSocket too), `tcp` or `udp`.
+    pub kind: &'static str,
+    /// Where it is.
+    pub addr: SocketAddr,
+    /// The address in the fixture that it stands for; any, where absent.
+    pub stands_for: Option<String>,
+}
+
+/// How a replay went from its first client to its last line.
+#[derive(Debug)]
+pub struct Round {
+    /// What became of it.
+    pub outcome: Outcome,
+    /// True when a client came.
+    pub has_begun: bool,
+    /// True when it was stopped before its last line.
+    pub is_stopped: bool,
+}
+
+/// Open ports.
+#[derive(Debug)]
+pub struct Listener {
+    recording: Recording,
+    options: ReplayOptions,
+    doors: Vec<Door>,
+    ports: Vec<Port>,
+    shared: Arc<Shared>,
+    events: mpsc::Receiver<Event>,
+    /// Clients that came while a round ended: those of the next one.
+    early: VecDeque<Event>,
+    stop: watch::Sender<bool>,
+    tasks: JoinSet<()>,
+}
+
+impl Listener {
+    /// Opens the ports that the fixture needs: `addr` for WebSocket and HTTP, free ones on the same address for the others.
+    ///
+    /// # Errors
+    /// An address cannot be listened on.
+    pub async fn bind(recording: Recording, options: ReplayOptions, addr: SocketAddr) -> Result<Listener, ListenError> {
+        let (shared, events) = Shared::new();
+        let (stop, stopped) = watch::channel(false);
+        let mut tasks = JoinSet::new();
+        let free = Arc::new(Semaphore::new(CONNECTIONS_MAX));
+        let mut listener = Listener {
+            recording,
+            options,
+            doors: Vec::new(),
+            ports: Vec::new(),
+            shared: Arc::clone(&shared),
+            events,
+            early: VecDeque::new(),
+            stop,
+            tasks: JoinSet::new(),
+        };
+        let survey = listener.recording.survey().clone();
+        let any = SocketAddr::new(addr.ip(), 0);
+        let addresses = [(addr, None)].into_iter().chain(survey.tcp.iter().map(|url| (any, Some(url.clone()))));
+        for (addr, url) in addresses {
+            let (socket, addr) = listen(addr).await?;
+            let kind = if url.is_some() { "tcp" } else { "http" };
+            listener.doors.push(Door { kind, addr, stands_for: url.clone() });
+            let accepting =
+                Accepting { url, shared: Arc::clone(&shared), free: Arc::clone(&free), stop: stopped.clone() };
+            tasks.spawn(accepting.run(socket));
+        }
+        let mut peers: Vec<Option<String>> = survey.udp_peers.iter().cloned().map(Some).collect();
+        if peers.is_empty() && !survey.udp.is_empty() {
+            peers.push(None);
+        }
+        for peer in peers {
+            let failed = |source| ListenError { addr: any, source };
+            let socket = Arc::new(UdpSocket::bind(any).await.map_err(failed)?);
+            let addr = socket.local_addr().map_err(failed)?;
+            listener.doors.push(Door { kind: "udp", addr, stands_for: peer.clone() });
+            tasks.spawn(udp::carry(listener.ports.len(), Arc::clone(&socket), Arc::clone(&shared)));
+            listener.ports.push(Port { peer, socket });
+        }
+        listener.tasks = tasks;
+        Ok(listener)
+    }
+
+    /// What to connect to.
+    pub fn doors(&self) -> &[Door] {
+        &self.doors
+    }
+
+    /// Replays the fixture once, from the first client on, until every line is settled, `stop` resolves or `limit` is over.
+    ///
+    /// # Errors
+    /// The fixture can no longer be read.
+    pub async fn round(&mut self, stop: impl Future<Output = ()>, limit: Option<Duration>) -> Result<Round, Problem> {
+        let mut stop = std::pin::pin!(stop_of(stop, limit));
+        let first = match self.early.pop_front() {
+            Some(first) => Ok(first),
+            None => tokio::select! {
+                event = first_of(&mut self.events) => Ok(event),
+                why = &mut stop => Err(why),
+            },
+        };
+        let mut player = self.recording.player(Side::Server, &self.options)?;
+        let first = match first {
+            Ok(first) => first,
+            Err(why) => {
+                player.end(Duration::ZERO, &format!("{why}, and no client had come"));
+                return Ok(Round { outcome: player.into_outcome(), has_begun: false, is_stopped: true });
+            }
+        };
+        let udp = &self.recording.survey().udp;
+        let mut conversation = Conversation::new(player, &mut self.events, &self.ports, udp, &self.shared);
+        conversation.hear(first);
+        for event in self.early.drain(..) {
+            conversation.hear(event);
+        }
+        let is_stopped = conversation.run(stop).await;
+        let outcome = conversation.finish(&mut self.early).await;
+        Ok(Round { outcome, has_begun: true, is_stopped })
+    }
+
+    /// Closes the ports, and lets answers that are on their way arrive.
+    pub async fn close(mut self) {
+        self.early.clear();
+        self.events.close();
+        self.stop.send_replace(true);
+        let _ = timeout(CLOSE_TIMEOUT, async { while self.tasks.join_next().await.is_some() {} }).await;
+    }
+}
+
+/// Resolves when the round has to end, with the reason.
+async fn stop_of(stop: impl Future<Output = ()>, limit: Option<Duration>) -> String {
+    let time_is_up = async {
+        match limit {
+            Some(limit) => sleep(limit).await,
+            None => std::future::pending().await,
+        }
+    };
+    tokio::select! {
+        () = stop => "it was interrupted".to_owned(),
+        () = time_is_up => format!("its {} s were over", limit.unwrap_or_default().as_secs_f64()),
+    }
+}
+
+/// The first client; what is left of those of the round before does not matter.
+async fn first_of(events: &mut mpsc::Receiver<Event>) -> Event {
+    loop {
+        match events.recv().await {
+            Some(event @ (Event::Asked(_) | Event::Datagram { .. })) => return event,
+            Some(_) => {}
+            // The listener holds a sender itself.
+            None => std::future::pending().await,
+        }
+    }
+}
+
+async fn listen(addr: SocketAddr) -> Result<(TcpListener, SocketAddr), ListenError> {
+    let failed = |source| ListenError { addr, source };
+    let listener = TcpListener::bind(addr).await.map_err(failed)?;
+    let local = listener.local_addr().map_err(failed)?;
+    Ok((listener, local))
+}
+
+/// One listening socket.
+struct Accepting {
+    /// The TCP address that it stands for; none for WebSocket and HTTP.
+    url: Option<String>,
+    shared: Arc<Shared>,
+    free: Arc<Semaphore>,
+    stop: watch::Receiver<bool>,
+}
+
+impl Accepting {
+    async fn run(self, listener: TcpListener) {
+        let mut connections = JoinSet::new();
+        let mut stop = self.stop.clone();
+        loop {
+            let accepted = tokio::select! {
+                accepted = self.accept(&listener) => accepted,
+                Some(_) = connections.join_next() => continue,
+                _ = stop.wait_for(|stop| *stop) => break,
+            };
+            let Ok((stream, permit)) = accepted else {
+                sleep(ACCEPT_RETRY).await;
+                continue;
+            };
+            let (url, shared, stop) = (self.url.clone(), Arc::clone(&self.shared), self.stop.clone());
+            connections.spawn(async move {
+                match url {
+                    Some(url) => tcp::carry(stream, url, shared).await,
+                    None => http::serve(stream, shared, stop).await,
+                }
+                drop(permit);
+            });
+        }
+        drop(listener);
+        while connections.join_next().await.is_some() {}
+    }
+
+    async fn accept(&self, listener: &TcpListener) -> io::Result<(TcpStream, tokio::sync::OwnedSemaphorePermit)> {
+        let permit = Arc::clone(&self.free).acquire_owned().await.map_err(io::Error::other)?;
+        let (stream, _) = listener.accept().await?;
+        Ok((stream, permit))
+    }
+}

@@ -1,0 +1,109 @@
+//! One WebSocket of a client: messages both ways, and an end that is as in the fixture.
+//!
+//! Counterpart: `round.rs`. Invariant: `Ended` is told once, with the close code of the client's frame, 1005 where it has none, 1006 where
+//! there is no frame.
+
+use super::event::{Command, Commands, Event, LinkId, Shared};
+use super::{CLOSE_TIMEOUT, MESSAGE_BYTES_MAX};
+use bytes::Bytes;
+use fixture::Seen;
+use futures_util::stream::{SplitSink, SplitStream};
+use futures_util::{SinkExt as _, StreamExt as _};
+use model::{CloseInitiator, Message};
+use tokio::io::{AsyncRead, AsyncWrite};
+use tokio::time::timeout;
+use tokio_tungstenite::WebSocketStream;
+use tokio_tungstenite::tungstenite::protocol::frame::coding::CloseCode;
+use tokio_tungstenite::tungstenite::protocol::{CloseFrame, Role, WebSocketConfig};
+use tokio_tungstenite::tungstenite::{self, Error};
+
+/// How our side ended.
+enum End {
+    /// A close frame is on its way.
+    Closed,
+    /// Nothing more is sent.
+    Cut,
+}
+
+/// Carries a WebSocket to its end.
+pub(super) async fn carry<S>(stream: S, id: LinkId, mut commands: Commands, shared: &Shared)
+where
+    S: AsyncRead + AsyncWrite + Unpin,
+{
+    let config =
+        WebSocketConfig::default().max_message_size(Some(MESSAGE_BYTES_MAX)).max_frame_size(Some(MESSAGE_BYTES_MAX));
+    let socket = WebSocketStream::from_raw_socket(stream, Role::Server, Some(config)).await;
+    let (mut sink, mut stream) = socket.split();
+    let mut reading = std::pin::pin!(read(&mut stream, id, shared));
+    let ended = tokio::select! {
+        end = write(&mut sink, &mut commands) => match end {
+            End::Closed => timeout(CLOSE_TIMEOUT, reading).await.unwrap_or((1006, String::new())),
+            End::Cut => (1006, String::new()),
+        },
+        ended = &mut reading => {
+            // The answer to the client's close frame.
+            let _ = timeout(CLOSE_TIMEOUT, sink.close()).await;
+            ended
+        }
+    };
+    let (code, reason) = ended;
+    shared.tell(Event::Ended { id, seen: Seen::Closed { by: CloseInitiator::App, code, reason } }).await;
+}
+
+async fn read<S>(stream: &mut SplitStream<WebSocketStream<S>>, id: LinkId, shared: &Shared) -> (u16, String)
+where
+    S: AsyncRead + AsyncWrite + Unpin,
+{
+    let mut ended = (1006, String::new());
+    loop {
+        let message = match stream.next().await {
+            Some(Ok(tungstenite::Message::Text(text))) => Message::Text(Bytes::from(text)),
+            Some(Ok(tungstenite::Message::Binary(bytes))) => Message::Binary(bytes),
+            Some(Ok(tungstenite::Message::Close(frame))) => {
+                ended = frame.map_or((1005, String::new()), |frame| (frame.code.into(), frame.reason.to_string()));
+                // Reading on sends the answer.
+                continue;
+            }
+            Some(Ok(_)) => continue,
+            Some(Err(Error::Capacity(_))) => return (1009, format!("a message above {MESSAGE_BYTES_MAX} bytes")),
+            Some(Err(_)) | None => return ended,
+        };
+        let room = shared.room(message.len()).await;
+        shared.tell(Event::Message { id, message, room }).await;
+    }
+}
+
+async fn write<S>(sink: &mut SplitSink<WebSocketStream<S>, tungstenite::Message>, commands: &mut Commands) -> End
+where
+    S: AsyncRead + AsyncWrite + Unpin,
+{
+    loop {
+        let message = match commands.recv().await {
+            Some(Command::Send(message)) => message,
+            Some(Command::Close { code: 1006, .. } | Command::Fail { .. }) | None => return End::Cut,
+            Some(Command::Close { code, reason }) => return close(sink, code, reason).await,
+            Some(Command::Over) => return close(sink, 1001, "the replay is over".to_owned()).await,
+            Some(_) => continue,
+        };
+        let message = match message {
+            Message::Text(bytes) => match String::from_utf8(bytes.into()) {
+                Ok(text) => tungstenite::Message::text(text),
+                Err(error) => tungstenite::Message::binary(error.into_bytes()),
+            },
+            Message::Binary(bytes) => tungstenite::Message::Binary(bytes),
+        };
+        if sink.send(message).await.is_err() {
+            return End::Closed;
+        }
+    }
+}
+
+async fn close<S>(sink: &mut SplitSink<WebSocketStream<S>, tungstenite::Message>, code: u16, reason: String) -> End
+where
+    S: AsyncRead + AsyncWrite + Unpin,
+{
+    // 0 and 1005 stand for a frame without a code.
+    let frame = (!matches!(code, 0 | 1005)).then(|| CloseFrame { code: CloseCode::from(code), reason: reason.into() });
+    let _ = sink.send(tungstenite::Message::Close(frame)).await;
+    End::Closed
+}
