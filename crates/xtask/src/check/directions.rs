@@ -17,7 +17,7 @@ struct Direction {
     why: &'static str,
 }
 
-const DIRECTIONS: [Direction; 13] = [
+const DIRECTIONS: [Direction; 14] = [
     Direction {
         from: "miniwire-model",
         banned: &["tokio", "rquickjs", "swc_core", "url", "http"],
@@ -41,6 +41,12 @@ const DIRECTIONS: [Direction; 13] = [
         banned: &["rquickjs", "tokio", "tokio-tungstenite", "miniwire-transport", "miniwire-logic"],
         direct: false,
         why: "package reads and compiles: no JavaScript engine, no network",
+    },
+    Direction {
+        from: "miniwire-fixture",
+        banned: &["tokio", "rustls", "rumqttc", "mqtt5", "rquickjs", "miniwire-transport", "miniwire-logic"],
+        direct: false,
+        why: "a fixture is played without a socket and without a clock, also where it speaks MQTT",
     },
     Direction {
         from: "miniwire-logic",
