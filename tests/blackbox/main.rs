@@ -19,6 +19,7 @@ mod json_events;
 mod large;
 mod memory;
 mod mqtt;
+mod packet_lines;
 mod page;
 mod peers_mqtt;
 mod peers_socketio;

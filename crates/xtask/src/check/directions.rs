@@ -43,6 +43,12 @@ const DIRECTIONS: [Direction; 14] = [
         why: "package reads and compiles: no JavaScript engine, no network",
     },
     Direction {
+        from: "miniwire-fixture",
+        banned: &["tokio", "rustls", "rumqttc", "mqtt5", "rquickjs", "miniwire-transport", "miniwire-logic"],
+        direct: false,
+        why: "a fixture is played without a socket and without a clock, also where it speaks MQTT",
+    },
+    Direction {
         from: "miniwire-logic",
         banned: &["miniwire-engine", "miniwire-servers", "miniwire-cli", "tauri"],
         direct: false,
