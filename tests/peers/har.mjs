@@ -44,7 +44,8 @@ const tools = {
     const options = ["--listen-host", "127.0.0.1", "--listen-port", `${listen}`, "--set", `hardump=${path}`, "-q"];
     const proxy = spawn(process.env.MITMDUMP ?? "mitmdump", options, { stdio: "inherit" });
     await accepting(listen);
-    const proxied = ["--proxy-bypass-list=<-loopback>"];
+    // The proxy sees this machine, and not what the browser asks its maker.
+    const proxied = ["--proxy-bypass-list=<-loopback>;*.googleapis.com"];
     await visited({ proxy: { server: `http://127.0.0.1:${listen}` }, args: [...CHROMIUM_ARGUMENTS, ...proxied] }, {});
     proxy.kill("SIGINT");
     await once(proxy, "exit");
