@@ -1,5 +1,6 @@
 //! What can be typed. Values are checked here, so the rest only sees good ones.
 
+use crate::fixture::ConvertArgs;
 use crate::peer::args::{MqttArgs, SocketIoArgs, WsArgs};
 use crate::schedule::{InputStep, LifePlan, NetworkPlan, TapStep};
 use camino::Utf8PathBuf;
@@ -34,6 +35,8 @@ pub(crate) enum Verb {
     Ui(UiArgs),
     /// Say why a realtime URL would fail on a phone: DNS, TLS, upgrade, ping, idle timeout
     Doctor(Box<DoctorArgs>),
+    /// Turn a fixture into a HAR, an AsyncAPI draft, a Playwright test, MSW handlers or a k6 script, and the reverse
+    Convert(ConvertArgs),
     /// Subscribe or publish at an MQTT broker, over TCP, TLS or WebSocket
     Mqtt(MqttArgs),
     /// Talk over one WebSocket by hand
