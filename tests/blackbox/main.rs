@@ -9,6 +9,7 @@ mod built;
 mod chat;
 mod components;
 mod conformance;
+mod convert;
 mod decoders;
 mod doctor;
 mod documents;

@@ -1,6 +1,6 @@
 /**
  * Tests in a real browser. Project `view`: the phone's screen (`ui/view`) in a sandboxed frame, driven by hand-written messages.
- * Project `app`: the whole app over a real `miniwire ui`.
+ * Project `app`: the whole app over a real `miniwire ui`. Project `convert`: what `miniwire convert` writes for browsers.
  * Counterpart: `ui/view/dist/frame.html`, which `support/server.ts` serves as a host does; `app/host.ts` starts the command.
  */
 import { defineConfig } from "@playwright/test";
@@ -28,5 +28,6 @@ export default defineConfig({
   projects: [
     { name: "view", testDir: "view" },
     { name: "app", testDir: "app" },
+    { name: "convert", testDir: "convert", timeout: 60_000 },
   ],
 });

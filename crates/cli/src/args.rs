@@ -1,5 +1,6 @@
 //! What can be typed. Values are checked here, so the rest only sees good ones.
 
+use crate::fixture::ConvertArgs;
 use crate::fixture::check::CheckArgs;
 use crate::fixture::diff::DiffArgs;
 use crate::fixture::replay::ReplayArgs;
@@ -43,6 +44,8 @@ pub(crate) enum Verb {
     Diff(DiffArgs),
     /// Replay a recorded session: a port for any client, or a client for any server
     Replay(Box<ReplayArgs>),
+    /// Turn a fixture into a HAR, an AsyncAPI draft, a Playwright test, MSW handlers or a k6 script, and the reverse
+    Convert(ConvertArgs),
     /// Subscribe or publish at an MQTT broker, over TCP, TLS or WebSocket
     Mqtt(MqttArgs),
     /// Talk over one WebSocket by hand
