@@ -10,6 +10,7 @@ use crate::{
 };
 use model::{CloseInitiator, ConnectionId, EventKind, EventSink, Message};
 use serde_json::Map;
+use std::borrow::Cow;
 use std::cell::Cell;
 use std::net::IpAddr;
 use std::rc::Rc;
@@ -48,8 +49,9 @@ impl NetworkGate {
         self.log.record(EventKind::Open { conn, transport: transport.to_owned(), url, method, protocols, header });
     }
 
-    fn record_failure(&self, conn: ConnectionId, err_msg: String) {
-        self.log.record(EventKind::Fail { conn, err_msg, cause: NO_NETWORK.to_owned() });
+    fn record_failure(&self, conn: ConnectionId, kind: Cow<'static, str>, err_msg: String) {
+        let (kind, cause) = (Some(kind.into_owned()), NO_NETWORK.to_owned());
+        self.log.record(EventKind::Fail { conn, kind, err_msg, cause });
     }
 }
 
@@ -66,7 +68,7 @@ impl Transport for NetworkGate {
         let kind = if has_name(&request.url) { ConnectErrorKind::HostNotFound } else { ConnectErrorKind::Tcp };
         let error = ConnectError { kind, message: NO_NETWORK.to_owned(), hint: None };
         self.record_open(conn, "websocket", None, request.url);
-        self.record_failure(conn, error.err_msg());
+        self.record_failure(conn, error.kind.name(), error.err_msg());
         events.push_now(conn, WireEvent::Failed(error));
         Box::new(Nothing)
     }
@@ -79,7 +81,7 @@ impl Transport for NetworkGate {
         let error = HttpError { kind, message: NO_NETWORK.to_owned(), hint: None };
         let (transport, api, method) = (request.kind.name(), request.kind.api(), Some(request.method));
         self.record_open(conn, transport, method, request.url);
-        self.record_failure(conn, format!("{api}:fail {}", error.app_text(request.words).0));
+        self.record_failure(conn, error.kind.name().into(), format!("{api}:fail {}", error.app_text(request.words).0));
         events.push_now(conn, WireEvent::Http(HttpEvent::Failed(error)));
         Box::new(Nothing)
     }
@@ -94,7 +96,7 @@ impl Transport for NetworkGate {
             SocketError { kind: SocketErrorKind::HostNotFound, message: NO_NETWORK.to_owned(), hint: None }
         };
         self.record_open(conn, "tcp", None, request.url());
-        self.record_failure(conn, error.err_msg("connect"));
+        self.record_failure(conn, error.kind.name(), error.err_msg("connect"));
         events.push_now(conn, WireEvent::Tcp(TcpEvent::Failed(error)));
         Box::new(Nothing)
     }
@@ -110,7 +112,7 @@ impl Transport for NetworkGate {
         }
         let error = unreachable();
         self.record_open(conn, "udp", None, request.family.udp_name().to_owned());
-        self.record_failure(conn, error.err_msg("bind"));
+        self.record_failure(conn, error.kind.name(), error.err_msg("bind"));
         Err(error)
     }
 
