@@ -11,6 +11,7 @@ mod doctor;
 mod drive;
 mod embedded;
 mod exit;
+mod fixture;
 mod interrupt;
 mod peer;
 mod report;
@@ -46,6 +47,7 @@ fn main() -> std::process::ExitCode {
         Verb::Mqtt(args) => runtime.block_on(peer::mqtt(args.verb)),
         Verb::Ws(args) => runtime.block_on(peer::ws(args)),
         Verb::Socketio(args) => runtime.block_on(peer::socketio(args.verb)),
+        Verb::Record(args) => runtime.block_on(fixture::record::record(args)),
         Verb::Doctor(args) => runtime.block_on(doctor::doctor(*args)),
     };
     // What is left has nobody who waits for it: a name that the system still resolves must not hold the command back.

@@ -9,6 +9,7 @@ mod embedded;
 mod event_log;
 mod headless;
 mod places;
+mod recording;
 mod session;
 
 pub use embedded::{EmbeddedServer, EmbeddedServerError};
@@ -16,5 +17,6 @@ pub use event_log::{EventBatch, EventLog, Visited};
 pub use headless::{HeadlessView, Screen, Selector, SelectorError, Tree};
 pub use logic::{Answers, Device, Dialogs, HideReason, Launch, LifeChange, Limits, Profile, SessionConfig, SessionEnd};
 pub use places::{cache_dir, data_dir, storage_dir};
+pub use recording::Recording;
 pub use session::{ActionError, Session, SessionOptions, StartError};
 pub use transport::{CaFileError, FaultSwitch, TlsOptions};
