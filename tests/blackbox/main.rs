@@ -22,6 +22,7 @@ mod page;
 mod peers_mqtt;
 mod peers_socketio;
 mod peers_ws;
+mod record;
 mod request;
 mod request_limits;
 mod samples;
