@@ -174,7 +174,7 @@ fn tcp_and_udp_are_recorded_with_their_addresses() {
 fn life_and_failures_are_recorded_with_their_kind() {
     let recorded = Recorded::script(
         "wx.connectSocket({ url: 'ws://127.0.0.1:1' }).onError(() => 0)
-         wx.onAppShow(() => console.log('all done'))",
+         wx.onAppHide(() => wx.onAppShow(() => console.log('all done')))",
         &["--life", "background@300ms,foreground@600ms"],
     );
     let events = recorded.events();
