@@ -25,6 +25,7 @@ mod page;
 mod peers_mqtt;
 mod peers_socketio;
 mod peers_ws;
+mod record;
 mod replay;
 mod request;
 mod request_limits;

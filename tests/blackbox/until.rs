@@ -71,4 +71,5 @@ fn a_server_that_is_down_is_told_to_the_app_and_to_the_user() {
     let fail = events.only("fail");
     assert!(fail["cause"].as_str().is_some_and(|cause| cause.contains(&format!("127.0.0.1:{port}"))), "{fail}");
     assert!(fail["errMsg"].as_str().is_some_and(|text| !text.is_empty()), "{fail}");
+    assert_eq!(fail["kind"], "refused", "{fail}");
 }

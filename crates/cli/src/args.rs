@@ -3,6 +3,7 @@
 use crate::fixture::ConvertArgs;
 use crate::fixture::check::CheckArgs;
 use crate::fixture::diff::DiffArgs;
+use crate::fixture::record::{RecordArgs, RecordingArgs};
 use crate::fixture::replay::ReplayArgs;
 use crate::peer::args::{MqttArgs, SocketIoArgs, WsArgs};
 use crate::schedule::{InputStep, LifePlan, NetworkPlan, TapStep};
@@ -30,6 +31,8 @@ pub(crate) struct Cli {
 pub(crate) enum Verb {
     /// Run a mini-program folder, or one .js/.ts file, and print what happens
     Run(Box<RunArgs>),
+    /// Run a mini-program and write its session into a fixture
+    Record(Box<RecordArgs>),
     /// Start the embedded demo servers: WebSocket, Socket.IO, MQTT, server-sent events, HTTP
     Serve(ServeArgs),
     /// Two clients of the chat sample talk over an embedded server
@@ -133,6 +136,8 @@ pub(crate) struct RunArgs {
     /// What the app's requests say they come from
     #[arg(long, value_name = "TEXT")]
     pub(crate) user_agent: Option<String>,
+    #[command(flatten)]
+    pub(crate) recording: RecordingArgs,
 }
 
 #[derive(Debug, Args)]

@@ -9,7 +9,8 @@ use crate::interrupt::Interrupt;
 use crate::report::Report;
 use crate::schedule::Step;
 use engine::decoding::{DecodeChoices, Decoding};
-use engine::{ActionError, Launch, Session, SessionEnd, SessionOptions};
+use engine::{ActionError, Launch, Recording, Session, SessionEnd, SessionOptions};
+use fixture::{RecordError, Summary};
 use model::{Event, EventKind};
 use package::Package;
 use std::collections::VecDeque;
@@ -34,6 +35,8 @@ pub(crate) struct Plan {
     pub(crate) decode: Arc<DecodeChoices>,
     /// What a cold start starts; without it there is none.
     pub(crate) anew: Option<Anew>,
+    /// What follows the sessions.
+    pub(crate) recording: Option<Recording>,
 }
 
 /// What the app was started with.
@@ -58,6 +61,8 @@ pub(crate) struct Outcome {
     pub(crate) end: SessionEnd,
     /// The last page, as WXML.
     pub(crate) tree: String,
+    /// What was recorded, where something was to be.
+    pub(crate) recorded: Option<Result<Summary, RecordError>>,
 }
 
 impl Outcome {
@@ -127,14 +132,19 @@ impl Drive {
     }
 
     pub(crate) async fn run(mut self, report: &mut dyn Report, interrupt: Interrupt) -> Outcome {
+        self.record_session().await;
         let reason = self.run_plan(report, interrupt).await;
         self.session.stop().await;
         let end = self.session.ended(reason).await;
         while self.print(report) {}
         self.met |= self.until_on_page();
         let tree = self.session.view().tree().to_wxml();
+        let recorded = match self.plan.recording.take() {
+            Some(recording) => Some(recording.finish().await),
+            None => None,
+        };
         let Drive { met, app_errors, step_error, output_error, .. } = self;
-        Outcome { met, app_errors, step_error, output_error, end, tree }
+        Outcome { met, app_errors, step_error, output_error, end, tree, recorded }
     }
 
     /// The app ends and is started anew: another session, which goes on in the same report.
@@ -148,8 +158,15 @@ impl Drive {
             Ok(session) => {
                 (self.session, self.next_event) = (session, 0);
                 self.decoding = Decoding::new(Arc::clone(&self.plan.decode));
+                self.record_session().await;
             }
             Err(error) => self.step_error = Some(error.to_string()),
+        }
+    }
+
+    async fn record_session(&self) {
+        if let Some(recording) = &self.plan.recording {
+            recording.follow(self.session.log()).await;
         }
     }
 

@@ -5,6 +5,7 @@ use crate::diagnostic;
 use crate::drive::{Anew, Drive, Plan};
 use crate::embedded;
 use crate::exit::Exit;
+use crate::fixture::record;
 use crate::interrupt::Interrupt;
 use crate::report::{JsonReport, Report, TextOptions, TextReport};
 use crate::schedule::{Step, in_order};
@@ -12,7 +13,8 @@ use crate::terminal::{print, say, with_progress};
 use camino::Utf8Path;
 use engine::decoding::DecodeChoices;
 use engine::{
-    FaultSwitch, Launch, Profile, Session, SessionConfig, SessionOptions, TlsOptions, cache_dir, data_dir, storage_dir,
+    FaultSwitch, Launch, Profile, Recording, Session, SessionConfig, SessionOptions, TlsOptions, cache_dir, data_dir,
+    storage_dir,
 };
 use model::FaultPlan;
 use package::Package;
@@ -63,6 +65,10 @@ pub(crate) async fn run(args: Box<RunArgs>) -> Exit {
         Ok(server) => server,
         Err(exit) => return exit,
     };
+    let recorder = match record::create(&args, &package, &options) {
+        Ok(recorder) => recorder,
+        Err(exit) => return exit,
+    };
     options.log_start = Some(Instant::now());
     let anew = Some(Anew { package: Arc::clone(&package), options: options.clone() });
     let session = match Session::start(package, options) {
@@ -70,7 +76,8 @@ pub(crate) async fn run(args: Box<RunArgs>) -> Exit {
         Err(error) => return Exit::Failed.because(&error.to_string(), None),
     };
     let deadline = limit.map(|limit| Instant::now() + limit);
-    let plan = Plan { steps: steps.into(), until: args.until.clone(), deadline, decode, anew };
+    let recording = recorder.map(Recording::start);
+    let plan = Plan { steps: steps.into(), until: args.until.clone(), deadline, decode, anew, recording };
     let mut outcome = Drive::new(session, plan).run(report.as_mut(), interrupt).await;
     if let Some(server) = server {
         server.shutdown().await;
@@ -78,7 +85,8 @@ pub(crate) async fn run(args: Box<RunArgs>) -> Exit {
     if args.tree && outcome.output_error.is_none() {
         outcome.output_error = print(&outcome.tree).err();
     }
-    outcome.exit(args.until.as_deref())
+    let recorded = outcome.recorded.take();
+    record::told(recorded, outcome.exit(args.until.as_deref()))
 }
 
 /// When the session stops; a step that would come later is a mistake.

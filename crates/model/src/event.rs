@@ -261,6 +261,10 @@ pub enum EventKind {
     Fail {
         /// Which connection.
         conn: ConnectionId,
+        /// Why, as a word that a replay can fail with again: `refused`, `timeout`, `http-status:403`. The words are those of
+        /// docs/guide/cli.md.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        kind: Option<String>,
         /// What the app is told.
         #[serde(rename = "errMsg")]
         err_msg: String,
@@ -404,6 +408,18 @@ mod tests {
             let event = Event { at: Duration::ZERO, kind };
             assert_eq!(serde_json::to_string(&event).unwrap(), line);
             assert_eq!(serde_json::from_str::<Event>(line).unwrap(), event);
+        }
+    }
+
+    #[test]
+    fn a_failure_has_its_kind_and_one_without_is_read_too() {
+        let lines = [
+            r#"{"t":1,"event":"fail","conn":1,"kind":"refused","errMsg":"a","cause":"b"}"#,
+            r#"{"t":1,"event":"fail","conn":1,"errMsg":"a","cause":"b"}"#,
+        ];
+        for line in lines {
+            let event = serde_json::from_str::<Event>(line).unwrap();
+            assert_eq!(serde_json::to_string(&event).unwrap(), line);
         }
     }
 

@@ -16,6 +16,7 @@ mod open;
 mod package;
 mod project_config;
 mod proto;
+mod redact;
 mod resolve;
 mod script;
 mod script_graph;
@@ -36,6 +37,7 @@ pub use decode::{DecodeSetting, DecodeWith};
 pub use domains::{DomainEntry, DomainKind, DomainRule, check as check_domain};
 pub use error::{CompileError, PackageError, ResolveError};
 pub use package::{AppManifest, ComponentManifest, NetworkTimeout, Package, Script, Style, TemplateGroup};
+pub use redact::RedactSetting;
 pub use server::{ServerScheme, ServerSetting};
 pub use settings::{
     Behaviour, FailedOpening, GlobalSocket, InterruptedCode, OwnAddress, Settings, SocketLimit, UnescapedUrl, WssPort,

@@ -6,6 +6,7 @@
 use crate::decode::{DecodeEntry, DecodeSetting, decode_settings};
 use crate::domains::{DomainEntry, DomainKind};
 use crate::error::{CompileError, PackageError};
+use crate::redact::RedactSetting;
 use crate::server::ServerSetting;
 use camino::Utf8Path;
 use model::{FAULT_COUNT_MAX, FaultPlan};
@@ -32,6 +33,8 @@ pub struct Settings {
     pub behaviour: Behaviour,
     /// The embedded server that the app wants.
     pub server: Option<ServerSetting>,
+    /// What recordings leave out beside the usual secrets.
+    pub redact: RedactSetting,
 }
 
 /// Choices where sources disagree or say nothing; docs/guide/settings.md has the sources.
@@ -175,6 +178,7 @@ struct File {
     decode: BTreeMap<Spanned<String>, Spanned<DecodeEntry>>,
     behaviour: Behaviour,
     server: Option<ServerSetting>,
+    redact: RedactSetting,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -240,6 +244,7 @@ fn parse(text: &Arc<str>, root: &Utf8Path) -> Result<Settings, CompileError> {
         decode: decode_settings(file.decode, root, &at)?,
         behaviour: file.behaviour,
         server: file.server,
+        redact: file.redact,
     })
 }
 
@@ -263,7 +268,8 @@ mod tests {
     fn every_part_is_read() {
         let text = "[domains]\nsocket = [\"wss://a.example.com\"]\n[network]\nlink = \"weak\"\nfaults = [\"drop:nth=3\"]\n\
                     [decode]\n\"wss://a/*\" = \"mqtt\"\n[behaviour]\ninterrupted-code = 1006\nglobal-socket = \"earliest\"\n\
-                    [server]\nroute = \"/echo\"\nparameter = \"url\"\n";
+                    [server]\nroute = \"/echo\"\nparameter = \"url\"\n\
+                    [redact]\nkeys = [\"phone\"]\nkeep = [\"openid\"]\n";
         let settings = parse(&Arc::from(text), Utf8Path::new("")).unwrap();
         assert_eq!(settings.domains[&DomainKind::Socket].len(), 1);
         assert_eq!(settings.network.link, Some(LinkPreset::Weak));
@@ -271,6 +277,7 @@ mod tests {
         assert_eq!(settings.behaviour.interrupted_code.code(), 1006);
         assert_eq!(settings.behaviour.global_socket, GlobalSocket::Earliest);
         assert_eq!(settings.server.unwrap().route, "/echo");
+        assert_eq!((settings.redact.keys, settings.redact.keep), (vec!["phone".to_owned()], vec!["openid".to_owned()]));
     }
 
     #[test]

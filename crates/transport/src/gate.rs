@@ -48,8 +48,10 @@ impl NetworkGate {
         self.log.record(EventKind::Open { conn, transport: transport.to_owned(), url, method, protocols, header });
     }
 
+    /// The kind tells a replay that nobody was asked.
     fn record_failure(&self, conn: ConnectionId, err_msg: String) {
-        self.log.record(EventKind::Fail { conn, err_msg, cause: NO_NETWORK.to_owned() });
+        let (kind, cause) = (Some("no-network".to_owned()), NO_NETWORK.to_owned());
+        self.log.record(EventKind::Fail { conn, kind, err_msg, cause });
     }
 }
 

@@ -5,6 +5,7 @@
 //! Invariant: every connection ends with exactly one `Closed` or `Failed`, every request with
 //! exactly one `Done` or `Failed`.
 
+mod failure_kind;
 mod fault;
 mod gate;
 mod live;

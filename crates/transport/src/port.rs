@@ -13,7 +13,7 @@ pub use http::{
 
 use model::errors::websocket::opening;
 use model::errors::{ErrorRow, ErrorWords};
-use model::{CloseInitiator, ConnectionId, Message, SocketProfile};
+use model::{CloseInitiator, ConnectionId, EventKind, Message, SocketProfile};
 use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
 use std::fmt::Debug;
@@ -218,6 +218,12 @@ impl ConnectError {
     /// The text of `onError` in the device's words, as the event log has it.
     pub fn err_msg(&self) -> String {
         self.text(ErrorWords::Device)
+    }
+
+    /// The line of the event log.
+    pub fn event(&self, conn: ConnectionId) -> EventKind {
+        let kind = Some(self.kind.name().into_owned());
+        EventKind::Fail { conn, kind, err_msg: self.err_msg(), cause: self.cause() }
     }
 
     /// Message and hint in one line, for the event log.

@@ -8,7 +8,7 @@ use crate::SendError;
 use bytes::Bytes;
 use model::errors::system::{self, SYSTEM_ERRORS};
 use model::errors::{ErrorRow, tcp_udp};
-use model::{CloseInitiator, Message};
+use model::{CloseInitiator, ConnectionId, EventKind, Message};
 use std::fmt::{self, Debug};
 use std::io;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
@@ -230,6 +230,12 @@ pub struct SocketError {
 }
 
 impl SocketError {
+    /// The line of the event log for what `call` did.
+    pub fn event(&self, conn: ConnectionId, call: &str) -> EventKind {
+        let kind = Some(self.kind.name().into_owned());
+        EventKind::Fail { conn, kind, err_msg: self.err_msg(call), cause: self.cause() }
+    }
+
     /// Message and hint in one line, for the event log.
     pub fn cause(&self) -> String {
         match &self.hint {

@@ -210,7 +210,7 @@ fn describe(kind: &EventKind) -> (String, Style, String) {
             let code = if *code == 0 { String::new() } else { format!("{code} ") };
             ("close", plain.yellow(), format!("{conn} {code}{by}  {}", shorten(reason)).trim_end().to_owned())
         }
-        EventKind::Fail { conn, err_msg, cause } => (
+        EventKind::Fail { conn, err_msg, cause, .. } => (
             "fail",
             plain.red(),
             format!("{conn} {}\n{}", printable(cause), format!("the app gets: {err_msg}").dimmed()),

@@ -96,6 +96,7 @@ fn what_is_wrong_stands_behind_its_packet_with_the_connection() {
 fn a_refused_upgrade_is_explained_where_its_address_is_one_of_socket_io() {
     let fail = || EventKind::Fail {
         conn: CONN,
+        kind: None,
         err_msg: String::new(),
         cause: "127.0.0.1:1 answered HTTP 400 Bad Request".into(),
     };

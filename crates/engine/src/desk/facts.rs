@@ -122,7 +122,7 @@ impl Facts {
                 one.close_reason = Some(reason.clone());
                 one.closed_by = Some(initiator(*by).to_owned());
             }),
-            EventKind::Fail { conn, err_msg, cause } => self.change(*conn, |one| {
+            EventKind::Fail { conn, err_msg, cause, .. } => self.change(*conn, |one| {
                 one.state = "failed".to_owned();
                 one.closed_at = Some(at);
                 one.err_msg = Some(err_msg.clone());

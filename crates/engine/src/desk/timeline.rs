@@ -187,7 +187,7 @@ fn words(kind: &EventKind) -> (String, String) {
             let reason = if reason.is_empty() { String::new() } else { format!("{reason} ") };
             (format!("{conn} close"), format!("{code}{reason}by {}", format!("{by:?}").to_lowercase()))
         }
-        EventKind::Fail { conn, err_msg, cause } => (format!("{conn} failed"), format!("{err_msg}; {cause}")),
+        EventKind::Fail { conn, err_msg, cause, .. } => (format!("{conn} failed"), format!("{err_msg}; {cause}")),
         EventKind::Error { message, .. } => ("error".to_owned(), message.clone()),
         EventKind::Frame { frame, .. } => (frame.opcode_name().to_owned(), frame_words(frame)),
         _ => Default::default(),

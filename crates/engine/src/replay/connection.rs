@@ -190,7 +190,7 @@ impl Connection {
         match &self.kind {
             Kind::WebSocket => {
                 let error = failing::websocket(kind, cause);
-                self.record_failure(error.err_msg(), error.cause());
+                self.record_failure(kind, error.err_msg(), error.cause());
                 self.tell(WireEvent::Failed(error));
             }
             Kind::Http(exchange) => {
@@ -200,7 +200,7 @@ impl Connection {
             }
             Kind::Tcp(_) => {
                 let error = failing::socket(kind, cause);
-                self.record_failure(error.err_msg("connect"), error.cause());
+                self.record_failure(kind, error.err_msg("connect"), error.cause());
                 let event = if was_open {
                     TcpEvent::Closed { by: CloseInitiator::Peer, error: Some(error) }
                 } else {
@@ -210,7 +210,7 @@ impl Connection {
             }
             Kind::Udp => {
                 let error = failing::socket(kind, cause);
-                self.record_failure(error.err_msg("recv"), error.cause());
+                self.record_failure(kind, error.err_msg("recv"), error.cause());
                 self.tell(WireEvent::Udp(UdpEvent::Error { call: "recv".to_owned(), error }));
                 self.tell(WireEvent::Udp(UdpEvent::Closed));
             }
@@ -220,13 +220,14 @@ impl Connection {
     fn tell_http_failure(&self, error: transport::HttpError) {
         if let Kind::Http(exchange) = &self.kind {
             let (text, _) = error.app_text(exchange.request.words);
-            self.record_failure(format!("{}:fail {text}", exchange.request.kind.api()), error.cause());
+            let err_msg = format!("{}:fail {text}", exchange.request.kind.api());
+            self.record_failure(&error.kind.name(), err_msg, error.cause());
         }
         self.tell(WireEvent::Http(HttpEvent::Failed(error)));
     }
 
-    fn record_failure(&self, err_msg: String, cause: String) {
-        self.log.record(EventKind::Fail { conn: self.conn, err_msg, cause });
+    fn record_failure(&self, kind: &str, err_msg: String, cause: String) {
+        self.log.record(EventKind::Fail { conn: self.conn, kind: Some(kind.to_owned()), err_msg, cause });
     }
 
     fn tell(&self, event: WireEvent) {

@@ -189,8 +189,7 @@ fn end_unsent(shared: &Shared, unsent: Unsent) {
         protocols: Vec::new(),
         header,
     });
-    let err_msg = format!("{}:fail {}", request.kind.api(), error.app_text(request.words).0);
-    shared.record(EventKind::Fail { conn: connection, err_msg, cause: error.cause() });
+    shared.record(error.event(connection, request.kind, request.words));
     shared.wire.push_now(connection, WireEvent::Http(HttpEvent::Failed(error)));
 }
 

@@ -36,9 +36,7 @@ impl Drop for LiveHandle {
         self.outbox.ended();
         match stage {
             Stage::Opening => {
-                let error = failure::cancelled();
-                let (err_msg, cause) = (error.err_msg(), error.cause());
-                self.log.record(EventKind::Fail { conn: self.conn, err_msg, cause });
+                self.log.record(failure::cancelled().event(self.conn));
             }
             Stage::Open | Stage::Closing => {
                 let reason = String::new();

@@ -62,7 +62,8 @@ pub(super) fn browse(
             hint: Some("write it as _http._tcp.".to_owned()),
         };
         let err_msg = "startLocalServiceDiscovery:fail invalid param".to_owned();
-        log.record(EventKind::Fail { conn, err_msg, cause: error.cause() });
+        let kind = Some(error.kind.name().into_owned());
+        log.record(EventKind::Fail { conn, kind, err_msg, cause: error.cause() });
         error
     })?;
     let stop = Rc::new(Notify::new());

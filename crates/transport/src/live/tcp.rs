@@ -95,7 +95,7 @@ pub(super) fn open(
 
 /// What the log keeps of a connection that never stood.
 fn record_failure(log: &dyn EventSink, conn: ConnectionId, error: &SocketError) {
-    log.record(EventKind::Fail { conn, err_msg: error.err_msg("connect"), cause: error.cause() });
+    log.record(error.event(conn, "connect"));
 }
 
 struct Connection {

@@ -235,7 +235,7 @@ impl Opening {
 
     fn failed(self, error: ConnectError) {
         self.outbox.ended();
-        self.log.record(EventKind::Fail { conn: self.conn, err_msg: error.err_msg(), cause: error.cause() });
+        self.log.record(error.event(self.conn));
         self.wire.push_now(self.conn, WireEvent::Failed(error));
     }
 

@@ -116,7 +116,7 @@ pub(super) fn open(
     let (socket, local) = match bound {
         Ok(bound) => bound,
         Err(error) => {
-            log.record(EventKind::Fail { conn, err_msg: error.err_msg("bind"), cause: error.cause() });
+            log.record(error.event(conn, "bind"));
             return Err(error);
         }
     };

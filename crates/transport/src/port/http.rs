@@ -6,7 +6,7 @@
 use bytes::Bytes;
 use model::errors::request::{self, net};
 use model::errors::{ErrorRow, ErrorWords, NetError};
-use model::{CloseInitiator, HttpProfile};
+use model::{CloseInitiator, ConnectionId, EventKind, HttpProfile};
 use std::fmt::{self, Debug};
 use std::path::PathBuf;
 use std::rc::Rc;
@@ -268,6 +268,12 @@ impl HttpError {
             Some(hint) => format!("{}; {hint}", self.message),
             None => self.message.clone(),
         }
+    }
+
+    /// The line of the event log.
+    pub fn event(&self, conn: ConnectionId, kind: HttpKind, words: ErrorWords) -> EventKind {
+        let err_msg = format!("{}:fail {}", kind.api(), self.app_text(words).0);
+        EventKind::Fail { conn, kind: Some(self.kind.name().to_owned()), err_msg, cause: self.cause() }
     }
 
     /// What follows `<api>:fail `, and the `errno`: a row of docs/contracts/errors.md.

@@ -177,9 +177,7 @@ impl Scribe {
     }
 
     fn record_failure(&self, error: &HttpError) {
-        let (text, _) = error.app_text(self.request.words);
-        let err_msg = format!("{}:fail {text}", self.request.kind.api());
-        self.record(EventKind::Fail { conn: self.conn, err_msg, cause: error.cause() });
+        self.record(error.event(self.conn, self.request.kind, self.request.words));
     }
 
     pub(super) fn record(&self, event: EventKind) {
