@@ -29,7 +29,17 @@ fn recorded(stdout: &str) -> Vec<Line> {
         let line = Line::parse(&event.to_string(), 0, Duration::ZERO).expect("an event is a line");
         lines.extend(layering.push(line));
     }
+    lines.iter_mut().for_each(any_time);
     lines
+}
+
+/// What the server's clock showed is not what the next one shows.
+fn any_time(line: &mut Line) {
+    let LineEvent::Carried { payload: Payload::Packet(packet), .. } = &line.event else { return };
+    if packet.get("args").is_some_and(|args| args[0]["at"].is_number()) {
+        let place = "$.args[0].at".parse().expect("a place");
+        line.rules.matches.push((place, "time".parse().expect("a matcher")));
+    }
 }
 
 /// The first line, as the recorder writes it.
