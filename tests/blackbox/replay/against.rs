@@ -84,6 +84,7 @@ fn an_answer_is_compared_as_a_whole_or_as_a_stream_of_its_lines() {
         r#"{"conn":2,"event":"in","text":"chunk 3 of 3\n"}"#,
         r#"{"conn":2,"event":"done","status":200}"#,
         r#"{"conn":3,"event":"open","transport":"request","method":"POST","url":"http://a/http/status/404"}"#,
+        r#"{"conn":3,"event":"out","json":{"user":"小红"}}"#,
         r#"{"conn":3,"event":"opened","status":404}"#,
         r#"{"conn":3,"event":"in","text":"any","match":{"$":"any"},"optional":true}"#,
         r#"{"conn":3,"event":"done","status":404}"#,
@@ -98,6 +99,7 @@ fn tcp_and_udp_servers_are_driven_at_their_own_origins() {
     let (tcp, udp) = (Peer::start("tcp-echo.mjs"), Peer::start("udp-echo.mjs"));
     let session = fixture(&[
         r#"{"conn":1,"event":"open","transport":"tcp","url":"tcp://10.0.0.1:1"}"#,
+        r#"{"conn":1,"event":"connected","remote":"10.0.0.1:1"}"#,
         r#"{"conn":1,"event":"out","text":"hello"}"#,
         r#"{"conn":1,"event":"in","text":"hel"}"#,
         r#"{"conn":1,"event":"in","text":"lo"}"#,
