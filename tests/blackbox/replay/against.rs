@@ -48,6 +48,25 @@ fn a_server_that_falls_silent_is_given_up_after_the_time_of_the_line() {
 }
 
 #[test]
+fn a_client_that_was_cut_connects_again_as_recorded() {
+    let lines: Vec<String> = [1, 2]
+        .iter()
+        .flat_map(|conn| {
+            [
+                format!(r#"{{"conn":{conn},"event":"open","url":"ws://a/im?room={conn}","protocols":["v1"]}}"#),
+                format!(r#"{{"conn":{conn},"event":"opened","protocol":"v1"}}"#),
+                format!(r#"{{"conn":{conn},"event":"out","json":{{"op":"login","ts":"${{n}}"}}}}"#),
+                format!(r#"{{"conn":{conn},"event":"in","json":{{"op":"welcome","sid":"s-{conn}","room":{conn}}}}}"#),
+                format!(r#"{{"conn":{conn},"event":"close","by":"peer","code":1006}}"#),
+            ]
+        })
+        .collect();
+    let session = fixture(&lines.iter().map(String::as_str).collect::<Vec<_>>());
+    let peer = Peer::start_with("replay-server.mjs", &["drop"]);
+    told(&drive(path(&session), &peer.url(), &[]).with_code(0), "2 connections, 2 sent, 2 received");
+}
+
+#[test]
 fn variables_come_from_the_command_line_before_the_environment_before_the_header() {
     let session = miniwire_tests::Project::empty().file(
         "session.jsonl",

@@ -46,9 +46,11 @@ where
         ended = &mut reading => {
             // A message too long, or the answer to the client's close frame.
             let answer = async {
-                match &ended {
-                    (TOO_BIG, reason) => drop(close(&mut sink, TOO_BIG, reason.clone()).await),
-                    _ => drop(sink.close().await),
+                if ended.0 == TOO_BIG {
+                    close(&mut sink, TOO_BIG, ended.1.clone()).await;
+                } else {
+                    // The client has gone: what cannot be flushed is not missed.
+                    let _ = sink.close().await;
                 }
             };
             let _ = timeout(CLOSE_TIMEOUT, answer).await;
