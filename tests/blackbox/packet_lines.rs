@@ -18,7 +18,9 @@ fn recorded(stdout: &str) -> Vec<Line> {
     let mut lines = Vec::new();
     for event in stdout.lines() {
         let mut event: Value = serde_json::from_str(event).expect("each line is an event");
-        if !KEPT.contains(&event["event"].as_str().unwrap_or_default()) {
+        // The session ends with its recording, and its connections with it.
+        let is_end = event["event"] == "close" && event["by"] == "host";
+        if is_end || !KEPT.contains(&event["event"].as_str().unwrap_or_default()) {
             continue;
         }
         for key in ["header", "profile", "node", "reason"] {

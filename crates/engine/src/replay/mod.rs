@@ -88,3 +88,6 @@ fn epoch_at_start(header: &Header) -> Duration {
 
 #[cfg(test)]
 mod tests;
+
+#[cfg(test)]
+mod sample_apps;
