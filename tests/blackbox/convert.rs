@@ -136,10 +136,9 @@ fn what_cannot_be_converted_is_told_with_its_place_and_the_next_step() {
 
 #[test]
 fn handlers_talk_under_msw_as_the_fixture_does() {
-    let folder = folder();
-    // The handlers find the packages of the peers as they would those of their own project.
-    std::os::unix::fs::symlink(repository().join("tests/peers/node_modules"), folder.path().join("node_modules"))
-        .expect("a link can be made");
+    // Within the packages of the peers, so that the handlers find them as they would those of their own project.
+    let packages = repository().join("tests/peers/node_modules");
+    let folder = tempfile::tempdir_in(packages).expect("`npm ci` was run in tests/peers");
     let handlers = folder.path().join("handlers.mjs");
     convert(room(), &handlers, &[]).with_code(0);
     let (code, stdout, stderr) = node(&["--experimental-websocket"], "msw.mjs", &handlers, &[]);

@@ -11,4 +11,6 @@ for (const { severity, message, path } of diagnostics.filter(({ severity }) => s
   console.log(`${severity === 0 ? "error" : "warning"} ${path.join("/")}: ${message}`);
 }
 if (!document) process.exit(1);
-console.log(`valid: ${document.channels().length} channels, ${document.operations().length} operations, ${document.allMessages().length} messages`);
+console.log(
+  `valid: ${document.channels().length} channels, ${document.operations().length} operations, ${document.allMessages().length} messages`,
+);

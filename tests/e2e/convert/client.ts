@@ -21,7 +21,9 @@ export async function servePage(sid = "got"): Promise<{ server: Server; url: str
       socket.send(new Uint8Array([0, 1, 2]));
     };
   </script>`;
-  const server = createServer((_, response) => response.setHeader("content-type", "text/html; charset=utf-8").end(page));
+  const server = createServer((_, response) =>
+    response.setHeader("content-type", "text/html; charset=utf-8").end(page),
+  );
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
   return { server, url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/` };

@@ -27,7 +27,8 @@ async function runGenerated(fixture: string, pageUrl: string): Promise<{ code: n
   mkdirSync(results, { recursive: true });
   const folder = mkdtempSync(join(results, "generated-"));
   convert(join(ROOT, fixture), join(folder, "made.spec.ts"));
-  const config = 'import config from "../../playwright.config";\nexport default { ...config, timeout: 5000, projects: undefined, testDir: "." };\n';
+  const config =
+    'import config from "../../playwright.config";\nexport default { ...config, timeout: 5000, projects: undefined, testDir: "." };\n';
   writeFileSync(join(folder, "playwright.config.ts"), config);
   const child = spawn(process.execPath, [PLAYWRIGHT, "test", "-c", folder, "--output", join(folder, "out")], {
     env: { ...process.env, PAGE_URL: pageUrl, TOKEN: "secret" },

@@ -47,8 +47,15 @@ export class DevTools {
   static async start() {
     const self = new DevTools();
     self.folder = mkdtempSync(join(tmpdir(), "devtools-"));
-    const own = ["--headless=new", "--remote-debugging-port=0", "--remote-allow-origins=*", `--user-data-dir=${self.folder}`];
-    self.child = spawn(CHROMIUM, [...CHROMIUM_ARGUMENTS, ...own, "about:blank"], { stdio: ["ignore", "ignore", "pipe"] });
+    const own = [
+      "--headless=new",
+      "--remote-debugging-port=0",
+      "--remote-allow-origins=*",
+      `--user-data-dir=${self.folder}`,
+    ];
+    self.child = spawn(CHROMIUM, [...CHROMIUM_ARGUMENTS, ...own, "about:blank"], {
+      stdio: ["ignore", "ignore", "pipe"],
+    });
     const address = await new Promise((resolve, reject) => {
       let told = "";
       self.child.stderr.on("data", (chunk) => {
@@ -70,8 +77,11 @@ export class DevTools {
     const frontend = `devtools://devtools/bundled/devtools_app.html?ws=${new URL(address).host}/devtools/page/${page}`;
     self.frontend = await self.#attach((await self.#call("Target.createTarget", { url: frontend })).targetId);
     // It listens as soon as its network log has a manager of the page.
-    await self.#until(self.frontend, `import("./core/sdk/sdk.js").then((sdk) =>
-      !!sdk.TargetManager.TargetManager.instance().primaryPageTarget()?.model(sdk.NetworkManager.NetworkManager))`);
+    await self.#until(
+      self.frontend,
+      `import("./core/sdk/sdk.js").then((sdk) =>
+      !!sdk.TargetManager.TargetManager.instance().primaryPageTarget()?.model(sdk.NetworkManager.NetworkManager))`,
+    );
     await self.#call("Page.enable", {}, self.page);
     return self;
   }
@@ -113,8 +123,13 @@ export class DevTools {
   }
 
   async #evaluate(sessionId, expression) {
-    const told = await this.#call("Runtime.evaluate", { expression, awaitPromise: true, returnByValue: true }, sessionId);
-    if (told.exceptionDetails) throw new Error(told.exceptionDetails.exception?.description ?? told.exceptionDetails.text);
+    const told = await this.#call(
+      "Runtime.evaluate",
+      { expression, awaitPromise: true, returnByValue: true },
+      sessionId,
+    );
+    if (told.exceptionDetails)
+      throw new Error(told.exceptionDetails.exception?.description ?? told.exceptionDetails.text);
     return told.result.value;
   }
 
@@ -122,7 +137,9 @@ export class DevTools {
     const id = ++this.#count;
     this.socket.send(JSON.stringify({ id, method, params, sessionId }));
     return new Promise((resolve, reject) => {
-      this.#answers.set(id, ({ result, error }) => (error ? reject(new Error(`${method}: ${error.message}`)) : resolve(result)));
+      this.#answers.set(id, ({ result, error }) =>
+        error ? reject(new Error(`${method}: ${error.message}`)) : resolve(result),
+      );
     });
   }
 }

@@ -17,7 +17,7 @@ struct Direction {
     why: &'static str,
 }
 
-const DIRECTIONS: [Direction; 14] = [
+const DIRECTIONS: [Direction; 15] = [
     Direction {
         from: "miniwire-model",
         banned: &["tokio", "rquickjs", "swc_core", "url", "http"],

@@ -95,6 +95,8 @@ pub(crate) fn run(workspace: &Workspace, needs: Needs) -> Result<()> {
     }
     if needs.browser {
         npm::ensure(workspace, "tests/e2e")?;
+        // The tests of `convert` talk to DevTools by a WebSocket of the peers.
+        npm::ensure(workspace, "tests/peers")?;
     }
     if needs.installer {
         npm::ensure(workspace, "src-tauri")?;
