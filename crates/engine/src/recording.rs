@@ -160,7 +160,8 @@ mod tests {
         assert_eq!(code, "recording-failed");
         assert!(text.contains("full.jsonl cannot be written"), "{text}");
         assert!(recording.finish().await.is_err());
-        let mut reader = Reader::open(&fs::read(&path).unwrap()[..]).unwrap();
+        let bytes = fs::read(&path).unwrap();
+        let mut reader = Reader::open(&bytes[..]).unwrap();
         assert!(reader.by_ref().next().is_none() && reader.ending() == Ending::Unclean);
     }
 }
