@@ -23,6 +23,7 @@ mod peers_mqtt;
 mod peers_socketio;
 mod peers_ws;
 mod record;
+mod record_proxy;
 mod request;
 mod request_limits;
 mod samples;

@@ -48,9 +48,12 @@ impl Body {
         Some(if length == 0 { Body::Ended } else { Body::Length(length) })
     }
 
-    /// Its parts come over time, and each is told when it comes.
-    pub(super) fn is_streamed(&self) -> bool {
-        matches!(self, Body::Chunked(_) | Body::UntilEnd)
+    /// Its parts come over time and mean something by themselves, so that each is told when it comes. Of a document they do not, and a
+    /// secret in one may lie across two of them.
+    pub(super) fn is_streamed(&self, head: &HttpHead) -> bool {
+        const STREAMS: [&str; 6] = ["event-stream", "ndjson", "json-seq", "octet-stream", "text/plain", "multipart/"];
+        let kind = head.get("content-type").unwrap_or_default().to_ascii_lowercase();
+        matches!(self, Body::Chunked(_) | Body::UntilEnd) && STREAMS.iter().any(|one| kind.contains(one))
     }
 
     pub(super) fn has_ended(&self) -> bool {

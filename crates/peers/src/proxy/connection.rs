@@ -77,7 +77,8 @@ async fn carry(
 ) {
     let (from_client, to_client) = client.into_split();
     let (from_server, to_server) = tokio::io::split(server);
-    let out = if is_websocket { What::Messages(Reader::default()) } else { What::body(Body::of_request(request)) };
+    let out =
+        if is_websocket { What::Messages(Reader::default()) } else { What::body(Body::of_request(request), false) };
     let up = pump(from_client, to_server, rest, Side { dir: WireDirection::Out, what: out, told });
     let down = answer(from_server, to_client, request, is_websocket, told);
     tokio::pin!(up, down);
@@ -135,7 +136,9 @@ async fn answer(
             told.opened(&head, Some("http1.1".to_owned()));
         }
         let method = request.request().map_or("", |(method, _)| method);
-        What::body(Body::of_answer(&head, method))
+        let body = Body::of_answer(&head, method);
+        let is_streamed = body.is_streamed(&head);
+        What::body(body, is_streamed)
     };
     let is_whole = pump(from, to, rest, Side { dir: WireDirection::In, what, told }).await;
     if !is_websocket {
@@ -183,12 +186,12 @@ async fn pump(
 /// What the bytes of a direction are.
 enum What {
     Messages(Reader),
-    Body { body: Body, kept: Vec<u8>, is_told: bool },
+    Body { body: Body, is_streamed: bool, kept: Vec<u8>, is_told: bool },
 }
 
 impl What {
-    fn body(body: Body) -> What {
-        What::Body { body, kept: Vec::new(), is_told: false }
+    fn body(body: Body, is_streamed: bool) -> What {
+        What::Body { body, is_streamed, kept: Vec::new(), is_told: false }
     }
 
     fn has_ended(&self) -> bool {
@@ -210,8 +213,8 @@ impl Side<'_> {
                 Passed::Message { message, is_cut } => told.message(dir, message, is_cut),
                 Passed::Close { code, reason } => told.closing(dir, code, reason),
             }),
-            What::Body { body, kept, is_told } => {
-                let is_streamed = body.is_streamed() && dir == WireDirection::In;
+            What::Body { body, is_streamed, kept, is_told } => {
+                let is_streamed = *is_streamed;
                 body.feed(bytes, |part| {
                     told.count(dir, part.len());
                     if is_streamed {
@@ -235,6 +238,7 @@ impl Side<'_> {
             && matches!(body, Body::UntilEnd)
         {
             *body = Body::Ended;
+            self.take(&[]);
         }
     }
 
