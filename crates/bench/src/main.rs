@@ -21,7 +21,7 @@ use std::io::Write as _;
 use std::process::ExitCode;
 
 const USAGE: &str = "usage: miniwire-bench socket <url> <rounds> | session <url> <rounds> | memory <folder>
-       miniwire-bench load bare|session echo|receive|send text|binary <bytes> <count> <server>
+       miniwire-bench load bare|session|recorded echo|receive|send text|binary <bytes> <count> <server>
        miniwire-bench load-server
        miniwire-bench front <port of the broker>
        miniwire-bench script <file>
@@ -49,6 +49,8 @@ enum BenchError {
     Start(#[from] engine::StartError),
     #[error("the session ended before it was done: {0}")]
     Ended(String),
+    #[error(transparent)]
+    Record(#[from] fixture::RecordError),
     #[error("{0}")]
     Io(#[from] std::io::Error),
 }
