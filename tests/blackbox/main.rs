@@ -26,6 +26,7 @@ mod peers_mqtt;
 mod peers_socketio;
 mod peers_ws;
 mod record;
+mod record_proxy;
 mod replay;
 mod request;
 mod request_limits;

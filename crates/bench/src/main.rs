@@ -21,7 +21,7 @@ use std::io::Write as _;
 use std::process::ExitCode;
 
 const USAGE: &str = "usage: miniwire-bench socket <url> <rounds> | session <url> <rounds> | memory <folder>
-       miniwire-bench load bare|session echo|receive|send text|binary <bytes> <count> <server>
+       miniwire-bench load bare|session|recorded echo|receive|send text|binary <bytes> <count> <server>
        miniwire-bench load-server
        miniwire-bench front <port of the broker>
        miniwire-bench script <file>
@@ -51,6 +51,8 @@ enum BenchError {
     Ended(String),
     #[error("{sends} messages for {rounds} round trips: rounds that differ cannot be told apart in the log")]
     Uneven { sends: usize, rounds: usize },
+    #[error(transparent)]
+    Record(#[from] fixture::RecordError),
     #[error("{0}")]
     Io(#[from] std::io::Error),
 }

@@ -77,6 +77,8 @@ pub(crate) enum Subject {
     Mqtt,
     /// socket.io-client in a session and on Node.
     SocketIo,
+    /// A flood that is recorded, beside one that is not.
+    Record,
     /// The window.
     Ui,
     /// A fixture of 1 GB.
@@ -163,6 +165,7 @@ pub(crate) fn parse(arguments: impl Iterator<Item = String>) -> Result<Command, 
                     "--check" => check = true,
                     "ui" => subject = Subject::Ui,
                     "load" => subject = Subject::Load,
+                    "record" => subject = Subject::Record,
                     "mqtt" => subject = Subject::Mqtt,
                     "check" => subject = Subject::Check,
                     "socketio" => subject = Subject::SocketIo,

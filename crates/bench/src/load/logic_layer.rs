@@ -4,6 +4,8 @@
 
 use super::{ACKS_AHEAD, Cell, cpu};
 use crate::{BenchError, session};
+use engine::Recording;
+use fixture::{Header, Recorder, RecorderOptions};
 use model::{Event, EventKind};
 use serde_json::{Value, json};
 use std::cell::RefCell;
@@ -13,9 +15,26 @@ const READY: &str = "load: ready";
 /// Followed by count and seconds as JSON.
 const DONE: &str = "load: done ";
 
+/// The same while the session is recorded; `lines` says how many lines the fixture has.
+pub(super) async fn recorded_flood(cell: Cell<'_>) -> Result<Value, BenchError> {
+    let folder = tempfile::tempdir()?;
+    let recorder = Recorder::create(&folder.path().join("flood.jsonl"), Header::default(), RecorderOptions::default())?;
+    let recording = Recording::start(recorder);
+    let mut report = run(cell, Some(&recording)).await?;
+    report["lines"] = json!(recording.finish().await?.lines);
+    Ok(report)
+}
+
 /// Runs one flood and takes the script's own time.
 pub(super) async fn flood(cell: Cell<'_>) -> Result<Value, BenchError> {
+    run(cell, None).await
+}
+
+async fn run(cell: Cell<'_>, recording: Option<&Recording>) -> Result<Value, BenchError> {
     let mut session = session::start(session::package_of(&script(cell))?)?;
+    if let Some(recording) = recording {
+        recording.follow(session.log()).await;
+    }
     session::wait_at_end(&mut session, |event| said(event) == Some(READY)).await?;
     let before = cpu::time();
     let done = RefCell::new(String::new());

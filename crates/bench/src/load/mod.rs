@@ -108,6 +108,7 @@ pub(crate) async fn measure(client: &str, cell: Cell<'_>) -> Result<Value, Bench
         ("bare", "send") => bare::send(cell).await,
         ("session", "echo") => Ok(crate::session::round_trips(&cell.url(), cell.count, cell.payload).await?.report()),
         ("session", "receive" | "send") => logic_layer::flood(cell).await,
+        ("recorded", "receive" | "send") => logic_layer::recorded_flood(cell).await,
         _ => Err(BenchError::Usage),
     }
 }

@@ -151,13 +151,13 @@ fn percent_encoded(text: &str) -> String {
 }
 
 /// `miniwire-bench load-server` on a free port.
-struct LoadServer {
+pub(super) struct LoadServer {
     process: Watched,
-    url: String,
+    pub(super) url: String,
 }
 
 impl LoadServer {
-    fn start(bench: &Bench) -> Result<LoadServer> {
+    pub(super) fn start(bench: &Bench) -> Result<LoadServer> {
         let mut command = Command::new(&bench.client);
         command.arg("load-server");
         let mut process = Watched::start(command)?;

@@ -11,6 +11,7 @@ mod load_table;
 mod mqtt;
 mod peers;
 mod project;
+mod record;
 mod rounds;
 mod socketio;
 mod ui;
@@ -36,6 +37,7 @@ const CLIENTS: Needs = Needs { peers: true, ..Needs::BUILD };
 pub(crate) fn run(workspace: &Workspace, subject: Subject, check: bool) -> Result<()> {
     let verdicts = match subject {
         Subject::Engine => engine(workspace)?,
+        Subject::Record => one(workspace, Needs::BUILD, "record", record::measure)?,
         Subject::Load => one(workspace, CLIENTS, "load", load::measure)?,
         // Of the servers of the black-box tests it needs mosquitto.
         Subject::Mqtt => one(workspace, Needs { servers: true, ..CLIENTS }, "mqtt.js", mqtt::measure)?,
