@@ -221,7 +221,7 @@ impl Connection {
         if let Kind::Http(exchange) = &self.kind {
             let (text, _) = error.app_text(exchange.request.words);
             let err_msg = format!("{}:fail {text}", exchange.request.kind.api());
-            self.record_failure(&error.kind.name(), err_msg, error.cause());
+            self.record_failure(error.kind.name(), err_msg, error.cause());
         }
         self.tell(WireEvent::Http(HttpEvent::Failed(error)));
     }
