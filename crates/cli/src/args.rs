@@ -3,6 +3,7 @@
 use crate::fixture::check::CheckArgs;
 use crate::fixture::diff::DiffArgs;
 use crate::fixture::replay::ReplayArgs;
+use crate::fixture::test::TestArgs;
 use crate::peer::args::{MqttArgs, SocketIoArgs, WsArgs};
 use crate::schedule::{InputStep, LifePlan, NetworkPlan, TapStep};
 use camino::Utf8PathBuf;
@@ -43,6 +44,8 @@ pub(crate) enum Verb {
     Diff(DiffArgs),
     /// Replay a recorded session: a port for any client, or a client for any server
     Replay(Box<ReplayArgs>),
+    /// Run fixtures against their apps, without any server
+    Test(Box<TestArgs>),
     /// Subscribe or publish at an MQTT broker, over TCP, TLS or WebSocket
     Mqtt(MqttArgs),
     /// Talk over one WebSocket by hand

@@ -50,6 +50,7 @@ fn main() -> std::process::ExitCode {
         Verb::Check(args) => fixture::check::check(&args),
         Verb::Diff(args) => fixture::diff::diff(&args),
         Verb::Replay(args) => runtime.block_on(fixture::replay::replay(*args)),
+        Verb::Test(args) => runtime.block_on(fixture::test::test(*args)),
         Verb::Doctor(args) => runtime.block_on(doctor::doctor(*args)),
     };
     // What is left has nobody who waits for it: a name that the system still resolves must not hold the command back.
