@@ -21,7 +21,7 @@ use tokio::task::JoinSet;
 use tokio::time::{Instant, timeout};
 
 /// Lines of the page of a failing test. Our choice: a screenful or two.
-const PAGE_LINES_MAX: usize = 80;
+const PAGE_LINES_MAX: usize = 60;
 
 /// Values of variables.
 #[derive(Clone)]
