@@ -13,6 +13,7 @@ mod decoders;
 mod doctor;
 mod documents;
 mod echo;
+mod fixture_test;
 mod interrupt;
 mod json_events;
 mod large;

@@ -112,13 +112,20 @@ fn missing(index: usize, failure: &TestFailure) -> Arrow {
         _ => failure.kind,
     };
     let lane = if matches!(event, "out" | "open" | "close") { Lane::Out } else { Lane::App };
+    // Of an expectation what it looks at, of an action what was to be done.
+    let asked = ["page", "selector", "data", "console", "storage", "close", "route", "action"].into_iter();
+    let asked = asked.filter_map(|key| {
+        let value = line.get(key)?;
+        Some(format!("{key} {}", value.as_str().map_or_else(|| value.to_string(), str::to_owned)))
+    });
+    let text = if lane == Lane::App { asked.collect::<Vec<_>>().join(", ") } else { String::new() };
     let conn = (lane == Lane::Out).then(|| line.get("conn").and_then(|conn| conn.as_u64()).unwrap_or(1));
     Arrow {
         at: failure.at,
         conn: conn.and_then(|conn| u32::try_from(conn).ok()),
         lane,
         event,
-        text: String::new(),
+        text,
         failure: Some(index),
         is_missing: lane == Lane::Out,
     }

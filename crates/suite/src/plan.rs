@@ -5,7 +5,7 @@
 use crate::expectations::{Added, WithAdded};
 use crate::find::open;
 use crate::problem::FileProblem;
-use camino::{Utf8Path, Utf8PathBuf};
+use camino::{Utf8Component, Utf8Path, Utf8PathBuf};
 use engine::replay::Replay;
 use engine::{Launch, Profile, SessionConfig, SessionOptions};
 use fixture::{Ending, Header, Pace, Problem, Survey};
@@ -65,8 +65,24 @@ impl Test {
 
 /// The app that a file names: relative to the folder of the file, then to the working directory.
 pub fn app_of(file: &Utf8Path, app: &str) -> Utf8PathBuf {
-    let beside = file.parent().unwrap_or(Utf8Path::new("")).join(app);
+    let beside = without_detours(&file.parent().unwrap_or(Utf8Path::new("")).join(app));
     if beside.exists() { beside } else { Utf8PathBuf::from(app) }
+}
+
+/// `a/../b` as `b`, for people.
+fn without_detours(path: &Utf8Path) -> Utf8PathBuf {
+    let mut out = Utf8PathBuf::new();
+    for component in path.components() {
+        let is_named = out.components().next_back().is_some_and(|last| matches!(last, Utf8Component::Normal(_)));
+        match component {
+            Utf8Component::ParentDir if is_named => {
+                out.pop();
+            }
+            Utf8Component::CurDir => {}
+            other => out.push(other),
+        }
+    }
+    out
 }
 
 /// What a session is started with.

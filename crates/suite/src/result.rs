@@ -165,7 +165,6 @@ impl TestResult {
 }
 
 /// Milliseconds with three digits behind the point.
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands a reference")]
 pub(crate) fn milliseconds<S: serde::Serializer>(time: &Duration, serializer: S) -> Result<S::Ok, S::Error> {
     serializer.serialize_f64(time.as_micros() as f64 / 1000.0)
 }

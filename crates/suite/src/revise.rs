@@ -5,7 +5,7 @@
 
 pub(crate) mod line;
 
-use crate::result::TestResult;
+use crate::result::{TestFailure, TestResult};
 use camino::{Utf8Path, Utf8PathBuf};
 use fixture::{Came, Change, Content};
 use std::collections::BTreeMap;
@@ -33,33 +33,33 @@ pub fn revise(results: &[TestResult]) -> Result<Vec<Revision>, (Utf8PathBuf, io:
         let source = std::fs::read_to_string(&file).map_err(|error| (file.clone(), error))?;
         let revision = revisions.entry(file.clone()).or_insert(Revision { file, lines: Vec::new(), left: 0 });
         let lines: Vec<&str> = source.lines().collect();
-        let mut taken = 0;
-        for change in paired(result) {
+        let mut taken: Vec<u64> = Vec::new();
+        let mut paired_count = 0;
+        for (change, is_paired) in paired(result) {
             let Some(was) = usize::try_from(change.line).ok().and_then(|line| lines.get(line.checked_sub(1)?)) else {
                 continue;
             };
             let Some(is) = line::revised(was, &change) else { continue };
-            taken += 1;
+            taken.push(change.line);
+            paired_count += usize::from(is_paired);
             if revision.lines.iter().all(|(line, ..)| *line != change.line) && is != *was {
                 revision.lines.push((change.line, (*was).to_owned(), is));
             }
         }
-        let of_lines = result.failures.iter().filter(|failure| !is_echo(result, failure)).count();
-        revision.left += of_lines.saturating_sub(taken);
+        let is_left = |failure: &&TestFailure| match failure.line {
+            Some(line) => failure.file != result.fixture || !taken.contains(&line),
+            None => true,
+        };
+        revision.left += result.failures.iter().filter(is_left).count().saturating_sub(paired_count);
     }
     let mut revisions: Vec<Revision> = revisions.into_values().collect();
     revisions.iter_mut().for_each(|revision| revision.lines.sort());
     Ok(revisions)
 }
 
-/// A missing message whose place another one takes is told twice, and so is an address.
-fn is_echo(result: &TestResult, failure: &crate::TestFailure) -> bool {
-    let is_missing = failure.kind == "missing";
-    is_missing && paired(result).iter().any(|change| Some(change.line) == failure.line)
-}
-
-/// Changes with their lines: a message that is like none stands for the next one of its connection that never came.
-fn paired(result: &TestResult) -> Vec<Change> {
+/// Changes with their lines: a message that is like none stands for the next one of its connection that never came, and is told from
+/// the others.
+fn paired(result: &TestResult) -> Vec<(Change, bool)> {
     let mut missing: Vec<(u64, u32)> = result
         .failures
         .iter()
@@ -74,11 +74,11 @@ fn paired(result: &TestResult) -> Vec<Change> {
     let mut changes = Vec::new();
     for change in &result.changes {
         if change.line > 0 {
-            changes.push(change.clone());
+            changes.push((change.clone(), false));
         } else if let Came::Content(Content::Message(_)) = &change.came
             && let Some(index) = missing.iter().position(|(_, conn)| *conn == change.conn)
         {
-            changes.push(Change { line: missing.remove(index).0, ..change.clone() });
+            changes.push((Change { line: missing.remove(index).0, ..change.clone() }, true));
         }
     }
     changes

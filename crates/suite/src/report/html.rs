@@ -52,7 +52,7 @@ fn head(out: &mut String, summary: Summary, about: About<'_>) {
     for (count, word, class) in counts.into_iter().filter(|(count, ..)| *count > 0) {
         let _ = write!(out, "<span class=\"badge {class}\"><b>{count}</b> {word}</span>");
     }
-    let _ = write!(out, "</p><p class=\"meta\">{} · miniwire {}</p></header>\n", told(about.took), text(about.version));
+    let _ = writeln!(out, "</p><p class=\"meta\">{} · miniwire {}</p></header>", told(about.took), text(about.version));
 }
 
 fn test(out: &mut String, result: &TestResult) {
@@ -89,17 +89,22 @@ fn test(out: &mut String, result: &TestResult) {
 }
 
 fn facts(out: &mut String, result: &TestResult) {
-    let app = result.app.as_ref().map(|app| format!("<dt>App</dt><dd>{}</dd>", text(app.as_str()))).unwrap_or_default();
-    let _ = write!(
-        out,
-        "<dl class=\"facts\">{app}<dt>Fixture</dt><dd>{}</dd><dt>Lines</dt><dd>{}</dd><dt>From the app</dt><dd>{}</dd>\
-         <dt>To the app</dt><dd>{}</dd><dt>App time</dt><dd>{}</dd></dl>",
-        text(result.fixture.as_str()),
-        result.lines,
-        result.received,
-        result.sent,
-        told(result.app_time),
-    );
+    let time = told(result.app_time);
+    let counts = [result.lines, result.received, result.sent].map(|count| count.to_string());
+    let [lines, received, sent] = &counts;
+    let app = result.app.as_ref().map(|app| ("App", app.as_str()));
+    let facts = app.into_iter().chain([
+        ("Fixture", result.fixture.as_str()),
+        ("Lines", lines.as_str()),
+        ("From the app", received.as_str()),
+        ("To the app", sent.as_str()),
+        ("App time", time.as_str()),
+    ]);
+    out.push_str("<dl class=\"facts\">");
+    for (name, value) in facts {
+        let _ = write!(out, "<div><dt>{name}</dt><dd>{}</dd></div>", text(value));
+    }
+    out.push_str("</dl>\n");
 }
 
 /// A failure that stands at its arrow needs no card of its own.
@@ -142,7 +147,7 @@ fn card(out: &mut String, failure: &TestFailure) {
 fn block(out: &mut String, title: &str, content: &str) {
     if !content.is_empty() {
         let _ =
-            write!(out, "<details class=\"block\"><summary>{title}</summary><pre>{}</pre></details>\n", text(content));
+            writeln!(out, "<details class=\"block\"><summary>{title}</summary><pre>{}</pre></details>", text(content));
     }
 }
 
