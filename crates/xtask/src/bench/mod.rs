@@ -10,6 +10,7 @@ mod load_table;
 mod mqtt;
 mod peers;
 mod project;
+mod replay;
 mod rounds;
 mod socketio;
 mod ui;
@@ -39,6 +40,7 @@ pub(crate) fn run(workspace: &Workspace, subject: Subject, check: bool) -> Resul
         // Of the servers of the black-box tests it needs mosquitto.
         Subject::Mqtt => one(workspace, Needs { servers: true, ..CLIENTS }, "mqtt.js", mqtt::measure)?,
         Subject::SocketIo => one(workspace, CLIENTS, "socket.io-client", socketio::measure)?,
+        Subject::Replay => one(workspace, CLIENTS, "replay", replay::measure)?,
         Subject::Ui => ui::measure(workspace)?,
     };
     screen::line(&verdict::table(&verdicts));
