@@ -48,6 +48,25 @@ fn a_server_that_falls_silent_is_given_up_after_the_time_of_the_line() {
 }
 
 #[test]
+fn a_client_that_was_cut_connects_again_as_recorded() {
+    let lines: Vec<String> = [1, 2]
+        .iter()
+        .flat_map(|conn| {
+            [
+                format!(r#"{{"conn":{conn},"event":"open","url":"ws://a/im?room={conn}","protocols":["v1"]}}"#),
+                format!(r#"{{"conn":{conn},"event":"opened","protocol":"v1"}}"#),
+                format!(r#"{{"conn":{conn},"event":"out","json":{{"op":"login","ts":"${{n}}"}}}}"#),
+                format!(r#"{{"conn":{conn},"event":"in","json":{{"op":"welcome","sid":"s-{conn}","room":{conn}}}}}"#),
+                format!(r#"{{"conn":{conn},"event":"close","by":"peer","code":1006}}"#),
+            ]
+        })
+        .collect();
+    let session = fixture(&lines.iter().map(String::as_str).collect::<Vec<_>>());
+    let peer = Peer::start_with("replay-server.mjs", &["drop"]);
+    told(&drive(path(&session), &peer.url(), &[]).with_code(0), "2 connections, 2 sent, 2 received");
+}
+
+#[test]
 fn variables_come_from_the_command_line_before_the_environment_before_the_header() {
     let session = miniwire_tests::Project::empty().file(
         "session.jsonl",
@@ -84,6 +103,7 @@ fn an_answer_is_compared_as_a_whole_or_as_a_stream_of_its_lines() {
         r#"{"conn":2,"event":"in","text":"chunk 3 of 3\n"}"#,
         r#"{"conn":2,"event":"done","status":200}"#,
         r#"{"conn":3,"event":"open","transport":"request","method":"POST","url":"http://a/http/status/404"}"#,
+        r#"{"conn":3,"event":"out","json":{"user":"小红"}}"#,
         r#"{"conn":3,"event":"opened","status":404}"#,
         r#"{"conn":3,"event":"in","text":"any","match":{"$":"any"},"optional":true}"#,
         r#"{"conn":3,"event":"done","status":404}"#,
@@ -98,6 +118,7 @@ fn tcp_and_udp_servers_are_driven_at_their_own_origins() {
     let (tcp, udp) = (Peer::start("tcp-echo.mjs"), Peer::start("udp-echo.mjs"));
     let session = fixture(&[
         r#"{"conn":1,"event":"open","transport":"tcp","url":"tcp://10.0.0.1:1"}"#,
+        r#"{"conn":1,"event":"connected","remote":"10.0.0.1:1"}"#,
         r#"{"conn":1,"event":"out","text":"hello"}"#,
         r#"{"conn":1,"event":"in","text":"hel"}"#,
         r#"{"conn":1,"event":"in","text":"lo"}"#,

@@ -1,8 +1,9 @@
 //! A port for any client.
 
 use super::{by_hand, client, fixture, listening, path, port_of, said};
-use std::io::{Read as _, Write as _};
+use std::io::{ErrorKind, Read as _, Write as _};
 use std::net::{Shutdown, TcpStream, UdpSocket};
+use std::time::Duration;
 
 #[test]
 fn a_node_client_is_served_what_a_person_wrote() {
@@ -199,6 +200,22 @@ fn a_client_that_falls_silent_is_given_up_after_the_time_of_the_line() {
     assert_eq!(said(client("replay-client.mjs", port, &["silent"])).last().map(String::as_str), Some("closed 1000"));
     let stdout = replay.end().with_code(1).stdout;
     assert!(stdout.contains("session.jsonl:6: missing: no `out` came in time"), "{stdout}");
+}
+
+#[test]
+fn a_request_that_timed_out_is_met_with_silence_until_its_client_goes() {
+    let session = fixture(&[
+        r#"{"event":"open","transport":"request","url":"http://a/slow"}"#,
+        r#"{"event":"fail","kind":"timeout"}"#,
+    ]);
+    let (replay, port) = listening(path(&session), &[]);
+    let mut client = TcpStream::connect(("127.0.0.1", port)).expect("a connection");
+    client.set_read_timeout(Some(Duration::from_millis(500))).expect("an option");
+    client.write_all(b"GET /slow HTTP/1.1\r\nHost: a\r\n\r\n").expect("bytes go");
+    let silence = client.read(&mut [0; 1]).expect_err("neither an answer nor an end");
+    assert!(matches!(silence.kind(), ErrorKind::WouldBlock | ErrorKind::TimedOut), "{silence}");
+    drop(client);
+    replay.end().with_code(0);
 }
 
 #[test]

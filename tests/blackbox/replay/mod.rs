@@ -2,6 +2,7 @@
 
 mod against;
 mod listen;
+mod packets;
 mod usage;
 
 use miniwire_tests::{Lines, Miniwire, Project, Running, repository};

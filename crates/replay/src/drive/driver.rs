@@ -241,7 +241,11 @@ impl Driver {
                 }
             }
             WireEvent::Http(event) => self.hear_http(conn, event),
-            WireEvent::Tcp(TcpEvent::Connected { .. }) => {}
+            WireEvent::Tcp(TcpEvent::Connected { .. }) => {
+                if self.player.awaits(conn, &["connected"]) {
+                    self.player.saw(now, conn, Seen::Opened { status: 101, header: Map::new(), protocol: None });
+                }
+            }
             WireEvent::Tcp(TcpEvent::Data(received)) => self.player.saw_bytes(now, conn, received.bytes()),
             WireEvent::Tcp(TcpEvent::Closed { by, error }) => {
                 self.links.remove(&conn);

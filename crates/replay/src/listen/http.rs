@@ -30,7 +30,7 @@ use tokio::net::TcpStream;
 use tokio::sync::watch;
 
 /// Bytes of a request's body; more is answered with 413. Our choice, the longest line of a fixture.
-const BODY_BYTES_MAX: usize = fixture::LINE_BYTES_MAX;
+pub(super) const BODY_BYTES_MAX: usize = fixture::LINE_BYTES_MAX;
 /// How long a client may take for its request head. Our choice, that of the demo servers.
 const HEAD_TIMEOUT: Duration = Duration::from_secs(10);
 /// Bytes of a request head; more is answered with 431. Our choice, that of the demo servers.

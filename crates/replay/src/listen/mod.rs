@@ -8,6 +8,8 @@ mod handshake;
 mod http;
 mod round;
 mod tcp;
+#[cfg(test)]
+mod tests;
 mod udp;
 mod websocket;
 

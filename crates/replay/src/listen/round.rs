@@ -12,7 +12,7 @@ use futures_util::future::BoxFuture;
 use futures_util::stream::FuturesUnordered;
 use model::{CloseInitiator, ConnectionId, Message};
 use serde_json::Map;
-use std::collections::{HashMap, VecDeque};
+use std::collections::{HashMap, HashSet, VecDeque};
 use std::net::SocketAddr;
 use std::pin::Pin;
 use std::time::Duration;
@@ -21,6 +21,9 @@ use tokio::time::{Instant, sleep, sleep_until, timeout};
 
 /// How long a client may take nothing of what is sent to it. Our choice.
 const SEND_TIMEOUT: Duration = Duration::from_secs(10);
+
+/// How long a client may bear a silence at the end of the fixture. Our choice: phones give up after a minute.
+const SILENCE_MAX: Duration = Duration::from_secs(60);
 
 /// A replay under way.
 pub(super) struct Conversation<'a> {
@@ -36,6 +39,8 @@ pub(super) struct Conversation<'a> {
     by_address: HashMap<SocketAddr, LinkId>,
     /// Requests whose clients are waited for to go.
     gone: FuturesUnordered<BoxFuture<'static, LinkId>>,
+    /// Those that get no answer, until they have had enough.
+    silent: HashSet<LinkId>,
 }
 
 /// A connection of a client that is one of the fixture.
@@ -80,11 +85,13 @@ impl<'a> Conversation<'a> {
             by_conn: HashMap::new(),
             by_address: HashMap::new(),
             gone: FuturesUnordered::new(),
+            silent: HashSet::new(),
         }
     }
 
     /// Goes on until every line is settled; true when it was stopped before.
     pub(super) async fn run(&mut self, mut stop: Pin<&mut impl Future<Output = String>>) -> bool {
+        let mut silence_until = None;
         loop {
             let until = match self.player.next(self.now(), None) {
                 Next::Play(play) => {
@@ -98,7 +105,13 @@ impl<'a> Conversation<'a> {
                         self.hear(event);
                         continue;
                     }
-                    Err(_) => return false,
+                    Err(_) => {
+                        let until = *silence_until.get_or_insert(self.now() + SILENCE_MAX);
+                        if self.silent.is_empty() || self.now() >= until {
+                            return false;
+                        }
+                        until
+                    }
                 },
             };
             tokio::select! {
@@ -233,6 +246,7 @@ impl<'a> Conversation<'a> {
     /// The client of a request, or of a handshake, has gone before it was answered.
     fn has_gone(&mut self, id: LinkId) {
         let now = self.now();
+        self.silent.remove(&id);
         let is_waiting = self.links.get(&id).is_some_and(|link| match link.kind {
             Kind::Http(_) => true,
             // An open one tells its end itself.
@@ -263,7 +277,11 @@ impl<'a> Conversation<'a> {
         };
         let Some(id) = self.by_conn.get(&conn).copied() else { return };
         // A request has had its answer: that its receiver goes is no longer its client's doing.
-        let is_last = !matches!(command, Command::Opened { .. });
+        let is_silent = matches!(&command, Command::Fail { kind } if kind == "timeout");
+        let is_last = !matches!(command, Command::Opened { .. }) && !is_silent;
+        if is_silent {
+            self.silent.insert(id);
+        }
         let refuses = matches!(command, Command::Opened { status, .. } if status != 101);
         if let Some(link) = self.links.get_mut(&id)
             && !link.is_opened
@@ -303,7 +321,8 @@ impl<'a> Conversation<'a> {
     /// An answer of which the fixture has no more lines, also no `done`, is complete.
     async fn end_answer(&mut self, id: LinkId, conn: ConnectionId) {
         let is_http = self.links.get(&id).is_some_and(|link| matches!(link.kind, Kind::Http(_)));
-        if is_http && self.player.is_read() && self.player.ahead_of(conn).next().is_none() {
+        if is_http && !self.silent.contains(&id) && self.player.is_read() && self.player.ahead_of(conn).next().is_none()
+        {
             self.command(id, Command::Done).await;
             self.links.remove(&id);
         }

@@ -17,6 +17,9 @@ use tokio_tungstenite::tungstenite::protocol::frame::coding::CloseCode;
 use tokio_tungstenite::tungstenite::protocol::{CloseFrame, Role, WebSocketConfig};
 use tokio_tungstenite::tungstenite::{self, Error};
 
+/// Close code for a message that is too long (RFC 6455 §7.4.1).
+const TOO_BIG: u16 = 1009;
+
 /// How our side ended.
 enum End {
     /// A close frame is on its way.
@@ -41,8 +44,16 @@ where
             End::Cut => (1006, String::new()),
         },
         ended = &mut reading => {
-            // The answer to the client's close frame.
-            let _ = timeout(CLOSE_TIMEOUT, sink.close()).await;
+            // A message too long, or the answer to the client's close frame.
+            let answer = async {
+                if ended.0 == TOO_BIG {
+                    close(&mut sink, TOO_BIG, ended.1.clone()).await;
+                } else {
+                    // The client has gone: what cannot be flushed is not missed.
+                    let _ = sink.close().await;
+                }
+            };
+            let _ = timeout(CLOSE_TIMEOUT, answer).await;
             ended
         }
     };
@@ -65,7 +76,7 @@ where
                 continue;
             }
             Some(Ok(_)) => continue,
-            Some(Err(Error::Capacity(_))) => return (1009, format!("a message above {MESSAGE_BYTES_MAX} bytes")),
+            Some(Err(Error::Capacity(_))) => return (TOO_BIG, format!("a message above {MESSAGE_BYTES_MAX} bytes")),
             Some(Err(_)) | None => return ended,
         };
         let room = shared.room(message.len()).await;

@@ -17,7 +17,7 @@ struct Direction {
     why: &'static str,
 }
 
-const DIRECTIONS: [Direction; 13] = [
+const DIRECTIONS: [Direction; 14] = [
     Direction {
         from: "miniwire-model",
         banned: &["tokio", "rquickjs", "swc_core", "url", "http"],
@@ -87,6 +87,22 @@ const DIRECTIONS: [Direction; 13] = [
         ],
         direct: false,
         why: "a peer is the other side of a session, not a part of one, and TLS is ring's",
+    },
+    Direction {
+        from: "miniwire-replay",
+        banned: &[
+            "rquickjs",
+            "swc_core",
+            "miniwire-package",
+            "miniwire-logic",
+            "miniwire-engine",
+            "miniwire-servers",
+            "miniwire-cli",
+            "clap_builder",
+            "tauri",
+        ],
+        direct: false,
+        why: "a replay over sockets needs no app: no session, no host",
     },
     Direction {
         from: "miniwire-engine",
