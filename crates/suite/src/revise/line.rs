@@ -18,6 +18,9 @@ pub(crate) fn revised(source: &str, change: &Change) -> Option<String> {
         (LineEvent::Carried { payload, .. }, Came::Content(Content::Message(message))) => {
             carried(source, payload, message, &ruled, change.path.as_deref())
         }
+        (LineEvent::Carried { payload: Payload::Packet(old), .. }, Came::Content(Content::Packet(came))) => {
+            packet(source, old, came, &ruled, change.path.as_deref())
+        }
         (LineEvent::Close { .. }, Came::Closed { code, reason }) => {
             let source = replaced(source, "code", &code.to_string())?;
             replaced(&source, "reason", &Value::from(reason.as_str()).to_string())
@@ -64,6 +67,27 @@ fn carried(source: &str, payload: &Payload, message: &Message, ruled: &[&Place],
     };
     let source = replaced(source, old_key, &value)?;
     if key == old_key { Some(source) } else { renamed(&source, old_key, key) }
+}
+
+/// A packet whose keys are those of the line; numbers that only link lines stay.
+fn packet(
+    source: &str,
+    old: &Map<String, Value>,
+    came: &Map<String, Value>,
+    ruled: &[&Place],
+    path: Option<&str>,
+) -> Option<String> {
+    let ruled = ruled_places(&Value::Object(old.clone()), ruled);
+    let mut source = source.to_owned();
+    for (key, old) in old.iter().filter(|(key, _)| !matches!(key.as_str(), "protocol" | "ack")) {
+        if let Some(came) = came.get(key) {
+            let value = merged(&format!("$['{key}']"), old, came, &ruled, path);
+            if value != *old {
+                source = replaced(&source, key, &value.to_string())?;
+            }
+        }
+    }
+    Some(source)
 }
 
 /// Locations in a value that a matcher is about.
@@ -227,6 +251,16 @@ mod tests {
             revised_by(source, came, "$").as_deref(),
             Some(r#"{"t":1,"event":"out","base64":"AAE=","within":9}"#)
         );
+    }
+
+    #[test]
+    fn a_packet_takes_what_differs_and_keeps_the_number_that_links_its_answer() {
+        let source = r#"{"event":"out","protocol":"socket.io","namespace":"/","name":"chat","args":["a",{"at":1}],"ack":1,"match":{"$.args[1].at":"number"}}"#;
+        let came =
+            serde_json::json!({"protocol":"socket.io","namespace":"/","name":"chat","args":["b",{"at":9}],"ack":7});
+        let came = Came::Content(Content::Packet(came.as_object().cloned().unwrap_or_default()));
+        let revised = revised_by(source, came, "$['args'][0]").unwrap();
+        assert_eq!(revised, source.replace("\"a\"", "\"b\""));
     }
 
     #[test]
