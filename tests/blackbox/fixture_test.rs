@@ -117,6 +117,34 @@ fn an_uncaught_error_of_the_app_fails_the_test() {
 }
 
 #[test]
+fn an_app_that_never_rests_is_cut_off_and_the_other_tests_run() {
+    let suite = Suite::new();
+    let busy = suite.file("busy.js", "while (true) {}");
+    let header = serde_json::json!({"miniwire": 1, "app": busy});
+    suite.file("busy.jsonl", &format!("{header}\n{}\n", r#"{"event":"open","url":"ws://a.example/"}"#));
+    suite.fixture("good.jsonl", &[LOGIN, END]);
+    let outcome = suite.test().arguments(&["--timeout", "1s"]).end().with_code(1);
+    assert!(outcome.stdout.contains("busy.jsonl: too-slow: the app was still busy after 1 s"), "{}", outcome.stdout);
+    assert!(outcome.stdout.contains("1 passed, 1 failed"), "{}", outcome.stdout);
+}
+
+#[test]
+#[cfg(unix)]
+fn ctrl_c_ends_the_suite_whatever_the_apps_do() {
+    let suite = Suite::new();
+    let good = suite.fixture("a.jsonl", &[LOGIN, END]);
+    let busy = suite.file("busy.js", "while (true) {}");
+    let header = serde_json::json!({"miniwire": 1, "app": busy});
+    suite.file("busy.jsonl", &format!("{header}\n{}\n", r#"{"event":"open","url":"ws://a.example/"}"#));
+    let running = suite.test().start();
+    let name = good.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    running.lines().wait_for_stdout("the test that ends", |line| line.ends_with(&name));
+    running.lines().interrupt();
+    let outcome = running.end().with_code(1);
+    assert!(outcome.stderr.contains("interrupted"), "{}", outcome.stderr);
+}
+
+#[test]
 fn a_broken_fixture_is_told_with_line_and_column_and_its_exit_code() {
     let suite = Suite::new();
     suite.fixture("a.jsonl", &[LOGIN, r#"{"t":20,"event":"in","text":5}"#]);

@@ -186,9 +186,10 @@ fn failures(
     let mut failures: Vec<TestFailure> = outcome.failures.iter().map(|failure| of_line(test, failure)).collect();
     if !is_in_time {
         let text = format!("the app was still busy after {} s of real time", time_limit.as_secs_f64());
-        failures.push(without_line(test, "too-slow", at, text));
+        // It explains all that follows.
+        failures.insert(0, without_line(test, "too-slow", at, text));
     } else if end.is_failure() {
-        failures.push(without_line(test, "session", at, end.to_string()));
+        failures.insert(0, without_line(test, "session", at, end.to_string()));
     }
     failures
 }
