@@ -42,7 +42,7 @@ pub(crate) enum Verb {
     Check(CheckArgs),
     /// Compare two fixtures by what they mean
     Diff(DiffArgs),
-    /// Replay a recorded session: a port for any client, or a client for any server
+    /// Replay a recorded session: to its app, as a port for any client, or as a client for any server
     Replay(Box<ReplayArgs>),
     /// Run fixtures against their apps, without any server
     Test(Box<TestArgs>),
