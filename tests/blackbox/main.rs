@@ -14,6 +14,7 @@ mod decoders;
 mod doctor;
 mod documents;
 mod echo;
+mod fixture_test;
 mod fixtures;
 mod interrupt;
 mod json_events;

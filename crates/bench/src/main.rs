@@ -9,6 +9,7 @@ mod autobahn;
 mod front;
 mod load;
 mod memory;
+mod replay;
 mod samples;
 mod script;
 mod session;
@@ -24,6 +25,7 @@ const USAGE: &str = "usage: miniwire-bench socket <url> <rounds> | session <url>
        miniwire-bench load bare|session|recorded echo|receive|send text|binary <bytes> <count> <server>
        miniwire-bench load-server
        miniwire-bench front <port of the broker>
+       miniwire-bench replay <messages>
        miniwire-bench script <file>
        miniwire-bench autobahn transport|session plain|deflate <server> <agent>";
 
@@ -81,6 +83,7 @@ async fn measure(words: &[&str]) -> Result<Value, BenchError> {
         ["session", url, rounds] => Ok(session::round_trips(url, count(rounds)?, PAYLOAD).await?.report()),
         ["memory", folder] => memory::of_a_session(folder.into()).await,
         ["front", port] => front::serve(port.parse().map_err(|_| BenchError::Usage)?).await.map(|()| Value::Null),
+        ["replay", messages] => replay::measure(count(messages)?).await,
         ["load-server"] => load::serve().await.map(|()| Value::Null),
         ["script", file] => script::play(file.as_ref()).await,
         ["load", client, words @ ..] => load::measure(client, Cell::parse(words).ok_or(BenchError::Usage)?).await,

@@ -5,6 +5,7 @@ use crate::fixture::check::CheckArgs;
 use crate::fixture::diff::DiffArgs;
 use crate::fixture::record::{RecordArgs, RecordingArgs};
 use crate::fixture::replay::ReplayArgs;
+use crate::fixture::test::TestArgs;
 use crate::peer::args::{MqttArgs, SocketIoArgs, WsArgs};
 use crate::schedule::{InputStep, LifePlan, NetworkPlan, TapStep};
 use camino::Utf8PathBuf;
@@ -45,10 +46,12 @@ pub(crate) enum Verb {
     Check(CheckArgs),
     /// Compare two fixtures by what they mean
     Diff(DiffArgs),
-    /// Replay a recorded session: a port for any client, or a client for any server
+    /// Replay a recorded session: to its app, as a port for any client, or as a client for any server
     Replay(Box<ReplayArgs>),
     /// Turn a fixture into a HAR, an AsyncAPI draft, a Playwright test, MSW handlers or a k6 script, and the reverse
     Convert(ConvertArgs),
+    /// Run fixtures against their apps, without any server
+    Test(Box<TestArgs>),
     /// Subscribe or publish at an MQTT broker, over TCP, TLS or WebSocket
     Mqtt(MqttArgs),
     /// Talk over one WebSocket by hand

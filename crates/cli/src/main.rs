@@ -52,6 +52,7 @@ fn main() -> std::process::ExitCode {
         Verb::Replay(args) => runtime.block_on(fixture::replay::replay(*args)),
         Verb::Convert(args) => fixture::convert(args),
         Verb::Record(args) => runtime.block_on(fixture::record::record(args)),
+        Verb::Test(args) => runtime.block_on(fixture::test::test(*args)),
         Verb::Doctor(args) => runtime.block_on(doctor::doctor(*args)),
     };
     // What is left has nobody who waits for it: a name that the system still resolves must not hold the command back.

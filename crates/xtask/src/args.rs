@@ -14,9 +14,9 @@ usage: cargo xtask <command>
   test [part]...      set up and run every check, or only the parts named
   build [--release]   leave target/<profile>/miniwire and, where its libraries are, miniwire-desktop
   bundle [kind]...    installers of the desktop app, in release: deb and appimage; dmg on macOS, nsis on Windows
-  bench [ui|load|mqtt|socketio|check] [--check]
+  bench [ui|load|mqtt|socketio|record|replay|check] [--check]
                       measure speed and memory in release, of everything, of the window, of one connection under
-                      load, of mqtt.js or socket.io-client beside Node, or of checking a fixture of 1 GB; with --check,
+                      load, of mqtt.js or socket.io-client beside Node, of recording, of fixtures against apps, or of checking a fixture of 1 GB; with --check,
                       fail where a promise is not kept
   autobahn [plain] [deflate] [--write]
                       run the Autobahn test suite against the WebSocket client, without and with compression, and
@@ -33,6 +33,7 @@ parts of test, in the order in which they run:
   clippy      lints, warnings are errors
   unit        Rust unit and doc tests
   blackbox    the miniwire binary against real servers
+  fixtures    the fixtures of this repository against their apps, without any server
   e2e         the page and the phone in a real browser
   desktop     the desktop app, driven on a screen in memory";
 
@@ -79,6 +80,8 @@ pub(crate) enum Subject {
     SocketIo,
     /// A flood that is recorded, beside one that is not.
     Record,
+    /// Fixtures against apps.
+    Replay,
     /// The window.
     Ui,
     /// A fixture of 1 GB.
@@ -96,13 +99,14 @@ pub(crate) enum Part {
     Clippy,
     Unit,
     Blackbox,
+    Fixtures,
     E2e,
     Desktop,
 }
 
 impl Part {
     /// In running order: what is cheap and often wrong comes first.
-    pub(crate) const ALL: [Part; 10] = [
+    pub(crate) const ALL: [Part; 11] = [
         Part::Fmt,
         Part::Tidy,
         Part::Directions,
@@ -111,6 +115,7 @@ impl Part {
         Part::Clippy,
         Part::Unit,
         Part::Blackbox,
+        Part::Fixtures,
         Part::E2e,
         Part::Desktop,
     ];
@@ -126,6 +131,7 @@ impl Part {
             Part::Clippy => "clippy",
             Part::Unit => "unit",
             Part::Blackbox => "blackbox",
+            Part::Fixtures => "fixtures",
             Part::E2e => "e2e",
             Part::Desktop => "desktop",
         }
@@ -169,6 +175,7 @@ pub(crate) fn parse(arguments: impl Iterator<Item = String>) -> Result<Command, 
                     "mqtt" => subject = Subject::Mqtt,
                     "check" => subject = Subject::Check,
                     "socketio" => subject = Subject::SocketIo,
+                    "replay" => subject = Subject::Replay,
                     other => return Err(format!("`bench` has no argument `{other}`")),
                 }
             }

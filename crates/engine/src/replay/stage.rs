@@ -32,6 +32,8 @@ pub(super) struct Phone {
     console_read: u64,
     /// Somebody waits for something to become so.
     is_looking: bool,
+    /// What an expectation looked at last.
+    found: Option<Value>,
     asked: Rc<Asked>,
 }
 
@@ -66,6 +68,7 @@ impl Phone {
             console: VecDeque::new(),
             console_read: 0,
             is_looking: false,
+            found: None,
             asked: Rc::default(),
         }
     }
@@ -210,10 +213,12 @@ impl Phone {
             Subject::Data(path) => {
                 let data = self.data()?;
                 let value = path.query(&data).first().cloned();
+                self.found = value.clone();
                 Ok(wanted(&format!("data {path}"), value.as_ref(), &expectation.wanted)?)
             }
             Subject::Storage(key) => {
                 let value = self.stored(key)?;
+                self.found = value.clone();
                 Ok(wanted(&format!("storage \"{key}\""), value.as_ref(), &expectation.wanted)?)
             }
             Subject::Console(text) => {
@@ -225,6 +230,7 @@ impl Phone {
             }
             Subject::Route(path) => {
                 let page = self.view.tree().page_path().unwrap_or("(none)").to_owned();
+                self.found = Some(Value::from(page.as_str()));
                 if page == path.trim_start_matches('/') {
                     Ok(())
                 } else {
@@ -269,7 +275,12 @@ impl Stage for Phone {
         outcome
     }
 
+    fn found(&mut self) -> Option<Value> {
+        self.found.take()
+    }
+
     fn look(&mut self, expectation: &Expectation) -> Looked {
+        self.found = None;
         let looked = match self.check(expectation) {
             Ok(()) => Looked::Holds,
             Err(Unmet::Not(why)) => Looked::Not(why),

@@ -27,6 +27,8 @@ pub(super) struct StandIn {
     connections: RefCell<BTreeMap<ConnectionId, Connection>>,
     /// The app's connection for each of the fixture.
     played: RefCell<BTreeMap<ConnectionId, ConnectionId>>,
+    /// The same the other way round: asked for each message of the app.
+    of_fixture: RefCell<BTreeMap<ConnectionId, ConnectionId>>,
     wire: RefCell<Option<Rc<WireQueue>>>,
     pub(super) log: Arc<EventLog>,
     clock: SessionClock,
@@ -57,6 +59,7 @@ impl StandIn {
             phone: RefCell::new(phone),
             connections: RefCell::default(),
             played: RefCell::default(),
+            of_fixture: RefCell::default(),
             wire: RefCell::default(),
             log,
             clock: seams.clock,
@@ -118,7 +121,10 @@ impl StandIn {
         let mut connection = Connection { conn, kind, stage, log: Arc::clone(&self.log), wire };
         match found {
             Some(of_fixture) => {
-                self.played.borrow_mut().insert(of_fixture, conn);
+                let before = self.played.borrow_mut().insert(of_fixture, conn);
+                let mut fixture_of = self.of_fixture.borrow_mut();
+                before.map(|before| fixture_of.remove(&before));
+                fixture_of.insert(conn, of_fixture);
             }
             None => {
                 connection.fail("refused", "the fixture has no such connection; the report says which one is nearest")
@@ -221,8 +227,7 @@ impl StandIn {
     }
 
     fn tell_player(&self, conn: ConnectionId, seen: Seen) {
-        let of_fixture =
-            self.played.borrow().iter().find(|(_, live)| **live == conn).map(|(of_fixture, _)| *of_fixture);
+        let of_fixture = self.of_fixture.borrow().get(&conn).copied();
         if let Some(of_fixture) = of_fixture {
             self.with_player(|player, now| player.saw(now, of_fixture, seen));
             self.did.notify_one();

@@ -12,6 +12,7 @@ mod mqtt;
 mod peers;
 mod project;
 mod record;
+mod replay;
 mod rounds;
 mod socketio;
 mod ui;
@@ -42,6 +43,7 @@ pub(crate) fn run(workspace: &Workspace, subject: Subject, check: bool) -> Resul
         // Of the servers of the black-box tests it needs mosquitto.
         Subject::Mqtt => one(workspace, Needs { servers: true, ..CLIENTS }, "mqtt.js", mqtt::measure)?,
         Subject::SocketIo => one(workspace, CLIENTS, "socket.io-client", socketio::measure)?,
+        Subject::Replay => one(workspace, CLIENTS, "replay", replay::measure)?,
         Subject::Ui => ui::measure(workspace)?,
         Subject::Check => check::measure(workspace)?,
     };

@@ -17,7 +17,7 @@ struct Direction {
     why: &'static str,
 }
 
-const DIRECTIONS: [Direction; 15] = [
+const DIRECTIONS: [Direction; 16] = [
     Direction {
         from: "miniwire-model",
         banned: &["tokio", "rquickjs", "swc_core", "url", "http"],
@@ -123,6 +123,12 @@ const DIRECTIONS: [Direction; 15] = [
         ],
         direct: false,
         why: "the facade does not know its hosts",
+    },
+    Direction {
+        from: "miniwire-suite",
+        banned: &["miniwire-window", "miniwire-replay", "miniwire-cli", "clap_builder", "axum", "tauri"],
+        direct: false,
+        why: "tests run in sessions of their own: no socket, no host",
     },
     Direction {
         from: "miniwire-window",

@@ -39,6 +39,7 @@ pub(crate) fn plan<'a>(workspace: &'a Workspace, parts: &[Part]) -> Plan<'a> {
             Part::Clippy => rust::clippy(workspace),
             Part::Unit => rust::unit(workspace),
             Part::Blackbox => rust::blackbox(workspace),
+            Part::Fixtures => rust::fixtures(workspace),
             Part::E2e => windows::e2e(workspace),
             Part::Desktop => windows::desktop(workspace),
         };
@@ -61,6 +62,7 @@ fn needs(part: Part) -> Needs {
     match part {
         Part::Fmt | Part::Tidy | Part::Directions => Needs::NOTHING,
         Part::Ui | Part::Generated => Needs { ui: true, ..Needs::NOTHING },
+        Part::Fixtures => Needs::BUILD,
         Part::Clippy | Part::Unit => WORKSPACE,
         Part::Blackbox => Needs { servers: true, peers: true, ..WORKSPACE },
         Part::E2e => Needs { browser: true, peers: true, ..WORKSPACE },
@@ -69,7 +71,7 @@ fn needs(part: Part) -> Needs {
 }
 
 fn needs_bundle(part: Part) -> bool {
-    matches!(part, Part::Clippy | Part::Unit | Part::Blackbox | Part::E2e | Part::Desktop)
+    matches!(part, Part::Clippy | Part::Unit | Part::Blackbox | Part::Fixtures | Part::E2e | Part::Desktop)
 }
 
 #[cfg(test)]
@@ -79,7 +81,8 @@ mod tests {
     #[test]
     fn the_parts_that_compile_the_logic_layer_need_the_bundle() {
         let with_bundle: Vec<_> = Part::ALL.into_iter().filter(|part| needs_bundle(*part)).collect();
-        assert_eq!(with_bundle, [Part::Clippy, Part::Unit, Part::Blackbox, Part::E2e, Part::Desktop]);
+        let expected = [Part::Clippy, Part::Unit, Part::Blackbox, Part::Fixtures, Part::E2e, Part::Desktop];
+        assert_eq!(with_bundle, expected);
         assert!(with_bundle.iter().all(|part| needs(*part).ui && needs(*part).rust));
     }
 }

@@ -39,6 +39,14 @@ pub(super) fn blackbox(workspace: &Workspace) -> Result<()> {
     process::run(tests)
 }
 
+/// Runs the fixtures of the repository; the command that users run does it.
+pub(super) fn fixtures(workspace: &Workspace) -> Result<()> {
+    process::run(workspace.build_miniwire(Profile::Debug))?;
+    let mut tests = Command::new(workspace.miniwire(Profile::Debug));
+    tests.args(["test", "fixtures/"]).current_dir(&workspace.root);
+    process::run(tests)
+}
+
 /// Leaves every binary that a test drives.
 pub(super) fn build_binaries(workspace: &Workspace) -> Command {
     let mut build = workspace.build_miniwire(Profile::Debug);

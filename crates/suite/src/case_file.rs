@@ -1,0 +1,248 @@
+//! `*.case.toml`: one fixture asked in several ways, without a copy of it.
+//!
+//! Counterpart: docs/guide/fixtures.md. Invariant: a mistake is told with file, line and column, also one within an expectation, which has
+//! the keys of an `expect` line.
+
+use crate::expectations::Added;
+use crate::plan::{Test, app_of};
+use crate::problem::FileProblem;
+use camino::{Utf8Path, Utf8PathBuf};
+use fixture::{Line, Pace, Problem};
+use serde::Deserialize;
+use serde_json::{Map, Value};
+use std::time::Duration;
+use toml::Spanned;
+
+/// The largest case file, in bytes. Our choice: a thousand cases.
+const BYTES_MAX: u64 = 1 << 20;
+
+/// Keys of a case; at the top of the file they hold for every `[[case]]`.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+struct Keys {
+    name: Option<String>,
+    fixture: Option<Spanned<String>>,
+    app: Option<Spanned<String>>,
+    page: Option<String>,
+    vars: toml::Table,
+    seed: Option<u64>,
+    profile: Option<Spanned<String>>,
+    pace: Option<Spanned<String>>,
+    skip: Option<String>,
+    expect: Vec<Spanned<toml::Table>>,
+    case: Vec<Spanned<Keys>>,
+}
+
+/// The tests of a case file.
+///
+/// # Errors
+/// The first thing that is wrong with it.
+pub(crate) fn read(file: &Utf8Path) -> Result<Vec<Test>, Box<FileProblem>> {
+    let whole = |code, text: String| Box::new(FileProblem::whole(file, code, text));
+    let size = file.metadata().map_or(0, |metadata| metadata.len());
+    if size > BYTES_MAX {
+        return Err(whole("too-long", format!("this case file is longer than {BYTES_MAX} bytes")));
+    }
+    let source = std::fs::read_to_string(file)
+        .map_err(|error| whole("cannot-open", format!("the case file cannot be read: {error}")))?;
+    let reader = CaseFile { file, source: &source };
+    let mut keys: Keys = toml::from_str(&source).map_err(|error| {
+        let at = error.span().map_or(0, |span| span.start);
+        reader.problem(at, "wrong-case", error.message().to_owned())
+    })?;
+    let cases = std::mem::take(&mut keys.case);
+    if cases.is_empty() {
+        return reader.test(&keys, None, 0).map(|test| vec![test]);
+    }
+    cases.iter().map(|case| reader.test(&keys, Some(case.get_ref()), case.span().start)).collect()
+}
+
+struct CaseFile<'a> {
+    file: &'a Utf8Path,
+    source: &'a str,
+}
+
+impl CaseFile<'_> {
+    fn problem(&self, at: usize, code: &'static str, text: String) -> Box<FileProblem> {
+        let (line, column) = self.place(at);
+        Box::new(FileProblem::new(self.file, Problem::at(line, column, code, text)))
+    }
+
+    /// Line and column of a byte, from 1.
+    fn place(&self, at: usize) -> (u64, u64) {
+        let before = self.source.get(..at).unwrap_or(self.source);
+        let line = before.matches('\n').count() + 1;
+        let column = before.rsplit('\n').next().unwrap_or_default().chars().count() + 1;
+        (line as u64, column as u64)
+    }
+
+    /// One case: its own keys before those of the file.
+    fn test(&self, common: &Keys, own: Option<&Keys>, at: usize) -> Result<Test, Box<FileProblem>> {
+        let empty = Keys::default();
+        let own = own.unwrap_or(&empty);
+        if let Some(inner) = own.case.first() {
+            return Err(self.problem(inner.span().start, "wrong-case", "a case has no cases".into()));
+        }
+        let fixture = own.fixture.as_ref().or(common.fixture.as_ref());
+        let fixture = fixture.ok_or_else(|| {
+            self.problem(at, "missing-key", "`fixture` is missing: the fixture that the case replays".into())
+        })?;
+        let path = self.beside(fixture.get_ref());
+        if !path.is_file() {
+            let text = format!("there is no fixture {path}");
+            return Err(self.problem(fixture.span().start, "no-fixture", text));
+        }
+        let app = self.app(own.app.as_ref().or(common.app.as_ref()), &path, fixture.span().start)?;
+        let mut vars = Vec::new();
+        for (name, value) in common.vars.iter().chain(&own.vars) {
+            vars.push((name.clone(), json_of(value)));
+        }
+        let mut added = Vec::new();
+        for expect in common.expect.iter().chain(&own.expect) {
+            added.push(self.expectation(expect)?);
+        }
+        let name = own.name.as_deref().or(common.name.as_deref());
+        let name = name.map_or_else(|| self.file.to_string(), |name| format!("{} › {name}", self.file));
+        Ok(Test {
+            name,
+            fixture: path,
+            app,
+            case: Some((self.file.to_owned(), self.place(at).0)),
+            page: own.page.clone().or_else(|| common.page.clone()),
+            vars,
+            seed: own.seed.or(common.seed),
+            profile: self.profile(own.profile.as_ref().or(common.profile.as_ref()))?,
+            pace: self.pace(own.pace.as_ref().or(common.pace.as_ref()))?,
+            skip: own.skip.clone().or_else(|| common.skip.clone()),
+            added,
+        })
+    }
+
+    fn beside(&self, path: &str) -> Utf8PathBuf {
+        self.file.parent().unwrap_or(Utf8Path::new("")).join(path)
+    }
+
+    /// The app that the case names, or the header of its fixture.
+    fn app(
+        &self,
+        named: Option<&Spanned<String>>,
+        fixture: &Utf8Path,
+        at: usize,
+    ) -> Result<Utf8PathBuf, Box<FileProblem>> {
+        if let Some(app) = named {
+            return Ok(app_of(self.file, app.get_ref()));
+        }
+        let reader = crate::find::open(fixture).map_err(|problem| Box::new(FileProblem::new(fixture, problem)))?;
+        let app = reader.header().app.as_deref();
+        app.map(|app| app_of(fixture, app)).ok_or_else(|| {
+            self.problem(at, "missing-key", "`app` is missing, here and in the header of the fixture".into())
+        })
+    }
+
+    fn profile(&self, named: Option<&Spanned<String>>) -> Result<Option<String>, Box<FileProblem>> {
+        let Some(named) = named else { return Ok(None) };
+        if matches!(named.get_ref().as_str(), "device" | "devtools") {
+            return Ok(Some(named.get_ref().clone()));
+        }
+        let text = format!("`profile` is \"device\" or \"devtools\", not \"{}\"", named.get_ref());
+        Err(self.problem(named.span().start, "wrong-value", text))
+    }
+
+    fn pace(&self, named: Option<&Spanned<String>>) -> Result<Pace, Box<FileProblem>> {
+        match named.map(|named| named.get_ref().as_str()) {
+            None | Some("recorded") => Ok(Pace::Recorded(1.0)),
+            Some("asap") => Ok(Pace::Asap),
+            Some(text) => {
+                let speed = text.strip_suffix('x').and_then(|speed| speed.parse::<f64>().ok());
+                let at = named.map_or(0, |named| named.span().start);
+                let text = || format!("`pace` is \"recorded\", \"asap\" or a speed such as \"2x\", not \"{text}\"");
+                let speed = speed.filter(|speed| (0.001..=1000.0).contains(speed));
+                speed.map(|speed| Pace::Recorded(1.0 / speed)).ok_or_else(|| self.problem(at, "wrong-value", text()))
+            }
+        }
+    }
+
+    /// An `[[expect]]` table as the line that it would be in a fixture.
+    fn expectation(&self, table: &Spanned<toml::Table>) -> Result<Added, Box<FileProblem>> {
+        let at = table.span().start;
+        let mut keys = Map::new();
+        keys.insert("event".into(), "expect".into());
+        let mut after = None;
+        for (name, value) in table.get_ref() {
+            if name == "after" {
+                let number = value.as_integer().and_then(|number| u64::try_from(number).ok());
+                let wrong = || self.problem(at, "wrong-value", "`after` is the number of a line of the fixture".into());
+                after = Some(number.ok_or_else(wrong)?);
+            } else {
+                keys.insert(name.clone(), json_of(value));
+            }
+        }
+        let line = Line::parse(&Value::Object(keys).to_string(), self.place(at).0, Duration::ZERO)
+            .map_err(|problem| self.problem(at, problem.code, problem.text))?;
+        if let Some(unknown) = line.unknown_keys().next() {
+            let text = format!("an expectation has no key `{unknown}`");
+            return Err(self.problem(at, "unknown-key", text));
+        }
+        Ok(Added::new(after, line))
+    }
+}
+
+/// A value of TOML as JSON; times become texts.
+fn json_of(value: &toml::Value) -> Value {
+    match value {
+        toml::Value::String(text) => text.as_str().into(),
+        toml::Value::Integer(number) => (*number).into(),
+        toml::Value::Float(number) => (*number).into(),
+        toml::Value::Boolean(is) => (*is).into(),
+        toml::Value::Datetime(time) => time.to_string().into(),
+        toml::Value::Array(items) => items.iter().map(json_of).collect(),
+        toml::Value::Table(table) => {
+            Value::Object(table.iter().map(|(key, value)| (key.clone(), json_of(value))).collect())
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read_text(text: &str) -> Result<Vec<Test>, String> {
+        let dir = tempfile::tempdir().unwrap();
+        let dir = Utf8Path::from_path(dir.path()).unwrap();
+        std::fs::write(dir.join("a.jsonl"), "{\"miniwire\":1,\"app\":\"app\"}\n").unwrap();
+        let file = dir.join("a.case.toml");
+        std::fs::write(&file, text).unwrap();
+        read(&file).map_err(|problem| problem.to_string().replace(dir.as_str(), ""))
+    }
+
+    #[test]
+    fn cases_share_what_stands_at_the_top() {
+        let tests = read_text(
+            "fixture = \"a.jsonl\"\nseed = 3\nvars = { room = 1, name = \"x\" }\n[[case]]\nname = \"one\"\n\
+             [[case]]\nname = \"two\"\nseed = 4\nvars = { room = 2 }\n[[case.expect]]\npage = \"hi\"\nafter = 1\n",
+        )
+        .unwrap();
+        let names: Vec<_> = tests.iter().map(|test| test.name.rsplit('/').next().unwrap()).collect();
+        assert_eq!(names, ["a.case.toml › one", "a.case.toml › two"]);
+        assert_eq!((tests[0].seed, tests[1].seed), (Some(3), Some(4)));
+        assert_eq!(tests[1].vars.last(), Some(&("room".to_owned(), Value::from(2))));
+        assert_eq!((tests[0].added.len(), tests[1].added.len()), (0, 1));
+        assert_eq!(tests[1].case.as_ref().map(|(_, line)| *line), Some(6));
+    }
+
+    #[test]
+    fn mistakes_are_told_with_their_place() {
+        let cases = [
+            ("seed = 1\n", "1:1: `fixture` is missing"),
+            ("fixture = \"b.jsonl\"\n", "1:11: there is no fixture"),
+            ("fixture = \"a.jsonl\"\nsed = 1\n", "2:1: unknown field `sed`"),
+            ("fixture = \"a.jsonl\"\npace = \"fast\"\n", "2:8: `pace` is"),
+            ("fixture = \"a.jsonl\"\n[[expect]]\npage = \"x\"\nwithn = 3\n", "2:1: an expectation has no key `withn`"),
+            ("fixture = \"a.jsonl\"\n\n[[expect]]\nequals = 1\n", "3:1: `expect` asks for exactly one"),
+        ];
+        for (text, told) in cases {
+            let problem = read_text(text).unwrap_err();
+            assert!(problem.contains(told), "{told}: {problem}");
+        }
+    }
+}

@@ -1,0 +1,26 @@
+//! Fixtures as tests: found below folders, run many at once against their apps on paused time, reported, brought up to date.
+//!
+//! Counterpart: `engine::replay` runs one of them; hosts print results as they come. Invariant: a test starts no server and opens no
+//! socket, so that many run beside each other and each of them repeats itself.
+
+mod apps;
+mod case_file;
+mod conversation;
+mod expectations;
+mod find;
+mod plan;
+mod problem;
+pub mod report;
+mod result;
+mod revise;
+mod run;
+mod watch;
+
+pub use apps::Apps;
+pub use conversation::{Arrow, Conversation, Lane};
+pub use find::{FindError, Planned, find};
+pub use plan::{PlanError, Prepared, Test, app_of, prepare};
+pub use problem::FileProblem;
+pub use result::{Status, Summary, TestFailure, TestResult};
+pub use revise::{Revision, apply, revise};
+pub use run::{RunOptions, Vars, run};

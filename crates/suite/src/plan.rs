@@ -1,0 +1,161 @@
+//! One test: a fixture, its app, and what a case says beside the fixture.
+//!
+//! Counterpart: `find.rs` and `case_file.rs` make tests, `prepare` makes a replay of one. Invariant: what a case says wins over the header.
+
+use crate::expectations::{Added, WithAdded};
+use crate::find::open;
+use crate::problem::FileProblem;
+use camino::{Utf8Component, Utf8Path, Utf8PathBuf};
+use engine::replay::Replay;
+use engine::{Launch, Profile, SessionConfig, SessionOptions};
+use fixture::{Ending, Header, Pace, Problem, Survey};
+use package::Package;
+use serde_json::Value;
+
+/// A test.
+#[derive(Clone, Debug)]
+pub struct Test {
+    /// What it is called: its file, and the name of the case.
+    pub name: String,
+    /// The fixture.
+    pub fixture: Utf8PathBuf,
+    /// The mini-program.
+    pub app: Utf8PathBuf,
+    /// File and line of the case, where it is one.
+    pub case: Option<(Utf8PathBuf, u64)>,
+    /// Page to open first, in place of the header's.
+    pub page: Option<String>,
+    /// Values of variables, before those of the header.
+    pub vars: Vec<(String, Value)>,
+    /// Seed, in place of the header's.
+    pub seed: Option<u64>,
+    /// Profile, in place of the header's.
+    pub profile: Option<String>,
+    /// How recorded times count.
+    pub pace: Pace,
+    /// Why it is not run.
+    pub skip: Option<String>,
+    /// Expectations beside those of the fixture.
+    pub(crate) added: Vec<Added>,
+}
+
+impl Test {
+    /// The test that a fixture is by itself.
+    pub fn of_fixture(file: &Utf8Path, app: Utf8PathBuf) -> Self {
+        Test {
+            name: file.to_string(),
+            fixture: file.to_owned(),
+            app,
+            case: None,
+            page: None,
+            vars: Vec::new(),
+            seed: None,
+            profile: None,
+            pace: Pace::Recorded(1.0),
+            skip: None,
+            added: Vec::new(),
+        }
+    }
+
+    /// The file that says what is expected.
+    pub fn file(&self) -> &Utf8Path {
+        self.case.as_ref().map_or(&self.fixture, |(file, _)| file)
+    }
+}
+
+/// The app that a file names: relative to the folder of the file, then to the working directory.
+pub fn app_of(file: &Utf8Path, app: &str) -> Utf8PathBuf {
+    let beside = without_detours(&file.parent().unwrap_or(Utf8Path::new("")).join(app));
+    if beside.exists() { beside } else { Utf8PathBuf::from(app) }
+}
+
+/// `a/../b` as `b`, for people.
+fn without_detours(path: &Utf8Path) -> Utf8PathBuf {
+    let mut out = Utf8PathBuf::new();
+    for component in path.components() {
+        let is_named = out.components().next_back().is_some_and(|last| matches!(last, Utf8Component::Normal(_)));
+        match component {
+            Utf8Component::ParentDir if is_named => {
+                out.pop();
+            }
+            Utf8Component::CurDir => {}
+            other => out.push(other),
+        }
+    }
+    out
+}
+
+/// What a session is started with.
+#[derive(Debug)]
+pub struct Prepared {
+    /// Options of the session.
+    pub options: SessionOptions,
+    /// The fixture for it.
+    pub replay: Replay,
+    /// How the fixture ends.
+    pub ending: Ending,
+}
+
+/// Why a test cannot start.
+#[derive(Debug, thiserror::Error)]
+pub enum PlanError {
+    /// The fixture cannot be read.
+    #[error(transparent)]
+    Fixture(#[from] FileProblem),
+}
+
+/// Reads the fixture through and puts together what its session needs. `from_environment` has values of variables that nobody else gives.
+///
+/// # Errors
+/// A line of the fixture cannot be read.
+pub fn prepare(
+    test: &Test,
+    package: &Package,
+    vars: &[(String, Value)],
+    from_environment: &dyn Fn(&str) -> Option<Value>,
+) -> Result<Prepared, PlanError> {
+    let told = |problem: Problem| FileProblem::new(&test.fixture, problem);
+    let mut reader = open(&test.fixture).map_err(told)?;
+    let survey = Survey::read(&mut reader).map_err(told)?;
+    let lines = open(&test.fixture).map_err(told)?;
+    let mut header = lines.header().clone();
+    header.seed = test.seed.or(header.seed);
+    let environment =
+        survey.variables().filter_map(|name| Some((name.to_owned(), from_environment(name)?))).collect::<Vec<_>>();
+    let vars = [test.vars.clone(), environment, vars.to_vec()].concat();
+    let options = session_options(test, &header, package)?;
+    let lines: fixture::Lines =
+        if test.added.is_empty() { Box::new(lines) } else { Box::new(WithAdded::new(lines, test.added.clone())) };
+    let side_files = test.fixture.with_extension("files").into_std_path_buf();
+    let replay = Replay { header, lines, side_files, vars, pace: test.pace };
+    Ok(Prepared { options, replay, ending: survey.ending })
+}
+
+fn session_options(test: &Test, header: &Header, package: &Package) -> Result<SessionOptions, FileProblem> {
+    let profile = match test.profile.as_deref().or(header.profile.as_deref()) {
+        None | Some("device") => Profile::Device,
+        Some("devtools") => Profile::Devtools,
+        Some(other) => {
+            let text = format!("`profile` is \"device\" or \"devtools\", not \"{other}\"");
+            return Err(FileProblem::new(&test.fixture, Problem::at(1, 0, "wrong-value", text)));
+        }
+    };
+    let config = SessionConfig { profile, ..SessionConfig::default() };
+    let mut launch = launch(test.page.as_deref().or(header.page.as_deref()).unwrap_or_default(), config.scene);
+    // Where `--server` of a run goes.
+    if let (Some(server), Some(setting)) = (&header.server, &package.settings.server)
+        && !setting.is_given(&launch.query)
+    {
+        launch.query.insert(setting.parameter.clone(), server.clone());
+    }
+    // The fixture says which addresses are opened; those of a test server are no domains of anybody.
+    Ok(SessionOptions { config, launch, seed: 1, url_check: Some(false), ..SessionOptions::default() })
+}
+
+/// A page with its query, whose values stay as they are written.
+fn launch(page: &str, scene: u32) -> Launch {
+    let (path, query) = page.split_once('?').unwrap_or((page, ""));
+    let pairs = query.split('&').filter(|pair| !pair.is_empty()).map(|pair| pair.split_once('=').unwrap_or((pair, "")));
+    let query = pairs.map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
+    Launch { path: path.trim_start_matches('/').trim_end_matches(".html").to_owned(), query, scene }
+}
