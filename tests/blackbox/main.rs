@@ -31,6 +31,7 @@ mod record_proxy;
 mod replay;
 mod request;
 mod request_limits;
+mod round_trip;
 mod samples;
 mod server;
 mod snippet;
