@@ -101,7 +101,7 @@ pub fn find(paths: &[Utf8PathBuf], filter: Option<&str>) -> Result<Vec<Planned>,
     }
     for file in files.iter().filter(|file| !is_case_file(file)) {
         let is_used = file.canonicalize_utf8().is_ok_and(|path| used.contains(&path));
-        planned.extend(of_fixture(file, is_used));
+        planned.extend(of_fixture(file, is_used, paths.contains(file)));
     }
     planned.retain(|one| filter.is_none_or(|filter| one.name().contains(filter)));
     planned.sort_by(|a, b| a.name().cmp(b.name()));
@@ -135,10 +135,15 @@ fn is_left_out(name: &str) -> bool {
 }
 
 /// The test that a fixture is; none when it names no app and cases name it.
-fn of_fixture(file: &Utf8Path, is_used: bool) -> Option<Planned> {
+fn of_fixture(file: &Utf8Path, is_used: bool, is_named: bool) -> Option<Planned> {
     let name = file.to_string();
     let reader = match open(file) {
         Ok(reader) => reader,
+        // Other tools write JSON lines too. A file that was named is a mistake, one that was found is not ours.
+        Err(problem) if problem.code == "no-header" && !is_named => {
+            let reason = "it is no fixture: its first line does not begin {\"miniwire\":1".to_owned();
+            return Some(Planned::NotRun { name, file: file.to_owned(), reason });
+        }
         Err(problem) => return Some(Planned::Broken { name, problem: FileProblem::new(file, problem) }),
     };
     let Some(app) = &reader.header().app else {
