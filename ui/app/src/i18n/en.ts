@@ -108,7 +108,7 @@ export const en: MessageSchema = {
     fineHint: "Every line went as recorded. Messages, timeline and the page are those of this replay.",
     failures: "1 difference | {n} differences",
     lines: "1 line | {n} lines",
-    traffic: "{received} received · {sent} sent",
+    traffic: "{received} sent · {sent} received",
     skipped: "1 line skipped | {n} lines skipped",
     again: "Replay again",
     leave: "Back to the app",

@@ -106,7 +106,7 @@ export const zhCN = {
     fineHint: "每一行都和录制时一样。消息、时间线和画面都是这次回放的。",
     failures: "{n} 处不同 | {n} 处不同",
     lines: "走过 {n} 行 | 走过 {n} 行",
-    traffic: "收到 {received} · 发出 {sent}",
+    traffic: "小程序发出 {received} · 收到 {sent}",
     skipped: "跳过 {n} 行 | 跳过 {n} 行",
     again: "再次回放",
     leave: "回到小程序",
