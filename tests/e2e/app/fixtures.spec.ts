@@ -31,6 +31,9 @@ test("a recording with a tap is on the disk when it ends, and replays to the app
   await open(page, host.url, host.project(COUNTER, BUTTON));
   const phone = new Phone(page, 1);
   await expect(phone.text("n=0")).toBeVisible();
+  // So that the page after the restart is known from the one before.
+  await phone.tap("#add");
+  await expect(phone.text("n=1")).toBeVisible();
   await page.getByTestId("record").click();
   await page.getByTestId("record-restart").click();
   await expect(page.getByTestId("record-stop")).toContainText("line");
@@ -74,4 +77,26 @@ test("what the app sends otherwise is compared with its line, and found in the m
   await page.getByTestId("replay-show").click();
   await expect(page.getByTestId("tab-messages")).toHaveAttribute("data-state", "active");
   await expect(page.getByTestId("messages-grid").locator("[aria-selected=true]")).toContainText("green");
+});
+
+test("a fixture that is opened has its lines in the tables and its problems listed", async ({ page, host }) => {
+  const lines = LINES.map((line) => JSON.stringify(line));
+  const broken = '{"t":25,"event":"in","text":}';
+  host.write("fixtures/room.jsonl", [...lines.slice(0, 4), broken, ...lines.slice(4), ""].join("\n"));
+  await open(page, host.url, host.project(COUNTER, BUTTON));
+  const phone = new Phone(page, 1);
+  await expect(phone.text("n=0")).toBeVisible();
+  await page.getByTestId("record").click();
+  await page.getByTestId("fixture-open").click();
+  await page.getByTestId("replay-file").click();
+  await expect(page.getByTestId("fixture-problems")).toContainText("5:");
+  await expect(page.getByTestId("fixture-header")).toContainText("the blue room");
+  await expect(phone.text("No app runs here")).toBeVisible();
+  await page.getByTestId("tab-messages").click();
+  await expect(page.getByTestId("messages-grid")).toContainText("blue");
+  await page.getByTestId("tab-connections").click();
+  await expect(page.getByTestId("panel-connections")).toContainText("ws://a.example/im");
+  await page.getByTestId("tab-fixture").click();
+  await page.getByTestId("fixture-leave").click();
+  await expect(phone.text("n=0")).toBeVisible();
 });

@@ -8,6 +8,7 @@ use super::devices::Phone;
 use super::facts::Facts;
 use super::messages::{self, MessageFilter};
 use super::packets::{Known, Packets};
+use super::reading::Shown;
 use super::replaying::{ReplayRun, Wanted};
 use super::rows::Table;
 use super::schema::*;
@@ -64,6 +65,8 @@ pub(super) struct Client {
     tape: Mutex<Option<Arc<Tape>>>,
     /// The fixture that the session replays.
     pub(super) replay: Option<ReplayRun>,
+    /// The fixture that it shows in place of a session.
+    pub(super) shown: Option<Shown>,
     end: Mutex<Option<SessionEnd>>,
     stop: Notify,
     /// Set once the log of the session is complete.
@@ -103,6 +106,7 @@ impl Client {
             network: Mutex::new(network),
             tape: Mutex::new(tape),
             replay,
+            shown: None,
             end: Mutex::default(),
             stop: Notify::new(),
             over: AtomicBool::new(false),
@@ -110,6 +114,41 @@ impl Client {
         });
         tokio::spawn(Arc::clone(&client).attend((session, outcome), changed, suspends));
         Ok(client)
+    }
+
+    /// A client that shows what a fixture tells, in the place of another one.
+    pub(super) fn showing(
+        other: &Client,
+        run: u32,
+        (log, shown): (Arc<EventLog>, Shown),
+        pushes: mpsc::Sender<Push>,
+    ) -> Arc<Client> {
+        let (view, _) = HeadlessView::new(&logic::SessionConfig::default(), None);
+        // Nobody takes commands any more, as of a session that is over.
+        let (commands, _) = mpsc::channel(1);
+        let client = Client {
+            number: other.number,
+            run,
+            name: other.name.clone(),
+            phone: other.phone,
+            log,
+            view: Arc::new(view),
+            screen: Arc::new(FrameScreen::new(other.number, run, pushes).that_only_shows()),
+            commands,
+            facts: Mutex::default(),
+            tables: Mutex::default(),
+            packets: Packets::new(DecodeChoices::default()),
+            network: Mutex::new(other.network()),
+            tape: Mutex::new(other.tape()),
+            replay: None,
+            shown: Some(shown),
+            end: Mutex::new(Some(SessionEnd::Stopped)),
+            stop: Notify::new(),
+            over: AtomicBool::new(true),
+            over_told: Notify::new(),
+        };
+        while client.take_in(false) {}
+        Arc::new(client)
     }
 
     /// Takes in what happens until the session is over.
@@ -247,6 +286,7 @@ impl Client {
             dropped: self.log.visit(u64::MAX, 0, |_, _| {}).dropped,
             recording: lock(&self.tape).as_ref().map(|tape| tape.state()),
             replay: self.replay.as_ref().map(ReplayRun::state),
+            shows: self.shown.as_ref().map(|shown| shown.about.name.clone()),
         }
     }
 
@@ -375,6 +415,12 @@ impl Client {
             // Nobody is left to be told.
             let _ = tape.finish().await;
         }
+    }
+
+    /// Path and query of the app itself, also while it gives way to a fixture.
+    pub(super) fn live_place(&self) -> (String, String) {
+        let replay = self.replay.as_ref().map(|replay| &replay.left_at);
+        replay.or(self.shown.as_ref().map(|shown| &shown.left_at)).cloned().unwrap_or_else(|| self.place())
     }
 
     /// Path and query of the page on top.

@@ -26,7 +26,7 @@ use tokio::sync::{Notify, mpsc, watch};
 const PUSHES_MAX: usize = 1024;
 
 /// Calls that open, close and restart: one after the other, and each to its end.
-const IN_ORDER: [&str; 11] = [
+const IN_ORDER: [&str; 12] = [
     "project.open",
     "sample.open",
     "project.close",
@@ -38,6 +38,7 @@ const IN_ORDER: [&str; 11] = [
     "record.start",
     "record.stop",
     "fixture.replay",
+    "fixture.open",
 ];
 
 /// Where things are for a desk.

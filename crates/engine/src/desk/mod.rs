@@ -20,6 +20,7 @@ mod life;
 mod messages;
 mod packets;
 mod project;
+mod reading;
 mod replaying;
 mod rows;
 mod samples;

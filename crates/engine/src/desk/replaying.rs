@@ -116,14 +116,10 @@ impl Desk {
 
     /// Starts the client anew with the fixture.
     pub(super) async fn replay(&self, client: &Arc<Client>, path: &str) -> Result<(), RpcError> {
-        if path.is_empty() {
-            return Err(rpc_error("bad-params", "no fixture was given", Some("choose one, or write its path")));
-        }
-        let (file, setting) = {
+        let file = self.fixture_file(path)?;
+        let setting = {
             let project = lock(&self.project);
-            let project = project.as_ref().ok_or_else(no_project)?;
-            let root = if project.root.is_dir() { &project.root } else { &project.path };
-            (root.join(path), project.package.settings.server.clone())
+            project.as_ref().ok_or_else(no_project)?.package.settings.server.clone()
         };
         let opened = file.clone();
         let reading = tokio::task::spawn_blocking(move || open(&opened));
@@ -134,7 +130,7 @@ impl Desk {
             let separator = if query.is_empty() { "" } else { "&" };
             query = format!("{query}{separator}{}={server}", setting.parameter);
         }
-        let left_at = client.replay.as_ref().map_or_else(|| client.place(), |replay| replay.left_at.clone());
+        let left_at = client.live_place();
         let name =
             if replay.header.name.is_empty() { file.file_stem().unwrap_or_default() } else { &replay.header.name };
         let run = ReplayRun { path: file.to_string(), name: name.to_owned(), left_at, report: Mutex::default() };

@@ -101,18 +101,18 @@ impl Desk {
                 let (path, query) = split_page(page);
                 (path.to_owned(), query.to_owned())
             }
-            None => match &client.replay {
-                // The server of the fixture is nobody's.
-                Some(replay) => replay.left_at.clone(),
-                None => client.place(),
-            },
+            // The server of a fixture is nobody's.
+            None => client.live_place(),
         };
         client.stop().await;
         self.start_client(client.number, Begin::again(client, phone, place)).await
     }
 
-    /// The same after a save: a replay is replayed again.
+    /// The same after a save: a replay is replayed again, and a fixture that is shown stays.
     pub(super) async fn start_again(&self, client: &Arc<Client>) -> Result<(), RpcError> {
+        if client.shown.is_some() {
+            return Ok(());
+        }
         match client.replay.as_ref().map(|replay| replay.path.clone()) {
             Some(path) => self.replay(client, &path).await,
             None => self.restart(client, client.phone, None).await,

@@ -147,7 +147,7 @@ fn create(
 
 /// The first line. What the app is told of its server stands apart from its page.
 fn header_of(client: &Client, package: &Package, started: Duration, (folder, app): (&Utf8Path, &Utf8Path)) -> Header {
-    let (path, query) = client.replay.as_ref().map_or_else(|| client.place(), |replay| replay.left_at.clone());
+    let (path, query) = client.live_place();
     let parameter = package.settings.server.as_ref().map(|setting| setting.parameter.as_str());
     let mut header = Header::default();
     header.recorded = Some(rfc3339(started));

@@ -4,7 +4,7 @@
  */
 import { defineStore } from "pinia";
 import { computed, shallowRef, watch } from "vue";
-import type { FixtureFile, Recorded, ReplayReport } from "../host/generated/bindings";
+import type { FixtureAbout, FixtureFile, Recorded, ReplayReport, Workspace } from "../host/generated/bindings";
 import { HostError } from "../host";
 import { useHost } from "../host/current";
 import { useInspector } from "./inspector";
@@ -19,6 +19,8 @@ export const useFixtures = defineStore("fixtures", () => {
   /** What was recorded last, until it is put away. */
   const recorded = shallowRef<Recorded | null>(null);
   const files = shallowRef<readonly FixtureFile[]>([]);
+  /** The fixture that the active client shows. */
+  const about = shallowRef<FixtureAbout | null>(null);
   const report = shallowRef<ReplayReport | null>(null);
   /** Index of the failure that is compared. */
   const chosen = shallowRef(0);
@@ -38,9 +40,15 @@ export const useFixtures = defineStore("fixtures", () => {
   }
 
   /** What is wrong with the fixture comes back instead of a notice. */
-  async function replay(client: number, path: string): Promise<string | undefined> {
+  const replay = (client: number, path: string): Promise<string | undefined> =>
+    start(() => host.call("fixture.replay", { client, path }));
+  /** The same for a fixture that is only looked at. */
+  const open = (client: number, path: string): Promise<string | undefined> =>
+    start(() => host.call("fixture.open", { client, path }));
+
+  async function start(call: () => Promise<Workspace>): Promise<string | undefined> {
     try {
-      session.takeWorkspace(await host.call("fixture.replay", { client, path }));
+      session.takeWorkspace(await call());
       recorded.value = null;
       return undefined;
     } catch (error) {
@@ -54,17 +62,25 @@ export const useFixtures = defineStore("fixtures", () => {
     () => `${session.subject} ${isOver.value}`,
     async () => {
       report.value = null;
+      about.value = null;
       chosen.value = 0;
       const client = session.active;
+      const subject = session.subject;
+      if (client?.shows !== undefined) {
+        if (inspector.panel !== "messages" && inspector.panel !== "timeline") inspector.show("fixture");
+        const answer = await notices.attempt(host.call("fixture.about", { client: client.client }));
+        if (answer && subject === session.subject) about.value = answer;
+        if (answer && answer.problems.length > 0) inspector.show("fixture");
+        return;
+      }
       if (!client?.replay) {
-        if (inspector.panel === "replay") inspector.show("messages");
+        if (inspector.panel === "replay" || inspector.panel === "fixture") inspector.show("messages");
         return;
       }
       inspector.show("replay");
       if (!isOver.value) return;
-      const about = session.subject;
       const answer = await notices.attempt(host.call("fixture.report", { client: client.client }));
-      if (answer && about === session.subject) report.value = answer;
+      if (answer && subject === session.subject) report.value = answer;
     },
     { immediate: true },
   );
@@ -73,5 +89,5 @@ export const useFixtures = defineStore("fixtures", () => {
     () => (recorded.value = null),
   );
 
-  return { recorded, files, report, chosen, record, stop, list, replay };
+  return { recorded, files, about, report, chosen, record, stop, list, replay, open };
 });

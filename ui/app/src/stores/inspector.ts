@@ -13,6 +13,7 @@ export const PANELS = [
   "storage",
   "timeline",
   "replay",
+  "fixture",
 ] as const;
 export type PanelId = (typeof PANELS)[number];
 

@@ -5,6 +5,7 @@
 #![expect(missing_docs, reason = "field names say it; the types are documented")]
 
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 use ts_rs::TS;
 
 plain_data! {
@@ -107,6 +108,31 @@ plain_data! {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         #[ts(optional)]
         pub event: Option<u64>,
+    }
+
+    /// A fixture that is looked at.
+    pub struct FixtureAbout {
+        pub path: String,
+        pub name: String,
+        /// Its first line.
+        #[ts(type = "unknown")]
+        pub header: Value,
+        pub lines: u64,
+        pub problems: Vec<FixtureProblem>,
+        /// Problems beyond those.
+        pub more_problems: u64,
+    }
+
+    /// What is wrong with a line.
+    pub struct FixtureProblem {
+        /// `error` or `warning`.
+        pub severity: String,
+        pub line: u64,
+        pub column: u64,
+        pub text: String,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[ts(optional)]
+        pub hint: Option<String>,
     }
 
     /// A place that differs.

@@ -29,6 +29,8 @@ macro_rules! desk_methods {
             "record.stop" record_stop(ClientParam) -> Recorded;
             "fixtures.list" fixtures_list(Nothing) -> Vec<FixtureFile>;
             "fixture.replay" fixture_replay(ReplayFixture) -> Workspace;
+            "fixture.open" fixture_open(ReplayFixture) -> Workspace;
+            "fixture.about" fixture_about(ClientParam) -> FixtureAbout;
             "fixture.report" fixture_report(ClientParam) -> ReplayReport;
             "view.attach" view_attach(ClientParam) -> ViewStart;
             "view.ack" view_ack(AckBatch) -> Nothing;

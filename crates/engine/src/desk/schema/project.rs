@@ -178,6 +178,10 @@ plain_data! {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         #[ts(optional)]
         pub replay: Option<ReplayState>,
+        /// Name of the fixture that it shows in place of a session.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[ts(optional)]
+        pub shows: Option<String>,
     }
 
     pub struct ClientParam { pub client: u32 }

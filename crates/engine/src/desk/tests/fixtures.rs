@@ -129,3 +129,43 @@ async fn what_is_no_fixture_or_no_recording_changes_nothing_and_says_why() {
     assert!(refused.code == "recording" && refused.hint.is_some(), "{refused:?}");
     assert_eq!(window.call("project.state", json!({})).await["clients"][0]["run"], run);
 }
+
+#[tokio::test]
+async fn a_fixture_that_is_opened_is_a_session_that_is_over_with_its_problems_listed() {
+    let mut window = Window::new();
+    window.file(
+        "fixtures/a.jsonl",
+        concat!(
+            r#"{"miniwire":1,"name":"the room","seed":7}"#,
+            "\n",
+            r#"{"t":0,"event":"open","url":"ws://a.example/im"}"#,
+            "\n",
+            r#"{"t":10,"event":"opened","status":101}"#,
+            "\n",
+            r#"{"t":20.5,"event":"out","json":{"op":"say"}}"#,
+            "\n",
+            r#"{"t":21,"event":"in","text":}"#,
+            "\n",
+            r#"{"t":30,"event":"close","by":"peer","code":1001}"#,
+            "\n",
+        ),
+    );
+    window.open(COUNTER, r#"<view id="b" bindtap="add">n={{n}}</view>"#).await;
+    window.until("project.state", json!({}), |state| state["clients"][0]["page"] == "pages/a/a").await;
+    let state = window.call("fixture.open", json!({"client": 1, "path": "fixtures/a.jsonl"})).await;
+    let client = &state["clients"][0];
+    assert_eq!(
+        (&client["shows"], &client["state"], &client["messages"]),
+        (&json!("the room"), &json!("ended"), &json!(1))
+    );
+    let all = json!({"client": 1, "control": false, "text": "", "from": 0, "count": 50});
+    let rows = window.call("messages.window", all).await;
+    assert_eq!((&rows["rows"][0]["text"], &rows["rows"][0]["at"]), (&json!(r#"{"op":"say"}"#), &json!(20.5)));
+    assert_eq!(window.call("connections.list", json!({"client": 1})).await[0]["closeCode"], 1001);
+    let about = window.call("fixture.about", json!({"client": 1})).await;
+    assert_eq!((&about["header"]["seed"], &about["problems"][0]["line"]), (&json!(7), &json!(5)));
+    assert!(about["problems"][0]["column"].as_u64() > Some(1), "{about}");
+    assert_eq!(window.refused("client.home", json!({"client": 1})).await.code, "ended");
+    window.call("client.restart", json!({"client": 1})).await;
+    window.until("project.state", json!({}), |state| state["clients"][0]["page"] == "pages/a/a").await;
+}

@@ -24,6 +24,8 @@ export interface Methods {
   "record.stop": [params: ClientParam, result: Recorded];
   "fixtures.list": [params: Nothing, result: Array<FixtureFile>];
   "fixture.replay": [params: ReplayFixture, result: Workspace];
+  "fixture.open": [params: ReplayFixture, result: Workspace];
+  "fixture.about": [params: ClientParam, result: FixtureAbout];
   "fixture.report": [params: ClientParam, result: ReplayReport];
   "view.attach": [params: ClientParam, result: ViewStart];
   "view.ack": [params: AckBatch, result: Nothing];
@@ -174,7 +176,11 @@ treeRevision: number,
 /**
  * Events that fell out of the log because it was full.
  */
-dropped: number, recording?: RecordingState, replay?: ReplayState, };
+dropped: number, recording?: RecordingState, replay?: ReplayState, 
+/**
+ * Name of the fixture that it shows in place of a session.
+ */
+shows?: string, };
 
 /**
  * One connection, newest state.
@@ -319,6 +325,19 @@ export type Finding = {
 severity: string, message: string, hint?: string, file: string, line: number, column: number, };
 
 /**
+ * A fixture that is looked at.
+ */
+export type FixtureAbout = { path: string, name: string, 
+/**
+ * Its first line.
+ */
+header: unknown, lines: number, problems: Array<FixtureProblem>, 
+/**
+ * Problems beyond those.
+ */
+moreProblems: number, };
+
+/**
  * A fixture of the open project.
  */
 export type FixtureFile = { path: string, 
@@ -330,6 +349,15 @@ name: string,
  * Milliseconds since the epoch.
  */
 changedAt: number, bytes: number, };
+
+/**
+ * What is wrong with a line.
+ */
+export type FixtureProblem = { 
+/**
+ * `error` or `warning`.
+ */
+severity: string, line: number, column: number, text: string, hint?: string, };
 
 /**
  * The whole of one message.

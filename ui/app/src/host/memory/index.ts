@@ -118,6 +118,12 @@ export function openMemory(options: URLSearchParams): MemoryHost {
     "fixture.replay": () => {
       throw new HostError({ code: "fixture", message: "there is no app behind this window" });
     },
+    "fixture.open": () => {
+      throw new HostError({ code: "fixture", message: "there is no disk behind this window" });
+    },
+    "fixture.about": () => {
+      throw new HostError({ code: "no-fixture", message: "this client shows no fixture" });
+    },
     "fixture.report": () => {
       throw new HostError({ code: "no-report", message: "this client has replayed nothing to its end" });
     },
