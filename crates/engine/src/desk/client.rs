@@ -13,7 +13,7 @@ use super::replaying::{ReplayRun, Wanted};
 use super::rows::Table;
 use super::schema::*;
 use super::screen::FrameScreen;
-use super::starting::{Network, Start};
+use super::starting::{Begin, Network, Start};
 use super::tape::Tape;
 use super::timeline::{self, TimelineFilter, life_name};
 use super::{CHANGES_PER_SECOND_MAX, rpc_error};
@@ -116,30 +116,31 @@ impl Client {
         Ok(client)
     }
 
-    /// A client that shows what a fixture tells, in the place of another one.
+    /// A client that shows what a fixture tells, in the place of one that would begin like this.
     pub(super) fn showing(
-        other: &Client,
-        run: u32,
+        (number, run): (u32, u32),
+        begin: Begin,
         (log, shown): (Arc<EventLog>, Shown),
+        network: Network,
         pushes: mpsc::Sender<Push>,
     ) -> Arc<Client> {
         let (view, _) = HeadlessView::new(&logic::SessionConfig::default(), None);
         // Nobody takes commands any more, as of a session that is over.
         let (commands, _) = mpsc::channel(1);
         let client = Client {
-            number: other.number,
+            number,
             run,
-            name: other.name.clone(),
-            phone: other.phone,
+            name: String::new(),
+            phone: begin.phone,
             log,
             view: Arc::new(view),
-            screen: Arc::new(FrameScreen::new(other.number, run, pushes).that_only_shows()),
+            screen: Arc::new(FrameScreen::new(number, run, pushes).that_only_shows()),
             commands,
             facts: Mutex::default(),
             tables: Mutex::default(),
             packets: Packets::new(DecodeChoices::default()),
-            network: Mutex::new(other.network()),
-            tape: Mutex::new(other.tape()),
+            network: Mutex::new(network),
+            tape: Mutex::new(begin.tape),
             replay: None,
             shown: Some(shown),
             end: Mutex::new(Some(SessionEnd::Stopped)),

@@ -58,6 +58,9 @@ impl Desk {
         if path.as_str().is_empty() {
             return Err(rpc_error("bad-params", "no folder was given", Some("choose the folder of a mini-program")));
         }
+        if path.extension() == Some("jsonl") {
+            return self.open_fixture(&path).await;
+        }
         let package = compiled(&path).await?;
         self.begin(path, package, None).await?;
         for number in 1..=wanted.clients.clamp(1, CLIENTS_MAX) {
@@ -176,7 +179,12 @@ impl Desk {
     }
 
     /// Closes what was open and makes a project without clients of the package.
-    async fn begin(&self, path: Utf8PathBuf, package: Package, sample: Option<SampleApp>) -> Result<(), RpcError> {
+    pub(super) async fn begin(
+        &self,
+        path: Utf8PathBuf,
+        package: Package,
+        sample: Option<SampleApp>,
+    ) -> Result<(), RpcError> {
         self.close_project().await;
         let server = EmbeddedServer::wanted_by(&package)
             .await

@@ -4,12 +4,14 @@
 //! of it as always, so that a fixture of any size can be looked at.
 
 use super::client::{Client, lock};
+use super::compile::compiled;
 use super::desk::Desk;
 use super::project::no_project;
 use super::rpc_error;
 use super::schema::*;
+use super::starting::{Begin, Network};
 use crate::EventLog;
-use camino::Utf8Path;
+use camino::{Utf8Path, Utf8PathBuf};
 use fixture::{Header, Line, LineEvent, Payload, Reader, Severity};
 use model::{EventKind, HttpProfile, Message, NodeId, SocketProfile, WireDirection};
 use std::fs::File;
@@ -20,6 +22,9 @@ use std::sync::atomic::Ordering;
 
 /// Problems that are listed; more are counted. Our choice: nobody reads further.
 const PROBLEMS_MAX: usize = 200;
+
+/// Longest name of the script that stands for an app, in characters: what file systems take.
+const NAME_CHARACTERS_MAX: usize = 60;
 
 /// A fixture that a client shows.
 #[derive(Debug)]
@@ -39,15 +44,71 @@ impl Desk {
         let file = self.fixture_file(&path)?;
         let reading = tokio::task::spawn_blocking(move || read(&file));
         let (log, about) = reading.await.map_err(|error| rpc_error("internal", &error.to_string(), None))??;
-        let left_at = client.live_place();
+        let begin = Begin::again(&client, client.phone, client.live_place());
         client.stop().await;
+        self.show(client.number, begin, (log, about)).await
+    }
+
+    /// Opens a fixture by itself: in the project of its app where that is there, else in one that has nothing in it. Nothing runs.
+    pub(super) async fn open_fixture(&self, path: &Utf8Path) -> Result<Workspace, RpcError> {
+        let file = camino::absolute_utf8(path).unwrap_or_else(|_| path.to_owned());
+        let opened = file.clone();
+        let reading = tokio::task::spawn_blocking(move || read(&opened));
+        let (log, mut about) = reading.await.map_err(|error| rpc_error("internal", &error.to_string(), None))??;
+        let app = about.header["app"].as_str().map(|app| file.parent().unwrap_or(&file).join(app));
+        let of_app = match app.and_then(|app| app.canonicalize_utf8().ok()) {
+            Some(app) => compiled(&app).await.ok().map(|package| (app, package)),
+            None => None,
+        };
+        let (app, package, is_empty) = match of_app {
+            Some((app, package)) => (app, package, false),
+            None => {
+                let app = self.empty_app(&about.name)?;
+                let package = compiled(&app).await?;
+                (app, package, true)
+            }
+        };
+        about.has_app = !is_empty;
+        self.begin(app.clone(), package, None).await?;
+        {
+            let mut kept = lock(&self.kept);
+            if is_empty {
+                kept.forget(app.canonicalize_utf8().unwrap_or(app).as_str());
+            }
+            kept.opened(&file, &about.name);
+        }
+        let query = self.first_query(1, "");
+        self.show(1, Begin::first(("", &query)), (log, about)).await
+    }
+
+    /// A script that does nothing, in whose place a fixture is shown that belongs to no app.
+    fn empty_app(&self, name: &str) -> Result<Utf8PathBuf, RpcError> {
+        let failed = |error: std::io::Error| rpc_error("fixture", &format!("no place for it: {error}"), None);
+        let temporary = || Utf8PathBuf::from_path_buf(std::env::temp_dir()).unwrap_or_default().join("miniwire");
+        let folder = self.options.data_dir.clone().unwrap_or_else(temporary).join("no-app");
+        std::fs::create_dir_all(&folder).map_err(failed)?;
+        let is_plain = |c: &char| c.is_alphanumeric() || "-_ .".contains(*c);
+        let plain: String = name.chars().filter(is_plain).take(NAME_CHARACTERS_MAX).collect();
+        let app = folder.join(format!("{}.js", if plain.trim().is_empty() { "fixture" } else { plain.trim() }));
+        std::fs::write(&app, "").map_err(failed)?;
+        Ok(app)
+    }
+
+    async fn show(
+        &self,
+        number: u32,
+        begin: Begin,
+        (log, about): (Arc<EventLog>, FixtureAbout),
+    ) -> Result<Workspace, RpcError> {
         let run = self.runs.fetch_add(1, Ordering::Relaxed) + 1;
-        let shown = Client::showing(&client, run, (log, Shown { about, left_at }), self.pushes.clone());
+        let shown = Shown { about, left_at: (begin.page.clone(), begin.query.clone()) };
         if let Some(project) = lock(&self.project).as_mut() {
-            project.clients.insert(client.number, shown);
+            let network = begin.network.clone().unwrap_or_else(|| Network::of(&project.package));
+            let client = Client::showing((number, run), begin, (log, shown), network, self.pushes.clone());
+            project.clients.insert(number, client);
         }
         // A host that is gone is told nothing.
-        let _ = self.pushes.send(Push::Reattach { client: client.number, run }).await;
+        let _ = self.pushes.send(Push::Reattach { client: number, run }).await;
         self.changed.notify_one();
         self.workspace()
     }
@@ -59,7 +120,7 @@ impl Desk {
     }
 
     /// A path, or one relative to the project.
-    pub(super) fn fixture_file(&self, path: &str) -> Result<camino::Utf8PathBuf, RpcError> {
+    pub(super) fn fixture_file(&self, path: &str) -> Result<Utf8PathBuf, RpcError> {
         if path.trim().is_empty() {
             return Err(rpc_error("bad-params", "no fixture was given", Some("choose one, or write its path")));
         }
@@ -109,6 +170,7 @@ fn read(file: &Utf8Path) -> Result<(Arc<EventLog>, FixtureAbout), RpcError> {
         name,
         header: serde_json::from_str(&header.to_line()).unwrap_or_default(),
         lines: checked.lines,
+        has_app: true,
         problems,
         more_problems,
     };

@@ -30,7 +30,7 @@ export const en: MessageSchema = {
     clients: "1 client | {n} clients",
     openFolder: "Open folder…",
     openTitle: "Open a project",
-    openHint: "A folder with app.json, or one .js file",
+    openHint: "A folder with app.json, one .js file, or a fixture (.jsonl)",
     path: "Path of the project",
     pathPlaceholder: "/path/to/mini-program",
     open: "Open",
@@ -139,6 +139,7 @@ export const en: MessageSchema = {
     open: "Open",
     problems: "Check",
     fine: "Nothing is wrong with it.",
+    wholeFile: "file",
     header: "First line",
   },
   settings: {

@@ -28,7 +28,7 @@ export const zhCN = {
     clients: "{n} 个客户端",
     openFolder: "打开文件夹…",
     openTitle: "打开项目",
-    openHint: "含有 app.json 的文件夹，或单个 .js 文件",
+    openHint: "含有 app.json 的文件夹、单个 .js 文件，或录制文件（.jsonl）",
     path: "项目路径",
     pathPlaceholder: "/路径/到/小程序",
     open: "打开",
@@ -137,6 +137,7 @@ export const zhCN = {
     open: "打开",
     problems: "检查结果",
     fine: "没有发现问题。",
+    wholeFile: "全文",
     header: "文件头",
   },
   settings: {

@@ -118,6 +118,8 @@ plain_data! {
         #[ts(type = "unknown")]
         pub header: Value,
         pub lines: u64,
+        /// False where the project is there for the fixture alone.
+        pub has_app: bool,
         pub problems: Vec<FixtureProblem>,
         /// Problems beyond those.
         pub more_problems: u64,

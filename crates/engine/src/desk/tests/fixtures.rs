@@ -169,3 +169,27 @@ async fn a_fixture_that_is_opened_is_a_session_that_is_over_with_its_problems_li
     window.call("client.restart", json!({"client": 1})).await;
     window.until("project.state", json!({}), |state| state["clients"][0]["page"] == "pages/a/a").await;
 }
+
+#[tokio::test]
+async fn a_fixture_is_opened_by_itself_in_the_project_of_its_app_or_in_an_empty_one_and_nothing_runs() {
+    let window = Window::new();
+    window.file("app.json", r#"{"pages": ["pages/a/a"]}"#);
+    window.file("app.js", "App({})");
+    window.file("pages/a/a.js", COUNTER);
+    window.file("pages/a/a.wxml", "<view/>");
+    let open = "{\"t\":0,\"event\":\"open\",\"url\":\"ws://a.example/im\"}\n";
+    window.file("fixtures/a.jsonl", &format!("{{\"miniwire\":1,\"name\":\"mine\",\"app\":\"..\"}}\n{open}"));
+    window.file("fixtures/b.jsonl", &format!("{{\"miniwire\":1,\"name\":\"nobody's\"}}\n{open}"));
+    for (file, name, app) in [("a.jsonl", "mine", "project"), ("b.jsonl", "nobody's", "nobodys.js")] {
+        let path = window.folder.join("project/fixtures").join(file);
+        let state = window.call("project.open", json!({"path": path, "clients": 1})).await;
+        let client = &state["clients"][0];
+        assert_eq!((&client["shows"], &client["state"]), (&json!(name), &json!("ended")));
+        assert!(state["path"].as_str().unwrap().ends_with(app), "{state}");
+        assert_eq!(window.call("connections.list", json!({"client": 1})).await[0]["url"], "ws://a.example/im");
+        let about = window.call("fixture.about", json!({"client": 1})).await;
+        assert_eq!(about["hasApp"], app == "project");
+        let recents = window.call("app.info", json!({})).await["recents"].clone();
+        assert!(recents[0]["path"].as_str().unwrap().ends_with(file), "{recents}");
+    }
+}

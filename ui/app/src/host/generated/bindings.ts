@@ -331,7 +331,11 @@ export type FixtureAbout = { path: string, name: string,
 /**
  * Its first line.
  */
-header: unknown, lines: number, problems: Array<FixtureProblem>, 
+header: unknown, lines: number, 
+/**
+ * False where the project is there for the fixture alone.
+ */
+hasApp: boolean, problems: Array<FixtureProblem>, 
 /**
  * Problems beyond those.
  */
