@@ -6,11 +6,12 @@
 
 use crate::EventLog;
 use fixture::{RecordError, Recorder, Summary};
-use model::{EventKind, EventSink as _};
+use model::{ConnectionId, Event, EventKind, EventSink as _};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::runtime::Handle;
-use tokio::sync::mpsc;
+use tokio::sync::{mpsc, watch};
 use tokio::task::JoinHandle;
 
 /// How often the log is looked at. Nobody wakes the recording for an event, so that events cost the session nothing more; a process
@@ -24,8 +25,27 @@ const SESSIONS_MAX: usize = 16;
 /// A recording under way.
 #[derive(Debug)]
 pub struct Recording {
-    sessions: mpsc::Sender<Arc<EventLog>>,
+    sessions: mpsc::Sender<Followed>,
     thread: JoinHandle<Result<Summary, RecordError>>,
+    progress: watch::Receiver<Progress>,
+}
+
+/// How far a recording has come.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Progress {
+    /// Lines that were written, the header included.
+    pub lines: u64,
+    /// Secrets that were replaced.
+    pub secrets: u64,
+    /// Why nothing more is recorded.
+    pub failure: Option<String>,
+}
+
+/// A session, and where its recording begins.
+#[derive(Debug)]
+struct Followed {
+    log: Arc<EventLog>,
+    from: u64,
 }
 
 impl Recording {
@@ -33,14 +53,26 @@ impl Recording {
     pub fn start(recorder: Recorder) -> Self {
         let (sessions, logs) = mpsc::channel(SESSIONS_MAX);
         let handle = Handle::current();
-        let thread = tokio::task::spawn_blocking(move || record(recorder, logs, &handle));
-        Recording { sessions, thread }
+        let (told, progress) = watch::channel(progress_of(&recorder));
+        let thread = tokio::task::spawn_blocking(move || record(recorder, logs, &told, &handle));
+        Recording { sessions, thread, progress }
     }
 
     /// Records the events of a session, after those of the sessions before it.
     pub async fn follow(&self, log: &Arc<EventLog>) {
+        self.follow_from(log, 0).await;
+    }
+
+    /// Records a session that is under way from this event on, and before it the opening of every connection that still stands: the lines
+    /// of a connection that nobody opened could be played to nobody.
+    pub async fn follow_from(&self, log: &Arc<EventLog>, from: u64) {
         // A recording that has failed has said so.
-        let _ = self.sessions.send(Arc::clone(log)).await;
+        let _ = self.sessions.send(Followed { log: Arc::clone(log), from }).await;
+    }
+
+    /// How far it has come, and whenever that changes; nothing more is told once it has ended.
+    pub fn progress(&self) -> watch::Receiver<Progress> {
+        self.progress.clone()
     }
 
     /// Ends the recording with what the logs have now.
@@ -58,11 +90,15 @@ impl Recording {
 
 fn record(
     mut recorder: Recorder,
-    mut logs: mpsc::Receiver<Arc<EventLog>>,
+    mut logs: mpsc::Receiver<Followed>,
+    told: &watch::Sender<Progress>,
     handle: &Handle,
 ) -> Result<Summary, RecordError> {
-    while let Some(log) = handle.block_on(logs.recv()) {
-        if let Err(error) = follow(&mut recorder, &log, &logs, handle) {
+    while let Some(Followed { log, from }) = handle.block_on(logs.recv()) {
+        let outcome = standing_connections(&mut recorder, &log, from)
+            .and_then(|()| follow(&mut recorder, (&log, from), &logs, told, handle));
+        if let Err(error) = outcome {
+            told.send_replace(Progress { failure: Some(error.to_string()), ..progress_of(&recorder) });
             log.record(EventKind::Notice {
                 code: "recording-failed".to_owned(),
                 text: format!("the recording ends here: {error}"),
@@ -74,14 +110,54 @@ fn record(
     recorder.finish()
 }
 
+fn progress_of(recorder: &Recorder) -> Progress {
+    Progress { lines: recorder.lines(), secrets: recorder.secrets(), failure: None }
+}
+
+/// Records how the connections that stand at an event were opened.
+fn standing_connections(recorder: &mut Recorder, log: &EventLog, until: u64) -> Result<(), RecordError> {
+    if until == 0 {
+        return Ok(());
+    }
+    // The session began unseen: what comes after it is another one.
+    let kind = EventKind::Start { name: String::new(), appid: String::new(), pages: 0 };
+    recorder.record(&Event { at: Duration::ZERO, kind })?;
+    let mut standing: BTreeMap<ConnectionId, Vec<Event>> = BTreeMap::new();
+    let mut next = 0;
+    while next < until {
+        let most = usize::try_from(until - next).unwrap_or(EVENTS_PER_PASS).min(EVENTS_PER_PASS);
+        let visited = log.visit(next, most, |number, event| match &event.kind {
+            _ if number >= until => {}
+            EventKind::Open { conn, .. } => {
+                standing.insert(*conn, vec![event.clone()]);
+            }
+            EventKind::Opened { conn, .. } | EventKind::Connected { conn, .. } | EventKind::Listening { conn, .. } => {
+                standing.entry(*conn).or_default().push(event.clone());
+            }
+            EventKind::Close { conn, .. } | EventKind::Fail { conn, .. } | EventKind::Done { conn, .. } => {
+                standing.remove(conn);
+            }
+            _ => {}
+        });
+        if visited.next <= next {
+            break;
+        }
+        next = visited.next;
+    }
+    let mut events: Vec<_> = standing.into_values().flatten().collect();
+    events.sort_by_key(|event| event.at);
+    events.iter().try_for_each(|event| recorder.record(event))
+}
+
 /// Records one session up to its end, or up to what there is when the host wants no more.
 fn follow(
     recorder: &mut Recorder,
-    log: &EventLog,
-    logs: &mpsc::Receiver<Arc<EventLog>>,
+    (log, from): (&EventLog, u64),
+    logs: &mpsc::Receiver<Followed>,
+    told: &watch::Sender<Progress>,
     handle: &Handle,
 ) -> Result<(), RecordError> {
-    let mut next = 0;
+    let mut next = from;
     loop {
         // Looked at first: what is written before the host gave up is read below.
         let is_over = logs.is_closed();
@@ -91,6 +167,12 @@ fn follow(
         }
         batch.events.iter().try_for_each(|event| recorder.record(event))?;
         next = batch.next;
+        told.send_if_modified(|known| {
+            let now = progress_of(recorder);
+            let is_new = *known != now;
+            *known = now;
+            is_new
+        });
         if batch.events.iter().any(|event| matches!(event.kind, EventKind::End { .. })) {
             return Ok(());
         }
@@ -139,6 +221,32 @@ mod tests {
         assert_eq!(summary.lines, 5);
     }
 
+    #[tokio::test]
+    async fn a_recording_that_begins_later_has_the_opening_of_what_stands_and_nothing_else_of_before() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.jsonl");
+        let log = Arc::new(EventLog::new());
+        for number in [1, 2] {
+            let conn = ConnectionId(number);
+            let (transport, url) = ("websocket".to_owned(), format!("ws://a.example/{number}"));
+            let (method, protocols, header) = (None, Vec::new(), serde_json::Map::new());
+            log.record(EventKind::Open { conn, transport, url, method, protocols, header });
+        }
+        let gone = model::CloseInitiator::Peer;
+        log.record(EventKind::Close { conn: ConnectionId(1), by: gone, code: 1000, reason: String::new() });
+        let message = |text: &str| EventKind::In { conn: ConnectionId(2), peer: None, message: Message::text(text) };
+        log.record(message("before"));
+        let recording = Recording::start(recorder(&path));
+        recording.follow_from(&log, log.len()).await;
+        log.record(message("after"));
+        let mut progress = recording.progress();
+        progress.wait_for(|progress| progress.lines == 3).await.unwrap();
+        recording.finish().await.unwrap();
+        let text = fs::read_to_string(&path).unwrap();
+        assert!(text.contains("ws://a.example/2") && text.contains("after"), "{text}");
+        assert!(!text.contains("ws://a.example/1") && !text.contains("before"), "{text}");
+    }
+
     #[cfg(target_os = "linux")]
     #[tokio::test]
     async fn a_disk_that_is_full_ends_the_recording_with_a_notice_and_the_log_goes_on() {
@@ -159,6 +267,7 @@ mod tests {
         };
         assert_eq!(code, "recording-failed");
         assert!(text.contains("full.jsonl cannot be written"), "{text}");
+        assert!(recording.progress().borrow().failure.as_ref().is_some_and(|told| told.contains("full.jsonl")));
         assert!(recording.finish().await.is_err());
         let written = fs::read(&path).unwrap();
         let mut reader = Reader::open(&written[..]).unwrap();

@@ -3,19 +3,26 @@
 //! Counterpart: `desk.rs` starts and drops clients. Invariants: what the window is told is gathered, at most
 //! [`CHANGES_PER_SECOND_MAX`] times a second; a client that is dropped ends its session.
 
+mod tables;
+
 use super::console::{self, ConsoleFilter};
 use super::devices::Phone;
 use super::facts::Facts;
 use super::messages::{self, MessageFilter};
 use super::packets::{Known, Packets};
+use super::reading::Shown;
+use super::replaying::{ReplayRun, Wanted};
 use super::rows::Table;
 use super::schema::*;
 use super::screen::FrameScreen;
+use super::starting::{Begin, Network, Start};
+use super::tape::Tape;
 use super::timeline::{self, TimelineFilter, life_name};
 use super::{CHANGES_PER_SECOND_MAX, rpc_error};
 use crate::decoding::{DecodeChoice, DecodeChoices};
-use crate::session::{Session, SessionOptions, StartError};
-use crate::{EventLog, HeadlessView};
+use crate::session::{Session, StartError};
+use crate::{EventLog, HeadlessView, touch};
+use fixture::Outcome;
 use logic::{Command, SessionEnd};
 use model::{ConnectionId, EventKind, EventSink as _, LifeState, NodeId, encode_batch};
 use package::Package;
@@ -25,7 +32,6 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 use tokio::sync::{Notify, mpsc, oneshot};
 use tokio::time::{Instant, sleep, sleep_until};
-use transport::FaultSwitch;
 
 /// Events taken in between two looks at everything else.
 const EVENTS_PER_PASS: usize = 16_384;
@@ -57,6 +63,12 @@ pub(super) struct Client {
     tables: Mutex<Tables>,
     packets: Packets,
     network: Mutex<Network>,
+    /// What the session is recorded on.
+    tape: Mutex<Option<Arc<Tape>>>,
+    /// The fixture that the session replays.
+    pub(super) replay: Option<ReplayRun>,
+    /// The fixture that it shows in place of a session.
+    pub(super) shown: Option<Shown>,
     end: Mutex<Option<SessionEnd>>,
     stop: Notify,
     /// Set once the log of the session is complete.
@@ -64,45 +76,23 @@ pub(super) struct Client {
     over_told: Notify,
 }
 
-/// The network that a phone is in. It outlives a restart, which mends no network.
-#[derive(Clone, Debug)]
-pub(super) struct Network {
-    /// `wifi`, `4g`…: what the app is told.
-    pub(super) kind: String,
-    /// What happens on the way.
-    pub(super) faults: FaultSwitch,
-}
-
-impl Network {
-    /// What a phone starts in: Wi-Fi, with the faults that the project's settings ask for.
-    pub(super) fn of(package: &Package) -> Self {
-        Network { kind: "wifi".to_owned(), faults: FaultSwitch::new(package.settings.network.clone()) }
-    }
-}
-
-/// What a client is started with.
-#[derive(Debug)]
-pub(super) struct Start {
-    pub(super) number: u32,
-    pub(super) run: u32,
-    pub(super) name: String,
-    pub(super) phone: Phone,
-    pub(super) options: SessionOptions,
-    pub(super) pushes: mpsc::Sender<Push>,
-    /// Told when a client has something new.
-    pub(super) changed: Arc<Notify>,
-}
-
 impl Client {
     /// Starts the session. Must be called inside a tokio runtime.
     pub(super) fn start(package: Arc<Package>, start: Start) -> Result<Arc<Client>, StartError> {
-        let Start { number, run, name, phone, mut options, pushes, changed } = start;
+        let Start { number, run, name, phone, mut options, replay, tape, pushes, changed } = start;
         let choices = DecodeChoices::of_project(&package.settings, &[]);
         let suspends = package.required_background_modes.is_empty();
-        let screen = Arc::new(FrameScreen::new(number, run, pushes));
+        let screen = FrameScreen::new(number, run, pushes);
+        let screen = Arc::new(if replay.is_some() { screen.that_only_shows() } else { screen });
         options.screen = Some(Arc::clone(&screen) as _);
         let network = Network { kind: options.config.network_type.clone(), faults: options.faults.clone() };
-        let session = Session::start(package, options)?;
+        let (session, replay, outcome) = match replay {
+            Some(Wanted { run, replay }) => {
+                let (session, outcome) = Session::replay(package, options, replay)?;
+                (session, Some(run), Some(outcome))
+            }
+            None => (Session::start(package, options)?, None, None),
+        };
         let client = Arc::new(Client {
             number,
             run,
@@ -116,17 +106,61 @@ impl Client {
             tables: Mutex::default(),
             packets: Packets::new(choices),
             network: Mutex::new(network),
+            tape: Mutex::new(tape),
+            replay,
+            shown: None,
             end: Mutex::default(),
             stop: Notify::new(),
             over: AtomicBool::new(false),
             over_told: Notify::new(),
         });
-        tokio::spawn(Arc::clone(&client).attend(session, changed, suspends));
+        tokio::spawn(Arc::clone(&client).attend((session, outcome), changed, suspends));
         Ok(client)
     }
 
+    /// A client that shows what a fixture tells, in the place of one that would begin like this.
+    pub(super) fn showing(
+        (number, run): (u32, u32),
+        begin: Begin,
+        (log, shown): (Arc<EventLog>, Shown),
+        network: Network,
+        pushes: mpsc::Sender<Push>,
+    ) -> Arc<Client> {
+        let (view, _) = HeadlessView::new(&logic::SessionConfig::default(), None);
+        // Nobody takes commands any more, as of a session that is over.
+        let (commands, _) = mpsc::channel(1);
+        let client = Client {
+            number,
+            run,
+            name: String::new(),
+            phone: begin.phone,
+            log,
+            view: Arc::new(view),
+            screen: Arc::new(FrameScreen::new(number, run, pushes).that_only_shows()),
+            commands,
+            facts: Mutex::default(),
+            tables: Mutex::default(),
+            packets: Packets::new(DecodeChoices::default()),
+            network: Mutex::new(network),
+            tape: Mutex::new(begin.tape),
+            replay: None,
+            shown: Some(shown),
+            end: Mutex::new(Some(SessionEnd::Stopped)),
+            stop: Notify::new(),
+            over: AtomicBool::new(true),
+            over_told: Notify::new(),
+        };
+        while client.take_in(false) {}
+        Arc::new(client)
+    }
+
     /// Takes in what happens until the session is over.
-    async fn attend(self: Arc<Self>, mut session: Session, changed: Arc<Notify>, suspends: bool) {
+    async fn attend(
+        self: Arc<Self>,
+        (mut session, outcome): (Session, Option<oneshot::Receiver<Outcome>>),
+        changed: Arc<Notify>,
+        suspends: bool,
+    ) {
         let pause = Duration::from_secs(1) / CHANGES_PER_SECOND_MAX;
         let mut stopping = false;
         while !session.has_ended() {
@@ -161,6 +195,10 @@ impl Client {
         }
         let end = session.ended("closed").await;
         while self.take_in(suspends) {}
+        if let (Some(replay), Some(outcome)) = (&self.replay, outcome) {
+            // One that was stopped before its end has none.
+            replay.came_to(outcome.await.ok(), &self.log);
+        }
         *lock(&self.end) = Some(end);
         self.over.store(true, Ordering::Release);
         self.over_told.notify_waiters();
@@ -249,71 +287,10 @@ impl Client {
             errors: facts.errors,
             tree_revision: *self.view.changes().borrow(),
             dropped: self.log.visit(u64::MAX, 0, |_, _| {}).dropped,
+            recording: lock(&self.tape).as_ref().map(|tape| tape.state()),
+            replay: self.replay.as_ref().map(ReplayRun::state),
+            shows: self.shown.as_ref().map(|shown| shown.about.name.clone()),
         }
-    }
-
-    pub(super) fn connections(&self) -> Vec<Connection> {
-        self.packets.follow(&self.log);
-        let connections: Vec<_> = lock(&self.facts).connections.iter().cloned().collect();
-        let with_packets = |one: Connection| {
-            let (Known { protocol, problem, .. }, decode_choice) = self.packets.known(ConnectionId(one.conn));
-            Connection { decoded: protocol, problem, decode_choice, ..one }
-        };
-        connections.into_iter().map(with_packets).collect()
-    }
-
-    /// Forgets the rows so far; the log keeps them for `--format json` and recordings.
-    pub(super) fn clear(&self) {
-        let mut tables = lock(&self.tables);
-        tables.messages.clear();
-        tables.console.clear();
-        tables.timeline.clear();
-        // What was taken in is cleared and what was not is new, so that counts and rows agree.
-        let mut facts = lock(&self.facts);
-        tables.since = facts.next;
-        (facts.messages, facts.console, facts.timeline, facts.errors) = (0, 0, 0, 0);
-    }
-
-    pub(super) fn messages(&self, wanted: &MessagesWindow) -> MessageRows {
-        self.packets.follow(&self.log);
-        let tables = &mut *lock(&self.tables);
-        let filter = MessageFilter::new(wanted);
-        let window =
-            tables.messages.window(&self.log, tables.since, filter, (wanted.from, wanted.count), messages::row);
-        let rows = window.rows.into_iter().flatten().map(|row| self.packets.with_line(row));
-        MessageRows { total: window.total, from: window.from, rows: rows.collect() }
-    }
-
-    /// The whole of a message; `None` when the event is none, or has fallen out of the log.
-    pub(super) fn message(&self, event: u64) -> Option<MessageDetail> {
-        messages::detail(&self.log, &self.packets, event)
-    }
-
-    /// Chooses the protocol of a connection, or leaves it to be recognised.
-    pub(super) fn decode(&self, conn: u32, choice: Option<DecodeChoice>) {
-        self.packets.choose(ConnectionId(conn), choice);
-    }
-
-    pub(super) fn console(&self, wanted: &ConsoleWindow) -> ConsoleRows {
-        self.packets.follow(&self.log);
-        let tables = &mut *lock(&self.tables);
-        let filter = ConsoleFilter::new(wanted);
-        let mut problems = self.packets.problems(tables.since);
-        problems.retain(|_, (_, problem)| filter.fits_problem(problem));
-        let others: Vec<_> = problems.keys().copied().collect();
-        let part = (wanted.from, wanted.count);
-        let window = tables.console.window_with(&self.log, tables.since, filter, &others, part, |number, event| {
-            let found =
-                problems.get(&number).map(|(conn, problem)| console::problem_row(*conn, problem, number, event));
-            found.or_else(|| console::row(number, event))
-        });
-        ConsoleRows { total: window.total, from: window.from, rows: window.rows.into_iter().flatten().collect() }
-    }
-
-    pub(super) fn timeline(&self, wanted: &TimelineWindow) -> TimelineRows {
-        self.packets.follow(&self.log);
-        let tables = &mut *lock(&self.tables);
-        timeline::window(&mut tables.timeline, &self.log, &self.packets, tables.since, wanted)
     }
 
     /// The tree for a fresh frame, and the number of the next batch.
@@ -329,19 +306,16 @@ impl Client {
         let (Some(node), Some(kind)) = (node.map(NodeId), event["type"].as_str()) else {
             return Err(rpc_error("bad-params", "an event has a node and a type", None));
         };
-        let value = event["detail"]["value"].as_str();
+        if touch::ACTIONS.contains(&kind) {
+            // Named before anything changes: what is typed is no way to find the field again.
+            let selector = self.view.tree().selector_of(node);
+            let value = touch::value_of(kind, &event["detail"]);
+            self.log.record(EventKind::Action { action: kind.to_owned(), selector, node, value });
+        }
         if kind == "input"
-            && let Some(text) = value
+            && let Some(text) = event["detail"]["value"].as_str()
         {
             self.view.tree().set_attribute(node, "value", text.into());
-        }
-        if ACTIONS.contains(&kind) {
-            self.log.record(EventKind::Action {
-                action: kind.to_owned(),
-                selector: None,
-                node,
-                value: value.map(str::to_owned),
-            });
         }
         self.send(Command::ViewEvent(event.to_string())).await
     }
@@ -362,6 +336,30 @@ impl Client {
 
     pub(super) fn network(&self) -> Network {
         lock(&self.network).clone()
+    }
+
+    /// What the session is recorded on.
+    pub(super) fn tape(&self) -> Option<Arc<Tape>> {
+        lock(&self.tape).clone()
+    }
+
+    pub(super) fn set_tape(&self, tape: Option<Arc<Tape>>) {
+        *lock(&self.tape) = tape;
+    }
+
+    /// Ends the recording that is under way, if there is one; the file is whole however this goes.
+    pub(super) async fn end_tape(&self) {
+        let tape = lock(&self.tape).take();
+        if let Some(tape) = tape {
+            // Nobody is left to be told.
+            let _ = tape.finish().await;
+        }
+    }
+
+    /// Path and query of the app itself, also while it gives way to a fixture.
+    pub(super) fn live_place(&self) -> (String, String) {
+        let replay = self.replay.as_ref().map(|replay| &replay.left_at);
+        replay.or(self.shown.as_ref().map(|shown| &shown.left_at)).cloned().unwrap_or_else(|| self.place())
     }
 
     /// Path and query of the page on top.
@@ -386,9 +384,6 @@ impl Client {
         }
     }
 }
-
-/// View events that are something a user did; the others only follow from it.
-const ACTIONS: [&str; 7] = ["tap", "longpress", "input", "confirm", "change", "tabitemtap", "pulldownrefresh"];
 
 /// `a=1&b=2`, as a page path has it.
 fn query_text(query: &serde_json::Map<String, Value>) -> String {

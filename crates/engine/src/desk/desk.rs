@@ -26,7 +26,7 @@ use tokio::sync::{Notify, mpsc, watch};
 const PUSHES_MAX: usize = 1024;
 
 /// Calls that open, close and restart: one after the other, and each to its end.
-const IN_ORDER: [&str; 8] = [
+const IN_ORDER: [&str; 12] = [
     "project.open",
     "sample.open",
     "project.close",
@@ -35,6 +35,10 @@ const IN_ORDER: [&str; 8] = [
     "client.restart",
     "client.device",
     "client.life",
+    "record.start",
+    "record.stop",
+    "fixture.replay",
+    "fixture.open",
 ];
 
 /// Where things are for a desk.

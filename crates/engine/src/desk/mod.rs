@@ -20,10 +20,14 @@ mod life;
 mod messages;
 mod packets;
 mod project;
+mod reading;
+mod replaying;
 mod rows;
 mod samples;
 mod schema;
 mod screen;
+mod starting;
+mod tape;
 #[cfg(test)]
 mod tests;
 mod timeline;

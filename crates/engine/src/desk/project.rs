@@ -3,23 +3,20 @@
 //! Counterpart: `desk.rs` has the other calls. Invariants: one project is open at a time; a save keeps page and query of
 //! every client; a project that no longer compiles stays as it was, with its findings told.
 
-use super::client::{Client, Network, Start, lock};
+use super::client::{Client, lock};
 use super::compile::{compiled, finding_of, findings, same_code, same_styles, sheets};
 use super::desk::Desk;
 use super::devices::Phone;
 use super::samples::{self, SampleApp};
 use super::schema::*;
+use super::starting::Begin;
 use super::watch::Watch;
 use super::{CLIENTS_MAX, rpc_error};
 use crate::embedded::EmbeddedServer;
-use crate::places::storage_dir;
-use crate::session::SessionOptions;
 use camino::{Utf8Path, Utf8PathBuf};
-use logic::{Answers, Dialogs, Launch, SessionConfig};
 use package::Package;
 use serde_json::Value;
 use std::collections::BTreeMap;
-use std::sync::atomic::Ordering;
 use std::sync::{Arc, Weak};
 use tokio::sync::Notify;
 
@@ -33,11 +30,11 @@ pub(super) struct Project {
     pub(super) package: Arc<Package>,
     pub(super) clients: BTreeMap<u32, Arc<Client>>,
     findings: Vec<Finding>,
-    server: Option<EmbeddedServer>,
-    sample: Option<SampleApp>,
+    pub(super) server: Option<EmbeddedServer>,
+    pub(super) sample: Option<SampleApp>,
     watch: Option<Watch>,
     /// What is watched.
-    root: Utf8PathBuf,
+    pub(super) root: Utf8PathBuf,
 }
 
 impl Project {
@@ -61,12 +58,15 @@ impl Desk {
         if path.as_str().is_empty() {
             return Err(rpc_error("bad-params", "no folder was given", Some("choose the folder of a mini-program")));
         }
+        if path.extension() == Some("jsonl") {
+            return self.open_fixture(&path).await;
+        }
         let package = compiled(&path).await?;
         self.begin(path, package, None).await?;
         for number in 1..=wanted.clients.clamp(1, CLIENTS_MAX) {
             let (page, query) = split_page(wanted.page.as_deref().unwrap_or_default());
             let query = self.first_query(number, query);
-            self.start_client(number, Phone::first(), None, (page, &query)).await?;
+            self.start_client(number, Begin::first((page, &query))).await?;
         }
         self.opened()
     }
@@ -81,7 +81,7 @@ impl Desk {
         self.begin(path, package, Some(sample)).await?;
         for number in 1..=sample.clients {
             let query = self.first_query(number, "");
-            self.start_client(number, Phone::first(), None, ("", &query)).await?;
+            self.start_client(number, Begin::first(("", &query))).await?;
         }
         self.opened()
     }
@@ -103,7 +103,7 @@ impl Desk {
             rpc_error("too-many", &format!("{CLIENTS_MAX} clients are running"), Some("remove one of them first"))
         })?;
         let query = self.first_query(number, "");
-        self.start_client(number, Phone::first(), None, ("", &query)).await?;
+        self.start_client(number, Begin::first(("", &query))).await?;
         self.workspace()
     }
 
@@ -119,6 +119,7 @@ impl Desk {
         };
         if let Some(client) = removed {
             client.stop().await;
+            client.end_tape().await;
         }
         self.workspace()
     }
@@ -178,7 +179,12 @@ impl Desk {
     }
 
     /// Closes what was open and makes a project without clients of the package.
-    async fn begin(&self, path: Utf8PathBuf, package: Package, sample: Option<SampleApp>) -> Result<(), RpcError> {
+    pub(super) async fn begin(
+        &self,
+        path: Utf8PathBuf,
+        package: Package,
+        sample: Option<SampleApp>,
+    ) -> Result<(), RpcError> {
         self.close_project().await;
         let server = EmbeddedServer::wanted_by(&package)
             .await
@@ -206,7 +212,7 @@ impl Desk {
         self.workspace()
     }
 
-    fn workspace(&self) -> Result<Workspace, RpcError> {
+    pub(super) fn workspace(&self) -> Result<Workspace, RpcError> {
         lock(&self.project).as_ref().map(Project::workspace).ok_or_else(no_project)
     }
 
@@ -214,99 +220,11 @@ impl Desk {
         let Some(project) = lock(&self.project).take() else { return };
         for client in project.clients.values() {
             client.stop().await;
+            client.end_tape().await;
         }
         if let Some(server) = project.server {
             server.shutdown().await;
         }
-    }
-
-    /// The query that a client starts with: what was asked for, or what the sample has for it, and the server's address.
-    fn first_query(&self, number: u32, asked: &str) -> String {
-        let project = lock(&self.project);
-        let Some(project) = project.as_ref() else { return asked.to_owned() };
-        let query = match project.sample {
-            Some(sample) if asked.is_empty() => sample.person(number).1,
-            _ => asked,
-        };
-        match project.server.as_ref().and_then(|server| server.missing_in(&read_query(query))) {
-            Some((parameter, url)) => {
-                let separator = if query.is_empty() { "" } else { "&" };
-                format!("{query}{separator}{parameter}={url}")
-            }
-            None => query.to_owned(),
-        }
-    }
-
-    pub(super) async fn restart(&self, client: &Arc<Client>, phone: Phone, page: Option<&str>) -> Result<(), RpcError> {
-        let (path, query) = match page {
-            Some(page) => {
-                let (path, query) = split_page(page);
-                (path.to_owned(), query.to_owned())
-            }
-            None => client.place(),
-        };
-        // The phone stays in the network that it was in.
-        let network = client.network();
-        client.stop().await;
-        self.start_client(client.number, phone, Some(network), (&path, &query)).await
-    }
-
-    async fn start_client(
-        &self,
-        number: u32,
-        phone: Phone,
-        network: Option<Network>,
-        (page, query): (&str, &str),
-    ) -> Result<(), RpcError> {
-        let (package, sample, has_server) = {
-            let project = lock(&self.project);
-            let project = project.as_ref().ok_or_else(no_project)?;
-            (Arc::clone(&project.package), project.sample, project.server.is_some())
-        };
-        let network = network.unwrap_or_else(|| Network::of(&package));
-        // Never used twice, so that nothing of an earlier project is taken for something of this one.
-        let run = self.runs.fetch_add(1, Ordering::Relaxed) + 1;
-        let settings = lock(&self.kept).settings.clone();
-        let config = SessionConfig {
-            device: phone.device(),
-            language: phone_language(&settings.language).to_owned(),
-            theme: lock(&self.theme).as_str().to_owned(),
-            login_code: format!("miniwire-login-code-{number}"),
-            answers: Answers { modal_confirm: true, modal_content: None, tap_index: 0 },
-            dialogs: Dialogs::View,
-            network_type: network.kind,
-            ..SessionConfig::default()
-        };
-        let launch = Launch { path: page.to_owned(), query: read_query(query), scene: config.scene };
-        let options = SessionOptions {
-            launch,
-            storage_dir: self.options.data_dir.as_deref().map(|data| storage_dir(data, &package, &number.to_string())),
-            seed: u64::from(number),
-            faults: network.faults,
-            // The embedded server has an address that no phone would take.
-            url_check: (sample.is_some() || has_server).then_some(false),
-            config,
-            limits: self.options.limits,
-            ..SessionOptions::default()
-        };
-        let start = Start {
-            number,
-            run,
-            name: sample.map_or("", |sample| sample.person(number).0).to_owned(),
-            phone,
-            options,
-            pushes: self.pushes.clone(),
-            changed: Arc::clone(&self.changed),
-        };
-        let client = Client::start(package, start)
-            .map_err(|error| rpc_error("start", &error.to_string(), Some("close other programs and try again")))?;
-        if let Some(project) = lock(&self.project).as_mut() {
-            project.clients.insert(number, client);
-        }
-        // A frame that is there already shows the run before; a host that is gone is told nothing.
-        let _ = self.pushes.send(Push::Reattach { client: number, run }).await;
-        self.changed.notify_one();
-        Ok(())
     }
 
     /// Something was saved: styles are exchanged on the running pages, everything else starts the clients anew.
@@ -339,7 +257,7 @@ impl Desk {
                 let _ = self.pushes.send(Push::Sheets { client: client.number, sheets: sheets.clone() }).await;
             } else {
                 // It fails only where no thread is to be had; the old state then says that the client has ended.
-                let _ = self.restart(&client, client.phone, None).await;
+                let _ = self.start_again(&client).await;
             }
         }
         self.tell_workspace().await;
@@ -388,7 +306,7 @@ pub(super) fn no_project() -> RpcError {
     rpc_error("no-project", "no project is open", Some("open a folder or a sample"))
 }
 
-fn phone_language(language: &str) -> &'static str {
+pub(super) fn phone_language(language: &str) -> &'static str {
     if language == "en" { "en" } else { DEFAULT_LANGUAGE }
 }
 

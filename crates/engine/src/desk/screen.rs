@@ -28,6 +28,8 @@ pub(super) struct FrameScreen {
     client: u32,
     run: u32,
     pushes: mpsc::Sender<Push>,
+    /// Questions of the app are for the frame; a replay answers them itself, so that it goes the same way whoever looks.
+    asks: bool,
     state: Mutex<State>,
 }
 
@@ -55,7 +57,12 @@ struct Asked {
 
 impl FrameScreen {
     pub(super) fn new(client: u32, run: u32, pushes: mpsc::Sender<Push>) -> Self {
-        FrameScreen { client, run, pushes, state: Mutex::default() }
+        FrameScreen { client, run, pushes, asks: true, state: Mutex::default() }
+    }
+
+    /// A screen that shows and is never asked.
+    pub(super) fn that_only_shows(self) -> Self {
+        FrameScreen { asks: false, ..self }
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
@@ -188,6 +195,9 @@ impl Screen for FrameScreen {
     }
 
     fn question(&self, id: u32, request: &str) -> bool {
+        if !self.asks {
+            return false;
+        }
         let mut state = self.state();
         if let Some(ended) = disconnected(request) {
             state.questions.remove(&ended);

@@ -1,5 +1,6 @@
 //! The desk as a host uses it: calls in, pushes out, over real sessions and the embedded server.
 
+mod fixtures;
 mod life;
 
 use super::{Desk, DeskOptions, Push, RpcError};

@@ -5,7 +5,8 @@
 
 use camino::{Utf8Path, Utf8PathBuf};
 use notify_debouncer_full::notify::{self, RecommendedWatcher, RecursiveMode};
-use notify_debouncer_full::{DebounceEventResult, Debouncer, RecommendedCache, new_debouncer};
+use notify_debouncer_full::{DebounceEventResult, DebouncedEvent, Debouncer, RecommendedCache, new_debouncer};
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::Notify;
@@ -35,7 +36,11 @@ impl Watch {
         let told = Arc::clone(&saved);
         let mut debouncer = new_debouncer(QUIET, None, move |result: DebounceEventResult| {
             // An overflow is told as an error: whatever was lost, something changed. Reading changes nothing.
-            let changed = result.map_or(true, |events| events.iter().any(|event| !event.kind.is_access()));
+            let is_source = |path: &PathBuf| !is_recording(path);
+            let matters = |event: &DebouncedEvent| {
+                !event.kind.is_access() && (event.paths.is_empty() || event.paths.iter().any(is_source))
+            };
+            let changed = result.map_or(true, |events| events.iter().any(matters));
             if changed {
                 told.notify_one();
             }
@@ -66,6 +71,12 @@ impl Drop for Watch {
     }
 }
 
+/// True for fixtures and their side files: a recording that is being written is no save.
+fn is_recording(path: &Path) -> bool {
+    let is_fixture = |path: &Path| path.extension().is_some_and(|suffix| suffix == "jsonl" || suffix == "files");
+    is_fixture(path) || path.parent().is_some_and(is_fixture)
+}
+
 /// The folders below `root` that hold sources.
 fn folders(root: &Utf8Path) -> Vec<Utf8PathBuf> {
     if root.is_file() {
@@ -78,6 +89,7 @@ fn folders(root: &Utf8Path) -> Vec<Utf8PathBuf> {
         let below: Vec<_> = entries
             .filter(|entry| entry.file_type().is_ok_and(|kind| kind.is_dir()))
             .filter(|entry| !entry.file_name().starts_with('.') && !SKIPPED.contains(&entry.file_name()))
+            .filter(|entry| !is_recording(entry.path().as_std_path()))
             .map(|entry| entry.into_path())
             .collect();
         found.extend(below);

@@ -92,6 +92,12 @@ impl EventLog {
         let _ = self.start.set(start);
     }
 
+    /// Appends an event of another time: what is read from a file has its own.
+    pub(crate) fn record_at(&self, at: Duration, kind: EventKind) {
+        self.lock().push(at, kind);
+        self.wake_readers();
+    }
+
     /// Time stands still from here on, because the clock of the session has gone.
     pub(crate) fn stop_clock(&self) {
         let _ = self.stopped_at.set(self.now());

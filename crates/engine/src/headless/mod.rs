@@ -3,6 +3,7 @@
 //! Counterpart: `ui/logic/src/view` writes the operations; `ui/view` will draw the same ones. Invariant: the tree is
 //! exactly what a webview would hold, without layout: every size and position is zero.
 
+mod naming;
 mod selector;
 mod snapshot;
 mod tree;

@@ -90,15 +90,13 @@ impl Phone {
 
     fn touch(&self, action: &str, selector: &str, value: Option<&str>) -> Result<(), String> {
         let node = self.find(selector)?;
-        let event = match action {
-            "tap" => touch::tap(node),
-            "input" => {
-                let text = value.unwrap_or_default();
-                self.view.tree().set_attribute(node, "value", text.into());
-                touch::input(node, text)
-            }
-            other => return Err(format!("\"{other}\" is no action that can be replayed: tap or input")),
-        };
+        let tag = self.view.tree().node(node).map(|node| node.wxml_tag().to_owned()).unwrap_or_default();
+        let event = touch::event(action, node, &tag, value).ok_or_else(|| {
+            format!("\"{action}\" is no action that can be replayed: use one of {}", touch::ACTIONS.join(", "))
+        })?;
+        if action == "input" {
+            self.view.tree().set_attribute(node, "value", value.unwrap_or_default().into());
+        }
         self.send(Command::ViewEvent(event))?;
         self.log.record(touch::action(action, selector, node, value));
         Ok(())

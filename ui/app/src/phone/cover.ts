@@ -19,6 +19,10 @@ export function coverOf(client: ClientState, findings: readonly Finding[], texts
     const known = lines.filter((line) => line !== undefined);
     return { kind: "error", title: texts("phones.failedTitle"), text: known.join("\n\n") };
   }
+  if (client.shows !== undefined)
+    return { kind: "ended", title: texts("phones.fixtureTitle"), text: texts("phones.fixtureText") };
+  // The page as the replay left it is what is looked at.
+  if (client.state === "ended" && client.replay) return null;
   if (client.state === "ended")
     return { kind: "ended", title: texts("phones.endedTitle"), text: client.reason ?? texts("phones.failedText") };
   if (client.life === "suspended")

@@ -4,7 +4,17 @@
 import { defineStore } from "pinia";
 import { shallowRef } from "vue";
 
-export const PANELS = ["messages", "connections", "console", "wxml", "appdata", "storage", "timeline"] as const;
+export const PANELS = [
+  "messages",
+  "connections",
+  "console",
+  "wxml",
+  "appdata",
+  "storage",
+  "timeline",
+  "replay",
+  "fixture",
+] as const;
 export type PanelId = (typeof PANELS)[number];
 
 export const useInspector = defineStore("inspector", () => {

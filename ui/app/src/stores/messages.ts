@@ -86,6 +86,30 @@ export const useMessages = defineStore("messages", () => {
     if (shown) await detail.choose(rows.chosen.value, shown.row);
   }
 
+  /** Chooses the message of an event, wherever it is in the table; false when it is none that the table has. */
+  async function reveal(event: number): Promise<boolean> {
+    const client = session.active?.client;
+    if (client === undefined) return false;
+    clearFilter();
+    const at = (from: number): Promise<{ total: number; rows: MessageRow[] }> =>
+      host.call("messages.window", { client, control: control.value, text: "", from, count: 1 });
+    let low = 0;
+    let high = ((await notices.attempt(at(0)))?.total ?? 0) - 1;
+    while (low <= high) {
+      const middle = Math.floor((low + high) / 2);
+      const row = (await notices.attempt(at(middle)))?.rows[0];
+      if (!row) return false;
+      if (row.event === event) {
+        rows.follow.value = false;
+        await detail.choose(middle, row);
+        return true;
+      }
+      if (row.event < event) low = middle + 1;
+      else high = middle - 1;
+    }
+    return false;
+  }
+
   const filtered = computed(() => text.value !== "" || direction.value !== "all" || connection.value !== null);
   function clearFilter(): void {
     text.value = "";
@@ -104,6 +128,7 @@ export const useMessages = defineStore("messages", () => {
     connectionOf,
     decode,
     decoded,
+    reveal,
     filtered,
     clearFilter,
   };

@@ -172,6 +172,7 @@ export const useSession = defineStore("session", () => {
     connection,
     hostState,
     opening,
+    takeWorkspace,
     openSample,
     openPath,
     pickAndOpen,

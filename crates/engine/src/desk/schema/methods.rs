@@ -25,6 +25,13 @@ macro_rules! desk_methods {
             "client.device" client_device(SetDevice) -> Workspace;
             "client.back" client_back(ClientBack) -> Nothing;
             "client.home" client_home(ClientParam) -> Nothing;
+            "record.start" record_start(StartRecording) -> Workspace;
+            "record.stop" record_stop(ClientParam) -> Recorded;
+            "fixtures.list" fixtures_list(Nothing) -> Vec<FixtureFile>;
+            "fixture.replay" fixture_replay(ReplayFixture) -> Workspace;
+            "fixture.open" fixture_open(ReplayFixture) -> Workspace;
+            "fixture.about" fixture_about(ClientParam) -> FixtureAbout;
+            "fixture.report" fixture_report(ClientParam) -> ReplayReport;
             "view.attach" view_attach(ClientParam) -> ViewStart;
             "view.ack" view_ack(AckBatch) -> Nothing;
             "view.event" view_event(SendEvent) -> Nothing;

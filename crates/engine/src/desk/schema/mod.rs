@@ -14,6 +14,7 @@ macro_rules! plain_data {
     };
 }
 
+mod fixtures;
 mod inspect;
 mod methods;
 mod project;
@@ -21,6 +22,7 @@ mod push;
 mod tables;
 mod view;
 
+pub use fixtures::*;
 pub use inspect::*;
 pub use project::*;
 pub use push::Push;

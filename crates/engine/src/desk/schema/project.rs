@@ -4,6 +4,7 @@
 
 #![expect(missing_docs, reason = "field names say it; the types are documented")]
 
+use super::{RecordingState, ReplayState};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -171,6 +172,16 @@ plain_data! {
         pub tree_revision: u64,
         /// Events that fell out of the log because it was full.
         pub dropped: u64,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[ts(optional)]
+        pub recording: Option<RecordingState>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[ts(optional)]
+        pub replay: Option<ReplayState>,
+        /// Name of the fixture that it shows in place of a session.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[ts(optional)]
+        pub shows: Option<String>,
     }
 
     pub struct ClientParam { pub client: u32 }

@@ -20,6 +20,13 @@ export interface Methods {
   "client.device": [params: SetDevice, result: Workspace];
   "client.back": [params: ClientBack, result: Nothing];
   "client.home": [params: ClientParam, result: Nothing];
+  "record.start": [params: StartRecording, result: Workspace];
+  "record.stop": [params: ClientParam, result: Recorded];
+  "fixtures.list": [params: Nothing, result: Array<FixtureFile>];
+  "fixture.replay": [params: ReplayFixture, result: Workspace];
+  "fixture.open": [params: ReplayFixture, result: Workspace];
+  "fixture.about": [params: ClientParam, result: FixtureAbout];
+  "fixture.report": [params: ClientParam, result: ReplayReport];
   "view.attach": [params: ClientParam, result: ViewStart];
   "view.ack": [params: AckBatch, result: Nothing];
   "view.event": [params: SendEvent, result: Nothing];
@@ -169,7 +176,11 @@ treeRevision: number,
 /**
  * Events that fell out of the log because it was full.
  */
-dropped: number, };
+dropped: number, recording?: RecordingState, replay?: ReplayState, 
+/**
+ * Name of the fixture that it shows in place of a session.
+ */
+shows?: string, };
 
 /**
  * One connection, newest state.
@@ -264,6 +275,15 @@ protocol?: string, };
  */
 export type DevicePreset = { id: string, name: string, screenWidth: number, screenHeight: number, };
 
+/**
+ * A place that differs.
+ */
+export type Difference = { 
+/**
+ * A normalised JSONPath such as `$['a'][0]`, or `url`, `query.NAME`, `header.NAME`.
+ */
+path: string, expected: string, got?: string, };
+
 export type EventParam = { client: number, event: number, };
 
 /**
@@ -303,6 +323,45 @@ export type Finding = {
  * `error` or `warning`.
  */
 severity: string, message: string, hint?: string, file: string, line: number, column: number, };
+
+/**
+ * A fixture that is looked at.
+ */
+export type FixtureAbout = { path: string, name: string, 
+/**
+ * Its first line.
+ */
+header: unknown, lines: number, 
+/**
+ * False where the project is there for the fixture alone.
+ */
+hasApp: boolean, problems: Array<FixtureProblem>, 
+/**
+ * Problems beyond those.
+ */
+moreProblems: number, };
+
+/**
+ * A fixture of the open project.
+ */
+export type FixtureFile = { path: string, 
+/**
+ * Its file name.
+ */
+name: string, 
+/**
+ * Milliseconds since the epoch.
+ */
+changedAt: number, bytes: number, };
+
+/**
+ * What is wrong with a line.
+ */
+export type FixtureProblem = { 
+/**
+ * `error` or `warning`.
+ */
+severity: string, line: number, column: number, text: string, hint?: string, };
 
 /**
  * The whole of one message.
@@ -507,6 +566,108 @@ export type Recent = { path: string, name: string,
  */
 openedAt: number, };
 
+/**
+ * A recording that is complete.
+ */
+export type Recorded = { path: string, lines: number, connections: number, secrets: number, };
+
+/**
+ * A recording that is under way, or has failed and was not put away.
+ */
+export type RecordingState = { path: string, 
+/**
+ * Milliseconds since the epoch.
+ */
+startedAt: number, 
+/**
+ * Lines that were written.
+ */
+lines: number, 
+/**
+ * Secrets that were replaced.
+ */
+secrets: number, 
+/**
+ * Why nothing more is written.
+ */
+failure?: string, };
+
+/**
+ * One thing that went otherwise.
+ */
+export type ReplayFailure = { 
+/**
+ * `mismatch`, `missing`, `unexpected`, `expectation`, `action`, `variable`, `timing`, `broken-line`.
+ */
+kind: string, 
+/**
+ * Line of the fixture; 0 when none belongs to it.
+ */
+line: number, 
+/**
+ * Milliseconds since the start of the replay.
+ */
+at: number, 
+/**
+ * One sentence.
+ */
+text: string, 
+/**
+ * The line as it is in the file; empty where there is none.
+ */
+expected: string, 
+/**
+ * What came, where a message came; cut beyond 64 KiB.
+ */
+got?: string, 
+/**
+ * The first place that differs.
+ */
+difference?: Difference, 
+/**
+ * The event of what came, in the tables of the client.
+ */
+event?: number, };
+
+/**
+ * Starts a client anew with a fixture in place of servers and of the person with the phone.
+ */
+export type ReplayFixture = { client: number, 
+/**
+ * A path, or one relative to the project.
+ */
+path: string, };
+
+/**
+ * What became of a replay.
+ */
+export type ReplayReport = { path: string, name: string, lines: number, 
+/**
+ * Lines that could not be done: no page, or their connection was gone.
+ */
+skipped: number, sent: number, received: number, connections: number, failures: Array<ReplayFailure>, 
+/**
+ * Failures beyond those.
+ */
+moreFailures: number, };
+
+/**
+ * The replay that a client runs, or ran.
+ */
+export type ReplayState = { path: string, 
+/**
+ * The fixture's name.
+ */
+name: string, 
+/**
+ * Failures, once it is over.
+ */
+failures?: number, 
+/**
+ * Lines that were gone through.
+ */
+lines: number, };
+
 export type RestartClient = { client: number, 
 /**
  * `path?query`; the page that is open where absent.
@@ -657,6 +818,15 @@ export type SheetText = { path: string, css: string, };
  * A place in the sources; opening it is `source.open`.
  */
 export type SourcePlace = { file: string, line: number, column: number, };
+
+/**
+ * Records a client into a new fixture of the project.
+ */
+export type StartRecording = { client: number, 
+/**
+ * Starts the app anew first, so that the fixture begins with the launch.
+ */
+restart: boolean, };
 
 export type StorageContent = { entries: Array<StorageEntry>, currentKb: number, limitKb: number, };
 

@@ -36,6 +36,8 @@ export class MemoryClient {
   page = "pages/chat/chat";
   query = "room=lobby";
   treeRevision = 1;
+  /** When its recording began. */
+  startedAt?: number;
   private event = 1;
   private at = 0;
   private next = 0;
@@ -163,6 +165,13 @@ export class MemoryClient {
       treeRevision: this.treeRevision,
       dropped: 0,
     };
+    if (this.startedAt !== undefined)
+      state.recording = {
+        path: "/projects/chat.jsonl",
+        startedAt: this.startedAt,
+        lines: this.messages.length,
+        secrets: 1,
+      };
     const left = SUSPEND_AFTER_MS - (this.now() - this.backgroundAt);
     if (this.life === "background") state.suspendInMs = Math.max(0, left);
     return state;

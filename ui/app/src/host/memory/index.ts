@@ -12,6 +12,7 @@ import { treeOps, wxmlDetail, wxmlFitting, wxmlRoot } from "./tree";
 import { consoleWindow, messagesWindow, timelineWindow } from "./windows";
 
 const CHANGES_EVERY_MS = 100;
+const RECORDED = "/projects/chat/fixtures/chat.jsonl";
 
 type Answers = { [M in MethodName]: (params: Params<M>) => Result<M> };
 
@@ -107,6 +108,25 @@ export function openMemory(options: URLSearchParams): MemoryHost {
     "client.device": ({ client, device }) => ((one(client).device = device), restart(one(client)), current()),
     "client.back": () => ({}),
     "client.home": () => ({}),
+    "record.start": ({ client }) => ((one(client).startedAt = Date.now()), changed(), current()),
+    "record.stop": ({ client }) => {
+      delete one(client).startedAt;
+      changed();
+      return { path: RECORDED, lines: 42, connections: 1, secrets: 2 };
+    },
+    "fixtures.list": () => [{ path: RECORDED, name: "chat.jsonl", changedAt: Date.now(), bytes: 4_096 }],
+    "fixture.replay": () => {
+      throw new HostError({ code: "fixture", message: "there is no app behind this window" });
+    },
+    "fixture.open": () => {
+      throw new HostError({ code: "fixture", message: "there is no disk behind this window" });
+    },
+    "fixture.about": () => {
+      throw new HostError({ code: "no-fixture", message: "this client shows no fixture" });
+    },
+    "fixture.report": () => {
+      throw new HostError({ code: "no-report", message: "this client has replayed nothing to its end" });
+    },
     "view.attach": ({ client }) => ({
       run: one(client).run,
       device: phoneDevice(one(client).device),
