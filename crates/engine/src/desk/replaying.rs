@@ -60,7 +60,7 @@ impl ReplayRun {
     /// Takes what became of it.
     pub(super) fn came_to(&self, outcome: Option<Outcome>, log: &EventLog) {
         let Some(outcome) = outcome else { return };
-        let Outcome { failures, more_failures, lines, skipped, sent, received, connections } = outcome;
+        let Outcome { failures, more_failures, lines, skipped, sent, received, connections, .. } = outcome;
         let mut told: Vec<_> = failures.into_iter().map(failure).collect();
         find_messages(log, &mut told);
         *lock(&self.report) = Some(ReplayReport {
