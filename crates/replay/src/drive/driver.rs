@@ -4,7 +4,7 @@
 //! speak of (an `opened` or `done` that a person left out) is not compared.
 
 use super::origin::datagrams_to;
-use super::{Origin, kinds, request};
+use super::{Origin, request};
 use fixture::{Content, Next, OpenRequest, Outcome, Play, Player, Seen};
 use model::{CloseInitiator, ConnectionId, Message};
 use serde_json::{Map, Value};
@@ -131,7 +131,7 @@ impl Driver {
                 let family = if request.url.ends_with('6') { Family::V6 } else { Family::V4 };
                 match self.transport.open_udp(conn, UdpRequest { family, port: 0 }, events) {
                     Ok(handle) => Link::Udp(handle),
-                    Err(error) => return self.failed(conn, kinds::of_socket(&error.kind), error.cause()),
+                    Err(error) => return self.failed(conn, &error.kind.name(), error.cause()),
                 }
             }
             other => {
@@ -230,7 +230,7 @@ impl Driver {
                 self.player.saw(now, conn, Seen::Closed { by, code, reason });
             }
             WireEvent::Failed(error) => {
-                let kind = kinds::of_websocket(error.kind);
+                let kind = error.kind.name().into_owned();
                 match error.kind {
                     // A person may write a refusal as an answer.
                     transport::ConnectErrorKind::HttpStatus(status) if self.player.awaits(conn, &["opened"]) => {
@@ -254,14 +254,14 @@ impl Driver {
                 self.player.saw(now, conn, Seen::Closed { by, code: 0, reason });
             }
             WireEvent::Tcp(TcpEvent::Failed(error)) => {
-                self.failed(conn, kinds::of_socket(&error.kind), error.cause());
+                self.failed(conn, &error.kind.name(), error.cause());
             }
             WireEvent::Udp(UdpEvent::Data { datagram, .. }) => {
                 let message = Message::readable(datagram.bytes().clone());
                 self.player.saw(now, conn, Seen::Content(Content::Message(message)));
             }
             WireEvent::Udp(UdpEvent::Error { error, .. }) => {
-                self.failed(conn, kinds::of_socket(&error.kind), error.cause());
+                self.failed(conn, &error.kind.name(), error.cause());
             }
             WireEvent::Udp(UdpEvent::Listening | UdpEvent::Closed) | WireEvent::Mdns(_) => {}
         }
@@ -296,7 +296,7 @@ impl Driver {
             }
             HttpEvent::Failed(error) => {
                 self.player.saw_end_of_bytes(now, conn);
-                self.failed(conn, kinds::of_request(error.kind), error.cause());
+                self.failed(conn, error.kind.name(), error.cause());
             }
         }
     }

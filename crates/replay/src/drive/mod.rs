@@ -4,7 +4,6 @@
 //! settled is closed.
 
 mod driver;
-mod kinds;
 mod origin;
 mod request;
 
