@@ -23,7 +23,7 @@ fn recorded(stdout: &str) -> Vec<Line> {
         if is_end || !KEPT.contains(&event["event"].as_str().unwrap_or_default()) {
             continue;
         }
-        for key in ["header", "profile", "node", "reason"] {
+        for key in ["header", "profile", "node", "reason", "events"] {
             event.as_object_mut().expect("an event is an object").shift_remove(key);
         }
         let line = Line::parse(&event.to_string(), 0, Duration::ZERO).expect("an event is a line");
@@ -45,7 +45,7 @@ fn any_time(line: &mut Line) {
 /// The first line, as the recorder writes it.
 fn header(name: &str, app: &str, page: &str, server: &str) -> String {
     let mut line = json!({"miniwire": 1, "name": name, "recorded": "2026-11-26T10:00:00.000Z"});
-    line["app"] = format!("fixtures/apps/{app}").into();
+    line["app"] = format!("../apps/{app}").into();
     if !page.is_empty() {
         line["page"] = page.into();
     }
