@@ -10,7 +10,7 @@ use camino::{Utf8Path, Utf8PathBuf};
 use fixture::{Problem, Reader};
 use std::collections::BTreeSet;
 use std::fs::File;
-use std::io::{self, BufReader};
+use std::io::{self, BufRead as _, BufReader, Read as _};
 
 /// Tests of one call; a folder with more is probably not the one that was meant. Our choice.
 const TESTS_MAX: usize = 10_000;
@@ -129,6 +129,9 @@ fn below(folder: &Utf8Path, depth: usize, files: &mut BTreeSet<Utf8PathBuf>) -> 
     Ok(())
 }
 
+/// Bytes of a first line that is looked at to find out whose it is. Our choice: a header is far shorter.
+const OTHER_LINE_BYTES_MAX: u64 = 1 << 20;
+
 /// Folders of samples of the format, of side files, of tools.
 fn is_left_out(name: &str) -> bool {
     name == "golden" || name == "node_modules" || name.starts_with('.') || name.ends_with(".files")
@@ -140,7 +143,7 @@ fn of_fixture(file: &Utf8Path, is_used: bool, is_named: bool) -> Option<Planned>
     let reader = match open(file) {
         Ok(reader) => reader,
         // Other tools write JSON lines too. A file that was named is a mistake, one that was found is not ours.
-        Err(problem) if problem.code == "no-header" && !is_named => {
+        Err(problem) if problem.code == "no-header" && !is_named && begins_with_an_object(file) => {
             let reason = "it is no fixture: its first line does not begin {\"miniwire\":1".to_owned();
             return Some(Planned::NotRun { name, file: file.to_owned(), reason });
         }
@@ -152,6 +155,13 @@ fn of_fixture(file: &Utf8Path, is_used: bool, is_named: bool) -> Option<Planned>
     };
     let app = crate::plan::app_of(file, app);
     Some(Planned::Test(Box::new(Test::of_fixture(file, app))))
+}
+
+/// Whether the first line is a JSON object: of another tool, where it is no header.
+fn begins_with_an_object(file: &Utf8Path) -> bool {
+    let mut line = String::new();
+    let read = File::open(file).and_then(|file| BufReader::new(file).take(OTHER_LINE_BYTES_MAX).read_line(&mut line));
+    read.is_ok() && serde_json::from_str::<serde_json::Map<String, serde_json::Value>>(&line).is_ok()
 }
 
 /// Opens a fixture.
