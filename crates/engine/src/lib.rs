@@ -19,6 +19,6 @@ pub use event_log::{EventBatch, EventLog, Visited};
 pub use headless::{HeadlessView, Screen, Selector, SelectorError, Tree};
 pub use logic::{Answers, Device, Dialogs, HideReason, Launch, LifeChange, Limits, Profile, SessionConfig, SessionEnd};
 pub use places::{cache_dir, data_dir, storage_dir};
-pub use recording::{Progress, Recording};
+pub use recording::{Progress, Recording, redact_settings};
 pub use session::{ActionError, Session, SessionOptions, StartError};
 pub use transport::{CaFileError, FaultSwitch, TlsOptions};

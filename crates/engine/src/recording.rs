@@ -5,14 +5,21 @@
 //! session goes on.
 
 use crate::EventLog;
-use fixture::{RecordError, Recorder, Summary};
+use fixture::{RecordError, Recorder, RedactSettings, Summary};
 use model::{ConnectionId, Event, EventKind, EventSink as _};
+use package::Package;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::runtime::Handle;
 use tokio::sync::{mpsc, watch};
 use tokio::task::JoinHandle;
+
+/// What a project says of its own secrets, in the words of the recorder.
+pub fn redact_settings(package: &Package) -> RedactSettings {
+    let package::RedactSetting { headers, query, keys, json, regex, keep } = package.settings.redact.clone();
+    RedactSettings { headers, query, keys, json, regex, keep }
+}
 
 /// How often the log is looked at. Nobody wakes the recording for an event, so that events cost the session nothing more; a process
 /// that is killed loses what came since: at most twice this, which is the promise of 200 ms.

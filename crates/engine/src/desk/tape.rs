@@ -8,9 +8,9 @@ use super::desk::Desk;
 use super::project::{no_project, read_query};
 use super::rpc_error;
 use super::schema::*;
-use crate::Recording;
+use crate::{Recording, redact_settings};
 use camino::{Utf8Path, Utf8PathBuf};
-use fixture::{Header, RecordError, Recorder, RecorderOptions, RedactRules, RedactSettings, Summary, rfc3339};
+use fixture::{Header, RecordError, Recorder, RecorderOptions, RedactRules, Summary, rfc3339};
 use package::Package;
 use std::sync::Arc;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
@@ -170,11 +170,6 @@ fn way(folder: &Utf8Path, app: &Utf8Path) -> String {
         (Some(project), Some(parent)) if project == parent => format!("../{}", app.file_name().unwrap_or_default()),
         _ => app.to_string(),
     }
-}
-
-fn redact_settings(package: &Package) -> RedactSettings {
-    let package::RedactSetting { headers, query, keys, json, regex, keep } = package.settings.redact.clone();
-    RedactSettings { headers, query, keys, json, regex, keep }
 }
 
 fn recording_error(error: &RecordError) -> RpcError {
