@@ -173,6 +173,7 @@ fn follow(
             recorder.missed(batch.missed)?;
         }
         batch.events.iter().try_for_each(|event| recorder.record(event))?;
+        recorder.flush()?;
         next = batch.next;
         told.send_if_modified(|known| {
             let now = progress_of(recorder);
