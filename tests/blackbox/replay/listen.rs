@@ -40,7 +40,7 @@ fn another_subprotocol_is_refused_and_told_at_the_line_of_the_connection() {
     assert_eq!(said(client("replay-client.mjs", port, &["protocol"]))[0], "refused 404");
     let stdout = replay.end().with_code(1).stdout;
     assert!(
-        stdout.contains("session.jsonl:2: unexpected: ") && stdout.contains("protocols: expected v1, got v2"),
+        stdout.contains("session.jsonl:2: unexpected: ") && stdout.contains("protocols: expected \"v1\", got \"v2\""),
         "{stdout}"
     );
 }
