@@ -38,20 +38,6 @@ impl Recording {
         std::fs::write(self.path(), text).expect("the recording can be written");
     }
 
-    /// What a tester does to a recording: the server's clock gets a rule.
-    fn with_any_time(self) -> Self {
-        let with_rule = |line: &str| {
-            let place = if line.contains(r#""protocol":"socket.io""#) { "$.args[0].at" } else { "$.at" };
-            let rule = format!(r#","match":{{"{place}":"time"}}}}"#);
-            match line.strip_suffix('}').filter(|_| line.contains(r#""event":"in""#) && line.contains(r#""at":1"#)) {
-                Some(open) => format!("{open}{rule}\n"),
-                None => format!("{line}\n"),
-            }
-        };
-        self.write(&self.text().lines().map(with_rule).collect::<String>());
-        self
-    }
-
     /// Without any server, to the app.
     fn meets_its_app(&self) {
         let outcome = Miniwire::new(&["test"]).argument(self.path()).end().with_code(0);
@@ -90,7 +76,7 @@ fn a_chat_over_a_web_socket_goes_both_ways() {
     let (_server, address) = serve();
     let server = format!("ws://{address}/chat");
     let acts = ["--page", "?name=alice&room=r&auto=1", "--input", "#message=hello@300ms", "--tap", "#send@500ms"];
-    let mut recording = Recording::of("chat", &server, &[&acts[..], &["--for", "1s"]].concat()).with_any_time();
+    let mut recording = Recording::of("chat", &server, &[&acts[..], &["--for", "1s"]].concat());
     recording.meets_its_app();
     // The room remembers what was said, so each time wants a room without a past.
     let (_second, address) = serve();
@@ -106,7 +92,7 @@ fn a_chat_at_the_socket_io_library_of_node_goes_both_ways() {
     let peer = Peer::start("socketio-room.mjs");
     let acts = ["--page", "?name=小明&transport=websocket", "--input", "#message=你好@800ms", "--tap", "#send@1s"];
     let until = ["--until", "服务器已确认"];
-    let recording = Recording::of("socketio-chat", &peer.http(), &[&acts[..], &until].concat()).with_any_time();
+    let recording = Recording::of("socketio-chat", &peer.http(), &[&acts[..], &until].concat());
     recording.meets_its_app();
     recording.meets_its_server();
     recording.points_at_what_differs("小明", "小红");
