@@ -132,7 +132,7 @@ impl CaseFile<'_> {
         if let Some(app) = named {
             return Ok(app_of(self.file, app.get_ref()));
         }
-        let reader = crate::find::open(fixture).map_err(|problem| Box::new(FileProblem::new(fixture, problem)))?;
+        let reader = crate::search::open(fixture).map_err(|problem| Box::new(FileProblem::new(fixture, problem)))?;
         let app = reader.header().app.as_deref();
         app.map(|app| app_of(fixture, app)).ok_or_else(|| {
             self.problem(at, "missing-key", "`app` is missing, here and in the header of the fixture".into())
