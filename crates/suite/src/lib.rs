@@ -17,7 +17,7 @@ mod run;
 mod search;
 mod watch;
 
-pub use apps::Apps;
+pub use apps::{AppError, Apps};
 pub use conversation::{Arrow, Conversation, Lane};
 pub use find::{Planned, find, is_case_file};
 pub use plan::{PlanError, Prepared, Test, app_of, prepare};
@@ -26,3 +26,4 @@ pub use result::{Status, Summary, TestFailure, TestResult};
 pub use revise::{Revision, apply, revise};
 pub use run::{RunOptions, Vars, run};
 pub use search::{FindError, Found, is_of_another_tool, search};
+pub use watch::add_app_errors;

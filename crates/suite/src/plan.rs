@@ -8,7 +8,7 @@ use crate::search::open;
 use camino::{Utf8Component, Utf8Path, Utf8PathBuf};
 use engine::replay::Replay;
 use engine::{Launch, Profile, SessionConfig, SessionOptions};
-use fixture::{Ending, Header, Pace, Problem, Survey, side_folder};
+use fixture::{Header, Pace, Problem, Survey, side_folder};
 use package::Package;
 use serde_json::Value;
 
@@ -92,8 +92,8 @@ pub struct Prepared {
     pub options: SessionOptions,
     /// The fixture for it.
     pub replay: Replay,
-    /// How the fixture ends.
-    pub ending: Ending,
+    /// What the fixture needs, and how it ends.
+    pub survey: Survey,
 }
 
 /// Why a test cannot start.
@@ -128,7 +128,7 @@ pub fn prepare(
         if test.added.is_empty() { Box::new(lines) } else { Box::new(WithAdded::new(lines, test.added.clone())) };
     let side_files = side_folder(test.fixture.as_std_path());
     let replay = Replay { header, lines, side_files, vars, pace: test.pace };
-    Ok(Prepared { options, replay, ending: survey.ending })
+    Ok(Prepared { options, replay, survey })
 }
 
 fn session_options(test: &Test, header: &Header, package: &Package) -> Result<SessionOptions, FileProblem> {
