@@ -298,12 +298,20 @@ mod tests {
     }
 
     async fn results(planned: Vec<Planned>, from_environment: fn(&str) -> Option<Value>) -> Vec<TestResult> {
+        results_with(planned, from_environment, true).await
+    }
+
+    async fn results_with(
+        planned: Vec<Planned>,
+        from_environment: fn(&str) -> Option<Value>,
+        conversations: bool,
+    ) -> Vec<TestResult> {
         let options = RunOptions {
             jobs: 2,
             fail_fast: false,
             time_limit: Duration::from_secs(20),
             vars: Vars { given: Vec::new(), from_environment },
-            conversations: true,
+            conversations,
         };
         run(planned, options, Arc::new(Apps::new(None)), |_| {}).await
     }
@@ -324,6 +332,16 @@ mod tests {
         let why = why_it_ended_badly(&SessionEnd::Stopped, false, None);
         assert!(why.is_some_and(|(kind, text)| kind == "session" && text.contains("without an outcome")));
         assert_eq!(why_it_ended_badly(&SessionEnd::Stopped, true, None), None);
+    }
+
+    #[tokio::test]
+    async fn what_was_said_is_kept_only_for_a_report_that_draws_it() {
+        let script = "wx.connectSocket({ url: 'ws://a.example/im' })";
+        for is_wanted in [true, false] {
+            let (_dir, planned) = suite(script, &[r#"{"event":"open","url":"ws://a.example/im","within":1}"#]);
+            let result = &results_with(planned, |_| None, is_wanted).await[0];
+            assert_eq!((result.status, result.conversation.arrows.is_empty()), (Status::Passed, !is_wanted));
+        }
     }
 
     #[tokio::test]
