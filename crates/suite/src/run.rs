@@ -348,9 +348,10 @@ mod tests {
     async fn every_uncaught_error_counts_also_when_the_log_has_lost_it() {
         // What is printed afterwards is more than the log holds.
         let script = "setTimeout(() => { throw new Error('boom') }, 2);
-            setTimeout(() => { const text = 'x'.repeat(1 << 20); for (let i = 0; i < 300; i++) console.log(text) }, 5);";
+            setTimeout(() => { const text = 'x'.repeat(65000); for (let i = 0; i < 5000; i++) console.log(text) }, 5);";
         let (_dir, planned) = suite(script, &[r#"{"t":50,"event":"end"}"#]);
         let result = &results(planned, |_| None).await[0];
         assert_eq!((result.status, result.failures[0].kind), (Status::Failed, "app-error"));
+        assert!(result.failures[0].text.contains("has fallen out"), "{:?}", result.failures);
     }
 }
