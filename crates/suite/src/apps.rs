@@ -3,6 +3,7 @@
 //! Counterpart: `Package::open`. Invariant: tests of one app wait for one compilation and share what it made.
 
 use camino::{Utf8Path, Utf8PathBuf};
+use miette::Diagnostic as _;
 use package::{Package, PackageError};
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -24,10 +25,11 @@ pub enum AppError {
 
 impl AppError {
     /// The next step.
-    pub(crate) fn hint(&self) -> Option<&'static str> {
+    pub(crate) fn hint(&self) -> Option<String> {
         match self {
-            AppError::Missing(_) => Some("`app` is a path from the folder of the file that names it"),
-            AppError::Package(..) | AppError::Compiler(_) => None,
+            AppError::Missing(_) => Some("`app` is a path from the folder of the file that names it".to_owned()),
+            AppError::Package(_, error) => error.help().map(|help| help.to_string()),
+            AppError::Compiler(_) => None,
         }
     }
 }

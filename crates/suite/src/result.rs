@@ -178,8 +178,8 @@ impl TestResult {
     }
 
     /// The same with the next step.
-    pub(crate) fn hint(self, hint: Option<impl Into<String>>) -> Self {
-        TestResult { hint: hint.map(Into::into), ..self }
+    pub(crate) fn hint(self, hint: Option<String>) -> Self {
+        TestResult { hint, ..self }
     }
 }
 

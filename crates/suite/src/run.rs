@@ -327,6 +327,17 @@ mod tests {
         assert!(failure.kind == "session" && failure.text.contains("the test died"), "{failure:?}");
     }
 
+    #[tokio::test]
+    async fn an_app_that_cannot_be_tested_comes_with_the_next_step() {
+        let (dir, _) = suite("", &[]);
+        let folder = Utf8Path::from_path(dir.path()).unwrap();
+        for app in ["nowhere", "."] {
+            fs::write(folder.join("a.jsonl"), format!("{{\"miniwire\":1,\"app\":\"{app}\"}}\n")).unwrap();
+            let result = &results(crate::find(&[folder.to_owned()], None).unwrap(), |_| None).await[0];
+            assert!(result.status == Status::Broken && result.hint.is_some(), "{result:?}");
+        }
+    }
+
     #[test]
     fn a_session_without_an_outcome_ended_badly() {
         let why = why_it_ended_badly(&SessionEnd::Stopped, false, None);
