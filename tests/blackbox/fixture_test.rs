@@ -18,19 +18,24 @@ Page({
 "#;
 
 /// An app, and fixtures that name it.
-struct Suite {
+pub(crate) struct Suite {
     app: Project,
-    dir: TempDir,
+    pub(crate) dir: TempDir,
 }
 
 impl Suite {
-    fn new() -> Suite {
-        let app = Project::with_page(APP, "<view id=\"said\">{{said}}</view>");
+    pub(crate) fn new() -> Suite {
+        Suite::of(APP)
+    }
+
+    /// An app with this page.
+    pub(crate) fn of(script: &str) -> Suite {
+        let app = Project::with_page(script, "<view id=\"said\">{{said}}</view>");
         Suite { app, dir: tempfile::tempdir().expect("a temporary folder") }
     }
 
     /// Writes a fixture that the app fits, with these lines behind the handshake.
-    fn fixture(&self, name: &str, lines: &[&str]) -> PathBuf {
+    pub(crate) fn fixture(&self, name: &str, lines: &[&str]) -> PathBuf {
         let header = serde_json::json!({"miniwire": 1, "name": name, "app": self.app.path(), "seed": 7});
         let mut text = format!(
             "{header}\n{}\n{}\n",
@@ -40,22 +45,22 @@ impl Suite {
         self.file(name, &text)
     }
 
-    fn file(&self, name: &str, text: &str) -> PathBuf {
+    pub(crate) fn file(&self, name: &str, text: &str) -> PathBuf {
         let path = self.dir.path().join(name);
         fs::write(&path, text).expect("the file can be written");
         path
     }
 
-    fn test(&self) -> Miniwire {
+    pub(crate) fn test(&self) -> Miniwire {
         Miniwire::new(&["test"]).argument(self.dir.path()).variable("CI", "")
     }
 }
 
-const LOGIN: &str =
+pub(crate) const LOGIN: &str =
     r#"{"t":11,"event":"out","json":{"op":"login","name":"b","at":1},"match":{"$.at":"time"},"why":"kept"}"#;
-const ANSWER: &str = r#"{"t":20,"event":"in","text":"welcome"}"#;
+pub(crate) const ANSWER: &str = r#"{"t":20,"event":"in","text":"welcome"}"#;
 const SHOWN: &str = r##"{"t":21,"event":"expect","page":"welcome","selector":"#said"}"##;
-const END: &str = r#"{"t":30,"event":"end"}"#;
+pub(crate) const END: &str = r#"{"t":30,"event":"end"}"#;
 
 /// The outcome of one fixture with these lines, which fails.
 fn failing(lines: &[&str]) -> Outcome {
@@ -315,7 +320,7 @@ fn paths_that_lead_nowhere_and_folders_without_tests_are_usage_errors() {
     assert!(empty.stderr.contains("no test in"), "{}", empty.stderr);
 }
 
-fn replay(fixture: &Path) -> Miniwire {
+pub(crate) fn replay(fixture: &Path) -> Miniwire {
     Miniwire::new(&["replay"]).argument(fixture)
 }
 

@@ -48,7 +48,7 @@ fn findings_above_the_number_are_counted() {
 #[test]
 fn a_path_that_is_not_there_is_usage() {
     let outcome = miniwire(&["check", "no/such/fixture.jsonl"]).with_code(2);
-    assert!(outcome.stderr.contains("no such fixture or folder: no/such/fixture.jsonl"), "{outcome:?}");
+    assert!(outcome.stderr.contains("no such fixture, case file or folder: no/such/fixture.jsonl"), "{outcome:?}");
     miniwire(&["diff", "no/a.jsonl", "no/b.jsonl"]).with_code(2);
 }
 

@@ -7,6 +7,7 @@ mod clock;
 mod drive;
 mod listen;
 mod recording;
+mod stop;
 
 pub use drive::{DriveOptions, Origin, drive};
 pub use listen::{CONNECTIONS_MAX, Door, ListenError, Listener, MESSAGE_BYTES_MAX, Round};

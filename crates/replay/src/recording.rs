@@ -3,7 +3,9 @@
 //! Counterpart: `fixture::Reader`. Invariant: no more than the player's window of it is ever in memory.
 
 use crate::clock::since_epoch;
-use fixture::{Header, Line, LineEvent, Lines, Pace, Player, PlayerOptions, Problem, Reader, Side, Survey};
+use fixture::{
+    Header, Line, LineEvent, Lines, Pace, Player, PlayerOptions, Problem, Reader, Side, Survey, side_folder,
+};
 use model::{CloseInitiator, ConnectionId};
 use serde_json::Value;
 use std::collections::HashMap;
@@ -70,7 +72,7 @@ impl Recording {
                 side,
                 pace: options.pace,
                 vars: options.vars.clone(),
-                side_files: self.path.with_extension("files"),
+                side_files: side_folder(&self.path),
                 epoch_at_start: since_epoch(),
                 any_origin: side == Side::Server,
             },

@@ -3,13 +3,38 @@
 //! Counterpart: `Package::open`. Invariant: tests of one app wait for one compilation and share what it made.
 
 use camino::{Utf8Path, Utf8PathBuf};
-use package::Package;
+use miette::Diagnostic as _;
+use package::{Package, PackageError};
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 use tokio::sync::OnceCell;
 
-/// What came of opening an app; the text of an error is for people.
-type Opened = Result<Arc<Package>, String>;
+/// Why an app cannot be tested.
+#[derive(Clone, Debug, thiserror::Error)]
+pub enum AppError {
+    /// Nothing is there.
+    #[error("there is no mini-program {0}")]
+    Missing(Utf8PathBuf),
+    /// Nothing of it can run.
+    #[error("{0}: {1}")]
+    Package(Utf8PathBuf, Arc<PackageError>),
+    /// The compiler panicked.
+    #[error("the compiler died of {0}")]
+    Compiler(Utf8PathBuf),
+}
+
+impl AppError {
+    /// The next step.
+    pub(crate) fn hint(&self) -> Option<String> {
+        match self {
+            AppError::Missing(_) => Some("`app` is a path from the folder of the file that names it".to_owned()),
+            AppError::Package(_, error) => error.help().map(|help| help.to_string()),
+            AppError::Compiler(_) => None,
+        }
+    }
+}
+
+type Opened = Result<Arc<Package>, AppError>;
 
 /// Apps by their folder.
 #[derive(Debug, Default)]
@@ -27,8 +52,8 @@ impl Apps {
     /// The app of a folder.
     ///
     /// # Errors
-    /// There is none, or nothing of it can run; the sentence names it.
-    pub async fn open(&self, folder: &Utf8Path) -> Opened {
+    /// See [`AppError`].
+    pub async fn open(&self, folder: &Utf8Path) -> Result<Arc<Package>, AppError> {
         let key = folder.canonicalize_utf8().unwrap_or_else(|_| folder.to_owned());
         let cell = {
             let mut opened = self.opened.lock().unwrap_or_else(PoisonError::into_inner);
@@ -40,10 +65,12 @@ impl Apps {
 
 async fn open(folder: Utf8PathBuf, cache: Option<Utf8PathBuf>) -> Opened {
     if !folder.exists() {
-        return Err(format!("there is no mini-program {folder}"));
+        return Err(AppError::Missing(folder));
     }
-    let compile = tokio::task::spawn_blocking(move || {
-        Package::open(&folder, cache.as_deref()).map_err(|error| format!("{folder}: {error}"))
-    });
-    compile.await.unwrap_or_else(|error| Err(format!("the compiler died: {error}"))).map(Arc::new)
+    let path = folder.clone();
+    match tokio::task::spawn_blocking(move || Package::open(&path, cache.as_deref())).await {
+        Ok(Ok(package)) => Ok(Arc::new(package)),
+        Ok(Err(error)) => Err(AppError::Package(folder, Arc::new(error))),
+        Err(_) => Err(AppError::Compiler(folder)),
+    }
 }

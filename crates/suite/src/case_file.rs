@@ -7,7 +7,7 @@ use crate::expectations::Added;
 use crate::plan::{Test, app_of};
 use crate::problem::FileProblem;
 use camino::{Utf8Path, Utf8PathBuf};
-use fixture::{Line, Pace, Problem};
+use fixture::{Line, Pace, PaceError, Problem};
 use serde::Deserialize;
 use serde_json::{Map, Value};
 use std::time::Duration;
@@ -132,7 +132,7 @@ impl CaseFile<'_> {
         if let Some(app) = named {
             return Ok(app_of(self.file, app.get_ref()));
         }
-        let reader = crate::find::open(fixture).map_err(|problem| Box::new(FileProblem::new(fixture, problem)))?;
+        let reader = crate::search::open(fixture).map_err(|problem| Box::new(FileProblem::new(fixture, problem)))?;
         let app = reader.header().app.as_deref();
         app.map(|app| app_of(fixture, app)).ok_or_else(|| {
             self.problem(at, "missing-key", "`app` is missing, here and in the header of the fixture".into())
@@ -149,17 +149,12 @@ impl CaseFile<'_> {
     }
 
     fn pace(&self, named: Option<&Spanned<String>>) -> Result<Pace, Box<FileProblem>> {
-        match named.map(|named| named.get_ref().as_str()) {
-            None | Some("recorded") => Ok(Pace::Recorded(1.0)),
-            Some("asap") => Ok(Pace::Asap),
-            Some(text) => {
-                let speed = text.strip_suffix('x').and_then(|speed| speed.parse::<f64>().ok());
-                let at = named.map_or(0, |named| named.span().start);
-                let text = || format!("`pace` is \"recorded\", \"asap\" or a speed such as \"2x\", not \"{text}\"");
-                let speed = speed.filter(|speed| (0.001..=1000.0).contains(speed));
-                speed.map(|speed| Pace::Recorded(1.0 / speed)).ok_or_else(|| self.problem(at, "wrong-value", text()))
-            }
-        }
+        let Some(named) = named else { return Ok(Pace::Recorded(1.0)) };
+        let wrong = |error: PaceError| {
+            let text = format!("`pace` is \"{}\": {error}", named.get_ref());
+            self.problem(named.span().start, "wrong-value", text)
+        };
+        named.get_ref().parse().map_err(wrong)
     }
 
     /// An `[[expect]]` table as the line that it would be in a fixture.
@@ -236,7 +231,7 @@ mod tests {
             ("seed = 1\n", "1:1: `fixture` is missing"),
             ("fixture = \"b.jsonl\"\n", "1:11: there is no fixture"),
             ("fixture = \"a.jsonl\"\nsed = 1\n", "2:1: unknown field `sed`"),
-            ("fixture = \"a.jsonl\"\npace = \"fast\"\n", "2:8: `pace` is"),
+            ("fixture = \"a.jsonl\"\npace = \"fast\"\n", "2:8: `pace` is \"fast\": recorded, asap, or a speed"),
             ("fixture = \"a.jsonl\"\n[[expect]]\npage = \"x\"\nwithn = 3\n", "2:1: an expectation has no key `withn`"),
             ("fixture = \"a.jsonl\"\n\n[[expect]]\nequals = 1\n", "3:1: `expect` asks for exactly one"),
         ];

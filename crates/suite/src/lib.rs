@@ -14,13 +14,16 @@ pub mod report;
 mod result;
 mod revise;
 mod run;
+mod search;
 mod watch;
 
-pub use apps::Apps;
+pub use apps::{AppError, Apps};
 pub use conversation::{Arrow, Conversation, Lane};
-pub use find::{FindError, Planned, find};
+pub use find::{Planned, find, is_case_file};
 pub use plan::{PlanError, Prepared, Test, app_of, prepare};
 pub use problem::FileProblem;
 pub use result::{Status, Summary, TestFailure, TestResult};
 pub use revise::{Revision, apply, revise};
 pub use run::{RunOptions, Vars, run};
+pub use search::{FindError, Found, is_of_another_tool, search};
+pub use watch::add_app_errors;

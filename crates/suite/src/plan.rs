@@ -3,12 +3,12 @@
 //! Counterpart: `find.rs` and `case_file.rs` make tests, `prepare` makes a replay of one. Invariant: what a case says wins over the header.
 
 use crate::expectations::{Added, WithAdded};
-use crate::find::open;
 use crate::problem::FileProblem;
+use crate::search::open;
 use camino::{Utf8Component, Utf8Path, Utf8PathBuf};
 use engine::replay::Replay;
 use engine::{Launch, Profile, SessionConfig, SessionOptions};
-use fixture::{Ending, Header, Pace, Problem, Survey};
+use fixture::{Header, Pace, Problem, Survey, side_folder};
 use package::Package;
 use serde_json::Value;
 
@@ -92,8 +92,8 @@ pub struct Prepared {
     pub options: SessionOptions,
     /// The fixture for it.
     pub replay: Replay,
-    /// How the fixture ends.
-    pub ending: Ending,
+    /// What the fixture needs, and how it ends.
+    pub survey: Survey,
 }
 
 /// Why a test cannot start.
@@ -126,9 +126,9 @@ pub fn prepare(
     let options = session_options(test, &header, package)?;
     let lines: fixture::Lines =
         if test.added.is_empty() { Box::new(lines) } else { Box::new(WithAdded::new(lines, test.added.clone())) };
-    let side_files = test.fixture.with_extension("files").into_std_path_buf();
+    let side_files = side_folder(test.fixture.as_std_path());
     let replay = Replay { header, lines, side_files, vars, pace: test.pace };
-    Ok(Prepared { options, replay, ending: survey.ending })
+    Ok(Prepared { options, replay, survey })
 }
 
 fn session_options(test: &Test, header: &Header, package: &Package) -> Result<SessionOptions, FileProblem> {

@@ -30,9 +30,12 @@ pub struct TestResult {
     pub name: String,
     /// How it ended.
     pub status: Status,
-    /// Why it was not run, or cannot be.
+    /// Why it was not run or cannot be, or what was left out of it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub reason: Option<String>,
+    /// The next step, where the reason has one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub hint: Option<String>,
     /// The fixture.
     pub fixture: Utf8PathBuf,
     /// The case file.
@@ -71,7 +74,7 @@ pub struct TestResult {
     /// What can be written into the fixture to bring it up to date.
     #[serde(skip)]
     pub changes: Vec<Change>,
-    /// What was said, in order.
+    /// What was said, in order, where a report asks for it.
     #[serde(skip)]
     pub conversation: Conversation,
 }
@@ -92,7 +95,7 @@ pub struct TestFailure {
     pub at: Duration,
     /// One sentence.
     pub text: String,
-    /// The line, as it is in the file.
+    /// The line in full, with what it leaves out in the file.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub source: String,
     /// The place that differs.
@@ -104,6 +107,16 @@ pub struct TestFailure {
     /// What came.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub got: Option<String>,
+    /// Number of the event that it is about, where something came.
+    #[serde(skip)]
+    pub event: Option<u64>,
+}
+
+impl TestFailure {
+    /// The file, with its line where there is one.
+    pub fn place(&self) -> String {
+        self.line.map_or_else(|| self.file.to_string(), |line| format!("{}:{line}", self.file))
+    }
 }
 
 /// Sums of a suite.
@@ -139,6 +152,7 @@ impl TestResult {
             name: name.to_owned(),
             status,
             reason: None,
+            hint: None,
             fixture,
             case: None,
             case_line: None,
@@ -161,6 +175,11 @@ impl TestResult {
     /// The same with a reason.
     pub(crate) fn because(self, reason: impl Into<String>) -> Self {
         TestResult { reason: Some(reason.into()), ..self }
+    }
+
+    /// The same with the next step.
+    pub(crate) fn hint(self, hint: Option<String>) -> Self {
+        TestResult { hint, ..self }
     }
 }
 

@@ -22,7 +22,7 @@ fn what_is_wrong_on_the_command_line_is_named() {
     usage(&["--listen", "9000"], 2, &["--listen"]);
     usage(&["--against", "127.0.0.1:3000"], 2, &["ws://127.0.0.1:3000"]);
     usage(&["--against", "ws://a/path"], 2, &["has a path"]);
-    usage(&["--against", "ws://a", "--pace", "fast"], 2, &["asap, recorded"]);
+    usage(&["--against", "ws://a", "--pace", "fast"], 2, &["recorded, asap"]);
     usage(&["--against", "ws://a", "--var", "x"], 2, &["NAME=VALUE"]);
     usage(&["--against", "wss://a", "--ca", "no-such.pem"], 2, &["no-such.pem", "hint:"]);
     let taken = TcpListener::bind("127.0.0.1:0").expect("a free port");
@@ -30,6 +30,13 @@ fn what_is_wrong_on_the_command_line_is_named() {
     usage(&["--listen", &addr], 1, &[&addr, "hint:"]);
     let missing = Miniwire::new(&["replay", "no-such.jsonl", "--listen", "127.0.0.1:0"]).end();
     missing.with_code(3).saying(&["no-such.jsonl", "hint:"]);
+}
+
+#[test]
+fn one_line_about_the_app_is_told_as_one() {
+    let session = fixture(&[r#"{"event":"life","to":"background"}"#]);
+    let outcome = Miniwire::new(&["replay"]).argument(path(&session)).argument("--against").end().with_code(0);
+    outcome.saying(&["1 line about the app is skipped"]);
 }
 
 #[test]

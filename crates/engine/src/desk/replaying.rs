@@ -18,16 +18,12 @@ use model::{Event, EventKind};
 use std::fs::File;
 use std::io::BufReader;
 use std::sync::{Arc, Mutex};
-use std::time::{Duration, UNIX_EPOCH};
+use std::time::UNIX_EPOCH;
 
 /// Fixtures of a project that are listed, the newest first. Our choice: what a list is still read in.
 const FIXTURES_MAX: usize = 200;
 /// Bytes of what came that a report has.
 const GOT_BYTES_MAX: usize = 64 << 10;
-/// Events that are looked at at once.
-const EVENTS_PER_VISIT: usize = 16_384;
-/// How far the clocks of replay and log may lie apart for one and the same message.
-const SAME_TIME: Duration = Duration::from_micros(1);
 
 /// What a client is to replay.
 #[derive(Debug)]
@@ -193,7 +189,7 @@ fn fixtures_in(folder: &Utf8Path) -> Vec<FixtureFile> {
 }
 
 fn failure(failure: Failure) -> ReplayFailure {
-    let Failure { kind, line, at, expected, text, mismatch } = failure;
+    let Failure { kind, line, at, expected, text, mismatch, event } = failure;
     ReplayFailure {
         kind: kind.name().to_owned(),
         line,
@@ -206,30 +202,21 @@ fn failure(failure: Failure) -> ReplayFailure {
             expected: mismatch.expected,
             got: mismatch.got,
         }),
-        event: None,
+        event,
     }
 }
 
-/// Finds what the app did when it failed: the message, or the connection that it asked for, of that moment.
+/// Shows the message, or the connection that was asked for, that a failure is about; what has fallen out of the log is no longer named.
 fn find_messages(log: &EventLog, failures: &mut [ReplayFailure]) {
-    let mut next = 0;
-    loop {
-        let visited = log.visit(next, EVENTS_PER_VISIT, |number, event| {
-            let fits = |failure: &&mut ReplayFailure| {
-                let at = Duration::from_secs_f64(failure.at / 1000.0);
-                failure.event.is_none()
-                    && ["mismatch", "unexpected"].contains(&failure.kind.as_str())
-                    && event.at.abs_diff(at) <= SAME_TIME
-            };
-            let Some(shown) = shown(event) else { return };
-            if let Some(failure) = failures.iter_mut().find(fits) {
+    for failure in failures.iter_mut() {
+        let Some(wanted) = failure.event.take() else { continue };
+        log.visit(wanted, 1, |number, event| {
+            if number == wanted
+                && let Some(shown) = shown(event)
+            {
                 (failure.event, failure.got) = (Some(number), Some(shown));
             }
         });
-        next = visited.next;
-        if !visited.more {
-            return;
-        }
     }
 }
 

@@ -39,6 +39,8 @@ struct Inner {
     events: KeptEvents,
     /// Events that were dropped from the front; also the number of the first one that is left.
     dropped: u64,
+    /// Uncaught errors of the app, also those that were dropped.
+    errors: u64,
 }
 
 /// A window of the log.
@@ -98,6 +100,17 @@ impl EventLog {
         self.wake_readers();
     }
 
+    /// Appends an event, and tells its number.
+    pub(crate) fn append(&self, kind: EventKind) -> u64 {
+        let mut inner = self.lock();
+        let at = self.now();
+        let number = inner.dropped + inner.events.len() as u64;
+        inner.push(at, kind);
+        drop(inner);
+        self.wake_readers();
+        number
+    }
+
     /// Time stands still from here on, because the clock of the session has gone.
     pub(crate) fn stop_clock(&self) {
         let _ = self.stopped_at.set(self.now());
@@ -151,6 +164,11 @@ impl EventLog {
         inner.dropped + inner.events.len() as u64
     }
 
+    /// Number of uncaught errors of the app that were ever recorded, those that have fallen out among them.
+    pub fn error_count(&self) -> u64 {
+        self.lock().errors
+    }
+
     /// True when nothing was recorded yet.
     pub fn is_empty(&self) -> bool {
         self.len() == 0
@@ -192,11 +210,7 @@ impl Default for EventLog {
 
 impl EventSink for EventLog {
     fn record(&self, kind: EventKind) {
-        let mut inner = self.lock();
-        let at = self.now();
-        inner.push(at, kind);
-        drop(inner);
-        self.wake_readers();
+        self.append(kind);
     }
 
     fn record_all(&self, kinds: &mut Vec<EventKind>) {
@@ -213,6 +227,7 @@ impl EventSink for EventLog {
 
 impl Inner {
     fn push(&mut self, at: Duration, kind: EventKind) {
+        self.errors += u64::from(matches!(kind, EventKind::Error { .. }));
         self.events.push(at, kind);
         while self.events.len() > EVENT_COUNT_MAX || self.events.payload_bytes() > PAYLOAD_BYTES_MAX {
             if !self.events.drop_first() {

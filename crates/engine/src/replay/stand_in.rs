@@ -113,10 +113,17 @@ impl StandIn {
         }
     }
 
-    /// The app asks for a connection; false when the fixture has none like it.
-    pub(super) fn open(&self, conn: ConnectionId, kind: Kind, request: OpenRequest, wire: Rc<WireQueue>) -> bool {
+    /// The app asks for a connection, which is this event of the log; false when the fixture has none like it.
+    pub(super) fn open(
+        &self,
+        event: u64,
+        conn: ConnectionId,
+        kind: Kind,
+        request: OpenRequest,
+        wire: Rc<WireQueue>,
+    ) -> bool {
         *self.wire.borrow_mut() = Some(Rc::clone(&wire));
-        let found = self.with_player(|player, now| player.opened_by_them(now, request)).flatten();
+        let found = self.with_player(event, |player, now| player.opened_by_them(now, request)).flatten();
         let stage = Stage::Opening;
         let mut connection = Connection { conn, kind, stage, log: Arc::clone(&self.log), wire };
         match found {
@@ -135,9 +142,9 @@ impl StandIn {
         found.is_some()
     }
 
-    /// The app sent a message.
-    pub(super) fn sent(&self, conn: ConnectionId, message: Message) {
-        self.tell_player(conn, Seen::Content(Content::Message(message)));
+    /// The app sent a message, which is this event of the log.
+    pub(super) fn sent(&self, event: u64, conn: ConnectionId, message: Message) {
+        self.tell_player(event, conn, Seen::Content(Content::Message(message)));
     }
 
     /// The app, or the runtime, closes.
@@ -146,12 +153,14 @@ impl StandIn {
         if stage == Stage::Ended {
             return;
         }
+        // What the connection writes of it.
+        let event = self.log.len();
         if let Some(connection) = self.connections.borrow_mut().get_mut(&conn) {
             connection.close(by, code, reason);
         }
         // The end of the session is no part of the fixture.
         if !self.is_over.get() {
-            self.tell_player(conn, Seen::Closed { by, code, reason: reason.to_owned() });
+            self.tell_player(event, conn, Seen::Closed { by, code, reason: reason.to_owned() });
         }
     }
 
@@ -226,17 +235,17 @@ impl StandIn {
         }
     }
 
-    fn tell_player(&self, conn: ConnectionId, seen: Seen) {
+    fn tell_player(&self, event: u64, conn: ConnectionId, seen: Seen) {
         let of_fixture = self.of_fixture.borrow().get(&conn).copied();
         if let Some(of_fixture) = of_fixture {
-            self.with_player(|player, now| player.saw(now, of_fixture, seen));
+            self.with_player(event, |player, now| player.saw(now, of_fixture, seen));
             self.did.notify_one();
         }
     }
 
-    fn with_player<T>(&self, act: impl FnOnce(&mut Player, Duration) -> T) -> Option<T> {
+    fn with_player<T>(&self, event: u64, act: impl FnOnce(&mut Player, Duration) -> T) -> Option<T> {
         let now = self.now();
-        self.player.borrow_mut().as_mut().map(|player| act(player, now))
+        self.player.borrow_mut().as_mut().map(|player| player.about(event, |player| act(player, now)))
     }
 
     fn now(&self) -> Duration {

@@ -35,9 +35,10 @@ impl ReplayTransport {
         Rc::new(ReplayTransport { stand_in, outcome: RefCell::new(Some(outcome)), _playing: playing })
     }
 
-    fn record_open(&self, conn: ConnectionId, request: &OpenRequest) {
+    /// Number of the event.
+    fn record_open(&self, conn: ConnectionId, request: &OpenRequest) -> u64 {
         let OpenRequest { transport, url, method, protocols, header } = request.clone();
-        self.stand_in.log.record(EventKind::Open { conn, transport, url, method, protocols, header });
+        self.stand_in.log.append(EventKind::Open { conn, transport, url, method, protocols, header })
     }
 
     fn handle(&self, conn: ConnectionId) -> Handle {
@@ -67,8 +68,8 @@ impl Transport for ReplayTransport {
             protocols: request.protocols,
             header: header_map(&request.header),
         };
-        self.record_open(conn, &request);
-        self.stand_in.open(conn, Kind::WebSocket, request, events);
+        let event = self.record_open(conn, &request);
+        self.stand_in.open(event, conn, Kind::WebSocket, request, events);
         Box::new(self.handle(conn))
     }
 
@@ -80,7 +81,7 @@ impl Transport for ReplayTransport {
             protocols: Vec::new(),
             header: header_map(&request.header),
         };
-        self.record_open(conn, &asked);
+        let opened = self.record_open(conn, &asked);
         let body = match &request.body {
             HttpBody::Bytes(bytes) if !bytes.is_empty() => {
                 let is_text = std::str::from_utf8(bytes).is_ok();
@@ -88,13 +89,14 @@ impl Transport for ReplayTransport {
             }
             _ => None,
         };
-        if let Some(message) = &body {
-            self.stand_in.log.record(EventKind::Out { conn, peer: None, message: message.clone() });
-        }
+        let body = body.map(|message| {
+            let event = EventKind::Out { conn, peer: None, message: message.clone() };
+            (self.stand_in.log.append(event), message)
+        });
         let exchange = HttpExchange { request, body: BytesMut::new(), status: 0, bytes_in: 0 };
-        let is_known = self.stand_in.open(conn, Kind::Http(Box::new(exchange)), asked, events);
-        if let Some(message) = body.filter(|_| is_known) {
-            self.stand_in.sent(conn, message);
+        let is_known = self.stand_in.open(opened, conn, Kind::Http(Box::new(exchange)), asked, events);
+        if let Some((event, message)) = body.filter(|_| is_known) {
+            self.stand_in.sent(event, conn, message);
         }
         Box::new(self.handle(conn))
     }
@@ -103,8 +105,8 @@ impl Transport for ReplayTransport {
         let url = request.url();
         let address = url.trim_start_matches("tcp://").to_owned();
         let request = OpenRequest { transport: "tcp".to_owned(), url, ..OpenRequest::default() };
-        self.record_open(conn, &request);
-        self.stand_in.open(conn, Kind::Tcp(address), request, events);
+        let event = self.record_open(conn, &request);
+        self.stand_in.open(event, conn, Kind::Tcp(address), request, events);
         Box::new(self.handle(conn))
     }
 
@@ -116,8 +118,8 @@ impl Transport for ReplayTransport {
     ) -> Result<Box<dyn UdpHandle>, SocketError> {
         let url = request.family.udp_name().to_owned();
         let asked = OpenRequest { transport: "udp".to_owned(), url, ..OpenRequest::default() };
-        self.record_open(conn, &asked);
-        if !self.stand_in.open(conn, Kind::Udp, asked, events) {
+        let event = self.record_open(conn, &asked);
+        if !self.stand_in.open(event, conn, Kind::Udp, asked, events) {
             return Err(SocketError::numbered(98, "the fixture has no such socket"));
         }
         let port = if request.port == 0 { self.stand_in.local_port(conn) } else { request.port };
@@ -149,8 +151,8 @@ impl Handle {
         if self.stand_in.stage(self.conn) != Stage::Open {
             return Err(SendError::NotOpen);
         }
-        self.stand_in.log.record(EventKind::Out { conn: self.conn, peer, message: message.clone() });
-        self.stand_in.sent(self.conn, message);
+        let event = self.stand_in.log.append(EventKind::Out { conn: self.conn, peer, message: message.clone() });
+        self.stand_in.sent(event, self.conn, message);
         Ok(())
     }
 }

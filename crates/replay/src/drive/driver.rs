@@ -5,17 +5,17 @@
 
 use super::origin::datagrams_to;
 use super::{Origin, request};
+use crate::stop::Stop;
 use fixture::{Content, Next, OpenRequest, Outcome, Play, Player, Seen};
 use model::{CloseInitiator, ConnectionId, Message};
-use serde_json::{Map, Value};
+use serde_json::Map;
 use std::collections::BTreeMap;
-use std::pin::pin;
 use std::rc::Rc;
 use std::time::Duration;
 use tokio::time::{Instant, sleep, sleep_until, timeout};
 use transport::{
     Destination, Family, HttpEvent, HttpHandle, LiveTransport, Outbound, SendError, TcpEvent, TcpHandle,
-    Transport as _, UdpEvent, UdpHandle, UdpRequest, WebSocketHandle, WireEvent, WireQueue,
+    Transport as _, UdpEvent, UdpHandle, UdpRequest, WebSocketHandle, WireEvent, WireQueue, header_map,
 };
 
 /// How long a message may wait for its connection to open, or for room in its queue. Our choice.
@@ -55,12 +55,16 @@ impl Driver {
     }
 
     /// Goes on until every line is settled; true when it was stopped before.
-    pub(super) async fn run(mut self, stop: impl Future<Output = String>) -> (Outcome, bool) {
-        let mut stop = pin!(stop);
+    pub(super) async fn run(mut self, mut stop: Stop<'_>) -> (Outcome, bool) {
         let is_stopped = loop {
+            if let Some(why) = stop.why() {
+                let now = self.now();
+                self.player.end(now, why);
+                break true;
+            }
             let until = match self.player.next(self.now(), None) {
                 Next::Play(play) => {
-                    self.carry_out(play).await;
+                    self.carry_out(play, &mut stop).await;
                     continue;
                 }
                 Next::Wait(until) => until,
@@ -77,11 +81,7 @@ impl Driver {
             tokio::select! {
                 () = wire.wait() => self.hear_all(),
                 () = sleep_until(self.start + until) => {}
-                why = &mut stop => {
-                    let now = self.now();
-                    self.player.end(now, &why);
-                    break true;
-                }
+                () = stop.asked() => {}
             }
         };
         self.close_all().await;
@@ -92,10 +92,12 @@ impl Driver {
         self.start.elapsed()
     }
 
-    async fn carry_out(&mut self, play: Play) {
+    async fn carry_out(&mut self, play: Play, stop: &mut Stop<'_>) {
         match play {
             Play::Open(conn, request) => self.open(conn, request),
-            Play::Send { conn, content: Content::Message(message), peer } => self.send(conn, message, peer).await,
+            Play::Send { conn, content: Content::Message(message), peer } => {
+                self.send(conn, message, peer, stop).await;
+            }
             Play::Send { conn, .. } => {
                 self.failed(conn, "packet", "packets of this protocol cannot be sent".to_owned())
             }
@@ -155,7 +157,7 @@ impl Driver {
         }
     }
 
-    async fn send(&mut self, conn: ConnectionId, message: Message, peer: Option<String>) {
+    async fn send(&mut self, conn: ConnectionId, message: Message, peer: Option<String>, stop: &mut Stop<'_>) {
         if let Some(Link::Asking(_, body)) = self.links.get_mut(&conn) {
             body.push(message);
             return self.ask_if_complete(conn);
@@ -192,6 +194,7 @@ impl Driver {
             tokio::select! {
                 () = wire.wait() => self.hear_all(),
                 () = sleep(ROOM_EVERY) => {}
+                () = stop.asked() => return,
             }
         }
     }
@@ -333,18 +336,4 @@ impl Driver {
         })
         .await;
     }
-}
-
-/// Headers as a fixture has them; a name that comes more than once has an array.
-fn header_map(headers: &[(String, String)]) -> Map<String, Value> {
-    let mut map = Map::new();
-    for (name, value) in headers {
-        let value = Value::from(value.as_str());
-        match map.get_mut(name) {
-            None => drop(map.insert(name.clone(), value)),
-            Some(Value::Array(values)) => values.push(value),
-            Some(first) => *first = Value::Array(vec![first.take(), value]),
-        }
-    }
-    map
 }

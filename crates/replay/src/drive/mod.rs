@@ -10,13 +10,13 @@ mod request;
 pub use origin::Origin;
 
 use crate::clock::epoch_ms;
+use crate::stop::Stop;
 use crate::{Recording, ReplayOptions};
 use driver::Driver;
 use fixture::{Outcome, Problem, Side};
 use model::{EventKind, EventSink};
 use std::sync::Arc;
 use std::time::Duration;
-use tokio::time::sleep;
 use transport::{FaultSwitch, LiveOptions, LiveTransport, TlsOptions};
 
 /// How to drive.
@@ -43,19 +43,7 @@ pub async fn drive(
     let player = recording.player(Side::Client, &options.replay)?;
     let live = LiveOptions { epoch_ms: Arc::new(epoch_ms), tls: options.tls, faults: FaultSwitch::default() };
     let driver = Driver::new(player, LiveTransport::new(Arc::new(Unlogged), live), options.origins);
-    let time_is_up = async {
-        match limit {
-            Some(limit) => sleep(limit).await,
-            None => std::future::pending().await,
-        }
-    };
-    let stop = async {
-        tokio::select! {
-            () = stop => "it was interrupted".to_owned(),
-            () = time_is_up => format!("its {} s were over", limit.unwrap_or_default().as_secs_f64()),
-        }
-    };
-    Ok(driver.run(stop).await)
+    Ok(driver.run(Stop::new(stop, limit)).await)
 }
 
 /// The outcome has all that is told of a drive.
@@ -64,4 +52,29 @@ struct Unlogged;
 
 impl EventSink for Unlogged {
     fn record(&self, _kind: EventKind) {}
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use fixture::Pace;
+    use std::io::Write as _;
+    use tokio::net::TcpListener;
+    use tokio::task::LocalSet;
+
+    #[tokio::test]
+    async fn a_drive_ends_in_time_while_a_message_waits_for_its_connection() {
+        // Nobody takes the connection up, so that it never opens.
+        let silent = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let open = format!(r#"{{"event":"open","url":"ws://{}/"}}"#, silent.local_addr().unwrap());
+        let mut file = tempfile::NamedTempFile::new().unwrap();
+        writeln!(file, "{{\"miniwire\":1}}\n{open}\n{{\"event\":\"out\",\"text\":\"x\"}}").unwrap();
+        let recording = Recording::open(file.path()).unwrap();
+        let replay = ReplayOptions { pace: Pace::Asap, vars: Vec::new(), timing: None };
+        let options = DriveOptions { replay, origins: Vec::new(), tls: TlsOptions::default() };
+        let driving = drive(&recording, options, std::future::pending(), Some(Duration::from_millis(200)));
+        let (outcome, is_stopped) = LocalSet::new().run_until(driving).await.unwrap();
+        let told = format!("{:?}", outcome.failures);
+        assert!(is_stopped && !told.contains("was not open"), "{told}");
+    }
 }

@@ -3,6 +3,7 @@
 //! Invariants: at most [`EVENTS_MAX`] events and [`ROOM_BYTES_MAX`] of payload wait, beyond which connections stop reading; at most
 //! [`COMMANDS_MAX`] commands wait for one connection, beyond which the round waits for it.
 
+use super::CONNECTIONS_MAX;
 use bytes::Bytes;
 use fixture::{OpenRequest, Seen};
 use model::Message;
@@ -92,6 +93,8 @@ pub(super) struct Room(#[expect(dead_code, reason = "it is held, not read")] Opt
 pub(super) struct Shared {
     events: mpsc::Sender<Event>,
     room: Arc<Semaphore>,
+    /// Connections that may still be taken.
+    pub(super) free: Arc<Semaphore>,
     next_id: AtomicU64,
 }
 
@@ -99,7 +102,8 @@ impl Shared {
     pub(super) fn new() -> (Arc<Shared>, mpsc::Receiver<Event>) {
         let (events, receiver) = mpsc::channel(EVENTS_MAX);
         let room = Arc::new(Semaphore::new(ROOM_BYTES_MAX as usize));
-        (Arc::new(Shared { events, room, next_id: AtomicU64::new(1) }), receiver)
+        let free = Arc::new(Semaphore::new(CONNECTIONS_MAX));
+        (Arc::new(Shared { events, room, free, next_id: AtomicU64::new(1) }), receiver)
     }
 
     /// A number that no other connection has.

@@ -78,14 +78,9 @@ pub(super) fn fill(headers: &mut HeaderMap, header: &Map<String, Value>) {
 
 /// Headers as a fixture has them; a name that comes more than once has an array.
 pub(super) fn header_map(headers: &HeaderMap) -> Map<String, Value> {
-    let mut map = Map::new();
-    for name in headers.keys() {
-        let values = headers.get_all(name).iter().map(|value| String::from_utf8_lossy(value.as_bytes()).into_owned());
-        let mut values: Vec<Value> = values.map(Value::from).collect();
-        let value = if values.len() == 1 { values.remove(0) } else { Value::Array(values) };
-        map.insert(name.as_str().to_owned(), value);
-    }
-    map
+    let text = |value: &HeaderValue| String::from_utf8_lossy(value.as_bytes()).into_owned();
+    let pairs: Vec<_> = headers.iter().map(|(name, value)| (name.to_string(), text(value))).collect();
+    transport::header_map(&pairs)
 }
 
 fn has_token(headers: &HeaderMap, name: HeaderName, token: &str) -> bool {

@@ -1,11 +1,11 @@
 //! One HTTP connection: each request is one connection of the fixture, and a WebSocket is what the last one becomes.
 //!
 //! Counterpart: `round.rs` says what is answered. Invariants: a request is told with its whole body; a client that goes before its answer
-//! is complete is noticed, because its receiver is dropped.
+//! is complete is noticed, because its receiver is dropped, and one that takes nothing is cut after [`SEND_TIMEOUT`].
 
 use super::event::{Command, Commands, LinkId, Shared};
 use super::handshake;
-use super::websocket;
+use super::{SEND_TIMEOUT, websocket};
 use bytes::Bytes;
 use fixture::OpenRequest;
 use futures_util::stream::unfold;
@@ -28,6 +28,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 use tokio::net::TcpStream;
 use tokio::sync::watch;
+use tokio_io_timeout::TimeoutStream;
 
 /// Bytes of a request's body; more is answered with 413. Our choice, the longest line of a fixture.
 pub(super) const BODY_BYTES_MAX: usize = fixture::LINE_BYTES_MAX;
@@ -63,6 +64,8 @@ pub(super) async fn serve(stream: TcpStream, shared: Arc<Shared>, mut stop: watc
     // Small answers at once, as recorded.
     let _ = stream.set_nodelay(true);
     let site = Site { shared, socket: SockRef::from(&stream).try_clone().ok(), upgrade: Mutex::default() };
+    let mut stream = Box::pin(TimeoutStream::new(stream));
+    stream.as_mut().set_write_timeout_pinned(Some(SEND_TIMEOUT));
     let service = service_fn(|request| site.answer(request));
     let mut builder = http1::Builder::new();
     builder.timer(TokioTimer::new()).header_read_timeout(HEAD_TIMEOUT).max_buf_size(HEAD_BYTES_MAX);
@@ -81,7 +84,7 @@ pub(super) async fn serve(stream: TcpStream, shared: Arc<Shared>, mut stop: watc
     if let Some(Upgrade { id, on, commands }) = upgrade
         && let Ok(upgraded) = on.await
     {
-        websocket::carry(TokioIo::new(upgraded), id, commands, &site.shared).await;
+        websocket::carry(TokioIo::new(upgraded), site.socket.as_ref(), id, commands, &site.shared).await;
     }
 }
 

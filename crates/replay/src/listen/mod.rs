@@ -13,9 +13,10 @@ mod tests;
 mod udp;
 mod websocket;
 
+use crate::stop::Stop;
 use crate::{Recording, ReplayOptions};
 use event::{Event, Shared};
-use fixture::{Outcome, Problem, Side};
+use fixture::{Outcome, Problem, Seen, Side};
 use round::Conversation;
 use std::collections::VecDeque;
 use std::io;
@@ -23,7 +24,7 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::net::{TcpListener, TcpStream, UdpSocket};
-use tokio::sync::{Semaphore, mpsc, watch};
+use tokio::sync::{mpsc, watch};
 use tokio::task::JoinSet;
 use tokio::time::{sleep, timeout};
 use udp::Port;
@@ -34,6 +35,8 @@ pub const CONNECTIONS_MAX: usize = 500;
 pub const MESSAGE_BYTES_MAX: usize = fixture::LINE_BYTES_MAX;
 /// How long a client may take to answer a close frame before its connection is cut. Our choice, twice that of the demo servers.
 const CLOSE_TIMEOUT: Duration = Duration::from_secs(2);
+/// How long a client may take nothing of what is sent to it before its connection is cut. Our choice; a test waits less.
+const SEND_TIMEOUT: Duration = Duration::from_secs(if cfg!(test) { 2 } else { 10 });
 /// Wait after an `accept` that failed, such as for want of file descriptors.
 const ACCEPT_RETRY: Duration = Duration::from_millis(50);
 
@@ -89,7 +92,7 @@ pub struct Listener {
     ports: Vec<Port>,
     shared: Arc<Shared>,
     events: mpsc::Receiver<Event>,
-    /// Clients that came while a round ended: those of the next one.
+    /// What clients did that came while a round ended: those of the next one.
     early: VecDeque<Event>,
     stop: watch::Sender<bool>,
     tasks: JoinSet<()>,
@@ -104,7 +107,6 @@ impl Listener {
         let (shared, events) = Shared::new();
         let (stop, stopped) = watch::channel(false);
         let mut tasks = JoinSet::new();
-        let free = Arc::new(Semaphore::new(CONNECTIONS_MAX));
         let mut listener = Listener {
             recording,
             options,
@@ -123,8 +125,7 @@ impl Listener {
             let (socket, addr) = listen(addr).await?;
             let kind = if url.is_some() { "tcp" } else { "http" };
             listener.doors.push(Door { kind, addr, stands_for: url.clone() });
-            let accepting =
-                Accepting { url, shared: Arc::clone(&shared), free: Arc::clone(&free), stop: stopped.clone() };
+            let accepting = Accepting { url, shared: Arc::clone(&shared), stop: stopped.clone() };
             tasks.spawn(accepting.run(socket));
         }
         let mut peers: Vec<Option<String>> = survey.udp_peers.iter().cloned().map(Some).collect();
@@ -153,29 +154,26 @@ impl Listener {
     /// # Errors
     /// The fixture can no longer be read.
     pub async fn round(&mut self, stop: impl Future<Output = ()>, limit: Option<Duration>) -> Result<Round, Problem> {
-        let mut stop = std::pin::pin!(stop_of(stop, limit));
+        let mut stop = Stop::new(stop, limit);
         let first = match self.early.pop_front() {
-            Some(first) => Ok(first),
+            Some(first) => Some(first),
             None => tokio::select! {
-                event = first_of(&mut self.events) => Ok(event),
-                why = &mut stop => Err(why),
+                event = first_of(&mut self.events) => Some(event),
+                () = stop.asked() => None,
             },
         };
         let mut player = self.recording.player(Side::Server, &self.options)?;
-        let first = match first {
-            Ok(first) => first,
-            Err(why) => {
-                player.end(Duration::ZERO, &format!("{why}, and no client had come"));
-                return Ok(Round { outcome: player.into_outcome(), has_begun: false, is_stopped: true });
-            }
+        let Some(first) = first else {
+            player.end(Duration::ZERO, &format!("{}, and no client had come", stop.why().unwrap_or_default()));
+            return Ok(Round { outcome: player.into_outcome(), has_begun: false, is_stopped: true });
         };
         let udp = &self.recording.survey().udp;
-        let mut conversation = Conversation::new(player, &mut self.events, &self.ports, udp, &self.shared);
+        let mut conversation = Conversation::new(player, &mut self.events, &self.ports, udp, &self.shared, stop);
         conversation.hear(first);
         for event in self.early.drain(..) {
             conversation.hear(event);
         }
-        let is_stopped = conversation.run(stop).await;
+        let is_stopped = conversation.run().await;
         let outcome = conversation.finish(&mut self.early).await;
         Ok(Round { outcome, has_begun: true, is_stopped })
     }
@@ -189,18 +187,10 @@ impl Listener {
     }
 }
 
-/// Resolves when the round has to end, with the reason.
-async fn stop_of(stop: impl Future<Output = ()>, limit: Option<Duration>) -> String {
-    let time_is_up = async {
-        match limit {
-            Some(limit) => sleep(limit).await,
-            None => std::future::pending().await,
-        }
-    };
-    tokio::select! {
-        () = stop => "it was interrupted".to_owned(),
-        () = time_is_up => format!("its {} s were over", limit.unwrap_or_default().as_secs_f64()),
-    }
+/// What is told of a client that takes nothing.
+fn took_nothing() -> Seen {
+    let cause = format!("the client took nothing for {} s and was cut", SEND_TIMEOUT.as_secs());
+    Seen::Failed { kind: "timeout".to_owned(), cause }
 }
 
 /// The first client; what is left of those of the round before does not matter.
@@ -227,7 +217,6 @@ struct Accepting {
     /// The TCP address that it stands for; none for WebSocket and HTTP.
     url: Option<String>,
     shared: Arc<Shared>,
-    free: Arc<Semaphore>,
     stop: watch::Receiver<bool>,
 }
 
@@ -259,7 +248,7 @@ impl Accepting {
     }
 
     async fn accept(&self, listener: &TcpListener) -> io::Result<(TcpStream, tokio::sync::OwnedSemaphorePermit)> {
-        let permit = Arc::clone(&self.free).acquire_owned().await.map_err(io::Error::other)?;
+        let permit = Arc::clone(&self.shared.free).acquire_owned().await.map_err(io::Error::other)?;
         let (stream, _) = listener.accept().await?;
         Ok((stream, permit))
     }

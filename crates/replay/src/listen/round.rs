@@ -1,11 +1,12 @@
 //! One replay: what clients do goes into the player, what the player says goes to the clients.
 //!
-//! Counterpart: `fixture::Player`. Invariants: the player's time is the time since the first client; a client that takes nothing is cut
-//! after [`SEND_TIMEOUT`], and what others do is seen meanwhile.
+//! Counterpart: `fixture::Player`. Invariants: the player's time is the time since the first client; while a client has no room for
+//! more, what others do is seen.
 
-use super::event::{Asked, Command, Event, LinkId, Shared};
+use super::CLOSE_TIMEOUT;
+use super::event::{Asked, Command, EVENTS_MAX, Event, LinkId, Shared};
 use super::udp::{self, Port};
-use super::{CLOSE_TIMEOUT, CONNECTIONS_MAX};
+use crate::stop::Stop;
 use fixture::{Content, LineEvent, Next, OpenRequest, Outcome, Play, Player, Seen};
 use futures_util::StreamExt as _;
 use futures_util::future::BoxFuture;
@@ -14,13 +15,9 @@ use model::{CloseInitiator, ConnectionId, Message};
 use serde_json::Map;
 use std::collections::{HashMap, HashSet, VecDeque};
 use std::net::SocketAddr;
-use std::pin::Pin;
 use std::time::Duration;
 use tokio::sync::mpsc;
-use tokio::time::{Instant, sleep, sleep_until, timeout};
-
-/// How long a client may take nothing of what is sent to it. Our choice.
-const SEND_TIMEOUT: Duration = Duration::from_secs(10);
+use tokio::time::{Instant, sleep_until, timeout};
 
 /// How long a client may bear a silence at the end of the fixture. Our choice: phones give up after a minute.
 const SILENCE_MAX: Duration = Duration::from_secs(60);
@@ -34,6 +31,7 @@ pub(super) struct Conversation<'a> {
     /// Address families of the UDP sockets in the fixture.
     udp: &'a [String],
     shared: &'a Shared,
+    stop: Stop<'a>,
     links: HashMap<LinkId, Link>,
     by_conn: HashMap<ConnectionId, LinkId>,
     by_address: HashMap<SocketAddr, LinkId>,
@@ -73,6 +71,7 @@ impl<'a> Conversation<'a> {
         ports: &'a [Port],
         udp: &'a [String],
         shared: &'a Shared,
+        stop: Stop<'a>,
     ) -> Self {
         Conversation {
             player,
@@ -81,6 +80,7 @@ impl<'a> Conversation<'a> {
             ports,
             udp,
             shared,
+            stop,
             links: HashMap::new(),
             by_conn: HashMap::new(),
             by_address: HashMap::new(),
@@ -90,44 +90,53 @@ impl<'a> Conversation<'a> {
     }
 
     /// Goes on until every line is settled; true when it was stopped before.
-    pub(super) async fn run(&mut self, mut stop: Pin<&mut impl Future<Output = String>>) -> bool {
+    pub(super) async fn run(&mut self) -> bool {
         let mut silence_until = None;
+        let mut has_heard_all = false;
         loop {
+            if let Some(why) = self.stop.why() {
+                let now = self.start.elapsed();
+                self.player.end(now, why);
+                return true;
+            }
             let until = match self.player.next(self.now(), None) {
                 Next::Play(play) => {
                     self.carry_out(play).await;
+                    has_heard_all = false;
                     continue;
                 }
-                Next::Wait(until) => until,
-                Next::Over => match self.events.try_recv() {
-                    // What came before the last line was settled counts.
-                    Ok(event) => {
-                        self.hear(event);
-                        continue;
-                    }
-                    Err(_) => {
-                        let until = *silence_until.get_or_insert(self.now() + SILENCE_MAX);
-                        if self.silent.is_empty() || self.now() >= until {
-                            return false;
+                Next::Wait(until) => {
+                    has_heard_all = false;
+                    until
+                }
+                // What came before the last line was settled counts, and no more: a client may go on for ever.
+                Next::Over if !has_heard_all => {
+                    has_heard_all = true;
+                    for _ in 0..self.events.len() {
+                        if let Ok(event) = self.events.try_recv() {
+                            self.hear(event);
                         }
-                        until
                     }
-                },
+                    continue;
+                }
+                Next::Over => {
+                    let until = *silence_until.get_or_insert(self.now() + SILENCE_MAX);
+                    if self.silent.is_empty() || self.now() >= until {
+                        return false;
+                    }
+                    until
+                }
             };
             tokio::select! {
                 Some(event) = self.events.recv() => self.hear(event),
                 Some(id) = self.gone.next() => self.has_gone(id),
                 () = sleep_until(self.start + until) => {}
-                why = &mut stop => {
-                    let now = self.now();
-                    self.player.end(now, &why);
-                    return true;
-                }
+                () = self.stop.asked() => {}
             }
         }
     }
 
-    /// Ends what is still open; clients that come meanwhile are kept for the next round.
+    /// Ends what is still open; what clients do that come meanwhile is kept for the next round. Of more than [`EVENTS_MAX`] events they wait.
     pub(super) async fn finish(mut self, early: &mut VecDeque<Event>) -> Outcome {
         let links = std::mem::take(&mut self.links);
         let ending = links.values().filter_map(Link::commands).map(|commands| async {
@@ -135,12 +144,19 @@ impl<'a> Conversation<'a> {
             let _ = commands.try_send(Command::Over);
             commands.closed().await;
         });
+        let mut next_ids: HashSet<LinkId> = HashSet::new();
         let mut ending = std::pin::pin!(timeout(CLOSE_TIMEOUT, futures_util::future::join_all(ending)));
         loop {
             tokio::select! {
                 _ = &mut ending => break,
-                Some(event) = self.events.recv() => {
-                    if matches!(event, Event::Asked(_)) && early.len() < CONNECTIONS_MAX {
+                Some(event) = self.events.recv(), if early.len() < EVENTS_MAX => {
+                    let is_of_next = match &event {
+                        Event::Asked(asked) => next_ids.insert(asked.id),
+                        Event::Message { id, .. } | Event::Bytes { id, .. } | Event::Ended { id, .. } => next_ids.contains(id),
+                        // Datagrams are lost, as on a network.
+                        Event::Datagram { .. } => false,
+                    };
+                    if is_of_next {
                         early.push_back(event);
                     }
                 }
@@ -170,6 +186,7 @@ impl<'a> Conversation<'a> {
             }
             Event::Datagram { port, from, bytes } => self.datagram(port, from, Message::readable(bytes)),
             Event::Ended { id, seen } => {
+                self.silent.remove(&id);
                 if let Some(link) = self.links.remove(&id) {
                     self.player.saw_end_of_bytes(now, link.conn);
                     self.player.saw(now, link.conn, seen);
@@ -331,26 +348,18 @@ impl<'a> Conversation<'a> {
     /// Gives a connection something to do; goes on hearing while it has no room.
     async fn command(&mut self, id: LinkId, command: Command) {
         let Some(commands) = self.links.get(&id).and_then(Link::commands).cloned() else { return };
-        let mut is_late = std::pin::pin!(sleep(SEND_TIMEOUT));
         loop {
             tokio::select! {
                 biased;
                 permit = commands.reserve() => {
-                    // Without one the client has gone, which is told elsewhere.
-                    if let Ok(permit) = permit {
-                        permit.send(command);
-                    }
-                    return;
+                    return match permit {
+                        Ok(permit) => permit.send(command),
+                        // An open WebSocket and a TCP connection tell it themselves.
+                        Err(_) => self.has_gone(id),
+                    };
                 }
                 Some(event) = self.events.recv() => self.hear(event),
-                () = &mut is_late => {
-                    let now = self.now();
-                    if let Some(link) = self.links.remove(&id) {
-                        let cause = format!("the client took nothing for {} s and was cut", SEND_TIMEOUT.as_secs());
-                        self.player.saw(now, link.conn, Seen::Failed { kind: "timeout".to_owned(), cause });
-                    }
-                    return;
-                }
+                () = self.stop.asked() => return,
             }
         }
     }

@@ -1,15 +1,18 @@
 //! One WebSocket of a client: messages both ways, and an end that is as in the fixture.
 //!
 //! Counterpart: `round.rs`. Invariant: `Ended` is told once, with the close code of the client's frame, 1005 where it has none, 1006 where
-//! there is no frame.
+//! there is no frame, or with a failure where the client took nothing.
 
 use super::event::{Command, Commands, Event, LinkId, Shared};
-use super::{CLOSE_TIMEOUT, MESSAGE_BYTES_MAX};
+use super::{CLOSE_TIMEOUT, MESSAGE_BYTES_MAX, took_nothing};
 use bytes::Bytes;
 use fixture::Seen;
 use futures_util::stream::{SplitSink, SplitStream};
 use futures_util::{SinkExt as _, StreamExt as _};
 use model::{CloseInitiator, Message};
+use socket2::Socket;
+use std::io::ErrorKind;
+use std::time::Duration;
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::time::timeout;
 use tokio_tungstenite::WebSocketStream;
@@ -26,10 +29,14 @@ enum End {
     Closed,
     /// Nothing more is sent.
     Cut,
+    /// The connection is to be reset.
+    Reset,
+    /// The client took nothing.
+    TookNothing,
 }
 
-/// Carries a WebSocket to its end.
-pub(super) async fn carry<S>(stream: S, id: LinkId, mut commands: Commands, shared: &Shared)
+/// Carries a WebSocket to its end; `tcp` is the connection below it once more, so that it can be reset.
+pub(super) async fn carry<S>(stream: S, tcp: Option<&Socket>, id: LinkId, mut commands: Commands, shared: &Shared)
 where
     S: AsyncRead + AsyncWrite + Unpin,
 {
@@ -42,6 +49,14 @@ where
         end = write(&mut sink, &mut commands) => match end {
             End::Closed => timeout(CLOSE_TIMEOUT, reading).await.unwrap_or((1006, String::new())),
             End::Cut => (1006, String::new()),
+            End::Reset => {
+                if let Some(tcp) = tcp {
+                    // A connection that is closed without lingering is reset (RST). Where it cannot be, it ends.
+                    let _ = tcp.set_linger(Some(Duration::ZERO));
+                }
+                (1006, String::new())
+            }
+            End::TookNothing => return shared.tell(Event::Ended { id, seen: took_nothing() }).await,
         },
         ended = &mut reading => {
             // A message too long, or the answer to the client's close frame.
@@ -91,7 +106,11 @@ where
     loop {
         let message = match commands.recv().await {
             Some(Command::Send(message)) => message,
-            Some(Command::Close { code: 1006, .. } | Command::Fail { .. }) | None => return End::Cut,
+            Some(Command::Close { code: 1006, .. }) | None => return End::Cut,
+            // In silence, until the client has had enough.
+            Some(Command::Fail { kind }) if kind == "timeout" => continue,
+            Some(Command::Fail { kind }) if kind == "empty" => return End::Cut,
+            Some(Command::Fail { .. }) => return End::Reset,
             Some(Command::Close { code, reason }) => return close(sink, code, reason).await,
             Some(Command::Over) => return close(sink, 1001, "the replay is over".to_owned()).await,
             Some(_) => continue,
@@ -103,8 +122,10 @@ where
             },
             Message::Binary(bytes) => tungstenite::Message::Binary(bytes),
         };
-        if sink.send(message).await.is_err() {
-            return End::Closed;
+        match sink.send(message).await {
+            Ok(()) => {}
+            Err(Error::Io(error)) if error.kind() == ErrorKind::TimedOut => return End::TookNothing,
+            Err(_) => return End::Closed,
         }
     }
 }

@@ -76,6 +76,9 @@ fn test(out: &mut String, result: &TestResult) {
     if let Some(reason) = &result.reason {
         let _ = write!(out, "<p class=\"reason\">{}</p>", text(reason));
     }
+    if let Some(hint) = &result.hint {
+        let _ = write!(out, "<p class=\"reason\">hint: {}</p>", text(hint));
+    }
     if result.lines > 0 {
         facts(out, result);
     }
@@ -111,14 +114,14 @@ fn facts(out: &mut String, result: &TestResult) {
 fn is_drawn(result: &TestResult, failure: &TestFailure) -> bool {
     result
         .conversation
-        .arrows()
-        .filter_map(|arrow| arrow.failure)
-        .any(|index| result.failures.get(index).is_some_and(|other| std::ptr::eq(other, failure)))
+        .arrows
+        .iter()
+        .flat_map(|arrow| &arrow.failures)
+        .any(|index| result.failures.get(*index).is_some_and(|other| std::ptr::eq(other, failure)))
 }
 
 /// One failure: where, what, and both sides.
 fn card(out: &mut String, failure: &TestFailure) {
-    let place = failure.line.map_or_else(|| failure.file.to_string(), |line| format!("{}:{line}", failure.file));
     let sentence = match &failure.path {
         Some(path) if failure.kind == "mismatch" => format!("differs at {path}"),
         _ => failure.text.clone(),
@@ -128,7 +131,7 @@ fn card(out: &mut String, failure: &TestFailure) {
         "<div class=\"failure\"><p><span class=\"kind\">{}</span> {}</p><p class=\"place\">{}</p>",
         text(failure.kind),
         text(&sentence),
-        text(&place)
+        text(&failure.place())
     );
     if let (Some(expected), Some(got)) = (&failure.expected, &failure.got) {
         let _ = write!(

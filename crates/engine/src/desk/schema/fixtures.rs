@@ -94,7 +94,7 @@ plain_data! {
         pub at: f64,
         /// One sentence.
         pub text: String,
-        /// The line as it is in the file; empty where there is none.
+        /// The line in full, with what it leaves out in the file; empty where there is none.
         pub expected: String,
         /// What came, where a message came; cut beyond 64 KiB.
         #[serde(default, skip_serializing_if = "Option::is_none")]

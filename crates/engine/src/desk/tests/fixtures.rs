@@ -113,6 +113,32 @@ async fn what_an_app_sends_otherwise_is_told_with_line_place_and_event() {
 }
 
 #[tokio::test]
+async fn of_two_messages_at_one_time_the_one_that_differs_is_shown() {
+    let mut window = Window::new();
+    let script = r#"Page({onLoad() {
+        const socket = wx.connectSocket({url: "ws://a.example/im"});
+        socket.onOpen(() => ["login", "join"].forEach((op) => socket.send({data: JSON.stringify({op, n: 1})})));
+    }})"#;
+    window.file("project.config.json", r#"{"appid":"touristappid","setting":{"urlCheck":false}}"#);
+    let lines = [
+        r#"{"miniwire":1,"page":"pages/a/a"}"#,
+        r#"{"t":0,"event":"open","url":"ws://a.example/im"}"#,
+        r#"{"t":10,"event":"opened","status":101}"#,
+        r#"{"t":20,"event":"out","json":{"op":"login","n":1}}"#,
+        r#"{"t":20,"event":"out","json":{"op":"join","n":2}}"#,
+        r#"{"t":30,"event":"end"}"#,
+    ];
+    window.file("fixtures/a.jsonl", &(lines.join("\n") + "\n"));
+    window.open(script, "<view/>").await;
+    window.call("fixture.replay", json!({"client": 1, "path": "fixtures/a.jsonl"})).await;
+    window
+        .until("project.state", json!({}), |state| state["clients"][0]["replay"]["failures"].as_u64() == Some(1))
+        .await;
+    let report = window.call("fixture.report", json!({"client": 1})).await;
+    assert_eq!(report["failures"][0]["got"], r#"{"op":"join","n":1}"#);
+}
+
+#[tokio::test]
 async fn what_is_no_fixture_or_no_recording_changes_nothing_and_says_why() {
     let window = Window::new();
     let opened = window.open(COUNTER, "<view/>").await;

@@ -1,37 +1,31 @@
 //! A conversation as a sequence: the app on the left, its servers on the right, an arrow for each message.
 //!
-//! Counterpart: `Conversation`. Invariant: every failure is in sight; what is folded is counted.
+//! Counterpart: `Conversation`. Invariant: every failure is in sight; what is folded or left out is counted.
 
 use super::{card, text};
 use crate::conversation::{Arrow, Lane};
-use crate::result::{Status, TestResult};
+use crate::result::TestResult;
 use std::fmt::Write as _;
 
 /// Arrows in sight at the beginning, at the end, and on either side of a failure.
 const IN_SIGHT: usize = 8;
 /// Fewer are not worth folding.
 const FOLD_MIN: usize = 5;
-/// Arrows of a test that passed, at either end.
-const PASSED_ARROWS_MAX: usize = 50;
 
 /// Draws the conversation of a test.
 pub(super) fn draw(out: &mut String, result: &TestResult) {
-    let conversation = &result.conversation;
-    let arrows: Vec<&Arrow> = conversation.arrows().collect();
+    let arrows = &result.conversation.arrows;
     if arrows.is_empty() {
         return;
     }
-    let (shown, left_out) = shown(&arrows, result.status, conversation.first.len(), conversation.left_out);
     out.push_str("<div class=\"sequence\"><div class=\"heads\"><span>App</span><span>Server</span></div>\n");
     let mut fold: Vec<&Arrow> = Vec::new();
-    let in_sight: Vec<bool> = sight(&shown);
-    for (index, arrow) in shown.iter().enumerate() {
-        if left_out.is_some_and(|(at, _)| at == index) {
+    for (arrow, is_in_sight) in arrows.iter().zip(sight(arrows)) {
+        if arrow.left_out > 0 {
             folded(out, result, &mut fold);
-            let count = left_out.map_or(0, |(_, count)| count);
-            let _ = write!(out, "<p class=\"gap\">{count} more, which this report leaves out</p>");
+            let _ = write!(out, "<p class=\"gap\">{} more, which this report leaves out</p>", arrow.left_out);
         }
-        if in_sight.get(index).copied().unwrap_or(true) {
+        if is_in_sight {
             folded(out, result, &mut fold);
             row(out, result, arrow);
         } else {
@@ -42,26 +36,11 @@ pub(super) fn draw(out: &mut String, result: &TestResult) {
     out.push_str("</div>\n");
 }
 
-/// The arrows that are on the page, and where others were left out.
-fn shown<'a>(
-    arrows: &[&'a Arrow],
-    status: Status,
-    first: usize,
-    left_out: u64,
-) -> (Vec<&'a Arrow>, Option<(usize, u64)>) {
-    if status == Status::Passed && arrows.len() > 2 * PASSED_ARROWS_MAX {
-        let count = (arrows.len() - 2 * PASSED_ARROWS_MAX) as u64 + left_out;
-        let ends = [&arrows[..PASSED_ARROWS_MAX], &arrows[arrows.len() - PASSED_ARROWS_MAX..]].concat();
-        return (ends, Some((PASSED_ARROWS_MAX, count)));
-    }
-    (arrows.to_vec(), (left_out > 0).then_some((first, left_out)))
-}
-
 /// Which arrows are not folded.
-fn sight(arrows: &[&Arrow]) -> Vec<bool> {
+fn sight(arrows: &[Arrow]) -> Vec<bool> {
     let count = arrows.len();
     let mut seen: Vec<bool> = (0..count).map(|index| index < IN_SIGHT || index + IN_SIGHT >= count).collect();
-    for (index, _) in arrows.iter().enumerate().filter(|(_, arrow)| arrow.failure.is_some()) {
+    for (index, _) in arrows.iter().enumerate().filter(|(_, arrow)| !arrow.failures.is_empty()) {
         let end = (index + IN_SIGHT + 1).min(count);
         seen[index.saturating_sub(IN_SIGHT)..end].fill(true);
     }
@@ -86,7 +65,7 @@ fn row(out: &mut String, result: &TestResult, arrow: &Arrow) {
         Lane::App => "note",
     };
     let mut class = format!("row {lane}");
-    if arrow.failure.is_some() {
+    if !arrow.failures.is_empty() {
         class.push_str(" wrong");
     }
     if arrow.is_missing {
@@ -106,8 +85,6 @@ fn row(out: &mut String, result: &TestResult, arrow: &Arrow) {
     if arrow.lane != Lane::App {
         out.push_str("<div class=\"line\"></div>");
     }
-    if let Some(failure) = arrow.failure.and_then(|index| result.failures.get(index)) {
-        card(out, failure);
-    }
+    arrow.failures.iter().filter_map(|index| result.failures.get(*index)).for_each(|failure| card(out, failure));
     out.push_str("</div></div>\n");
 }

@@ -613,7 +613,7 @@ at: number,
  */
 text: string, 
 /**
- * The line as it is in the file; empty where there is none.
+ * The line in full, with what it leaves out in the file; empty where there is none.
  */
 expected: string, 
 /**
