@@ -15,10 +15,14 @@ struct Proxied {
 
 impl Proxied {
     fn to(server: &str, arguments: &[&str]) -> Proxied {
-        let folder = tempfile::tempdir().expect("a folder");
+        Proxied::with(tempfile::tempdir().expect("a folder"), server, arguments)
+    }
+
+    /// The same in a folder that has something in it.
+    fn with(folder: TempDir, server: &str, arguments: &[&str]) -> Proxied {
         let file = folder.path().join("session.jsonl");
         let words = ["record", "--proxy", server, "--listen", "127.0.0.1:0", "-o", &file.to_string_lossy()];
-        let running = Miniwire::new(&words).arguments(arguments).start();
+        let running = Miniwire::new(&words).arguments(arguments).within(folder.path()).start();
         let line = running.lines().wait_for_stderr("its address", |line| line.starts_with("listening on "));
         let address = line.trim_start_matches("listening on ").split(',').next().unwrap_or_default().to_owned();
         Proxied { folder, running, address }
@@ -58,6 +62,31 @@ const SOCKET: &str =
 
 fn socket() -> String {
     format!("const SCHEME = 'ws'\n{SOCKET}")
+}
+
+#[test]
+fn what_the_settings_of_the_working_folder_name_is_a_secret_and_the_address_is_shown_without_its_password() {
+    let peer = Peer::start("echo.mjs");
+    let folder = tempfile::tempdir().expect("a folder");
+    fs::write(folder.path().join("miniwire.toml"), "[redact]\nheaders = ['x-room']\nregex = ['hel+o']\n")
+        .expect("settings");
+    let server = peer.url().replace("://", "://alice:address-5ecret@");
+    let proxied = Proxied::with(folder, &server, &[]);
+    proxied.app(&socket());
+    let (_, text, outcome) = proxied.end();
+    for secret in ["blue", "hello", "address-5ecret"] {
+        assert!(!text.contains(secret) && !outcome.stderr.contains(secret), "{secret}: {text}{}", outcome.stderr);
+    }
+}
+
+#[test]
+fn settings_of_the_working_folder_that_are_wrong_are_told_before_anything_starts() {
+    let folder = tempfile::tempdir().expect("a folder");
+    fs::write(folder.path().join("miniwire.toml"), "[redact]\nregex = ['a(']\n").expect("settings");
+    let words = ["record", "--proxy", "ws://127.0.0.1:1", "--listen", "127.0.0.1:0", "-o", "session.jsonl"];
+    let outcome = Miniwire::new(&words).within(folder.path()).end().with_code(3);
+    outcome.saying(&["miniwire.toml: [redact] regex:"]);
+    assert!(!folder.path().join("session.jsonl").exists());
 }
 
 #[test]

@@ -5,7 +5,7 @@
 use crate::{Events, Lines, repository};
 use std::ffi::OsStr;
 use std::fs::File;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 use tempfile::TempDir;
 
@@ -82,6 +82,13 @@ impl Miniwire {
     #[must_use]
     pub fn variable(mut self, name: &str, value: &str) -> Miniwire {
         self.command.env(name, value);
+        self
+    }
+
+    /// The folder in which it works.
+    #[must_use]
+    pub fn within(mut self, folder: &Path) -> Miniwire {
+        self.command.current_dir(folder);
         self
     }
 

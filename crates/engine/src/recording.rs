@@ -7,7 +7,7 @@
 use crate::EventLog;
 use fixture::{RecordError, Recorder, RedactSettings, Summary};
 use model::{ConnectionId, Event, EventKind, EventSink as _};
-use package::Package;
+use package::Settings;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
@@ -16,8 +16,8 @@ use tokio::sync::{mpsc, watch};
 use tokio::task::JoinHandle;
 
 /// What a project says of its own secrets, in the words of the recorder.
-pub fn redact_settings(package: &Package) -> RedactSettings {
-    let package::RedactSetting { headers, query, keys, json, regex, keep } = package.settings.redact.clone();
+pub fn redact_settings(settings: &Settings) -> RedactSettings {
+    let package::RedactSetting { headers, query, keys, json, regex, keep } = settings.redact.clone();
     RedactSettings { headers, query, keys, json, regex, keep }
 }
 

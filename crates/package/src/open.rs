@@ -11,7 +11,7 @@ use crate::package::{AppManifest, Package};
 use crate::project_config::{self, Project, TOURIST_APPID};
 use crate::resolve::SCRIPT_SUFFIXES;
 use crate::script_graph::{self, Modules};
-use crate::settings;
+use crate::settings::Settings;
 use crate::snippet::{self, Snippet};
 use crate::sources::{Source, Sources};
 use crate::theme;
@@ -94,7 +94,7 @@ fn script_of(sources: &Sources, path: &str) -> Option<String> {
 
 fn compile(name: String, parts: Parts, cache: &Cache) -> Result<Package, PackageError> {
     let Parts { project, sources, listed, app_json, app_script } = parts;
-    let settings = settings::read(&project.project_root)?;
+    let settings = Settings::read(&project.project_root)?;
     let mut app = app_config::read(app_json)?;
     let mut theme_warnings = Vec::new();
     let theme_variables = theme::read(&sources, &app, &mut theme_warnings);

@@ -192,16 +192,18 @@ struct Domains {
     udp: Vec<Spanned<String>>,
 }
 
-/// Reads the settings of the project at `root`; without a file they are the defaults.
-///
-/// # Errors
-/// The file cannot be read or is wrong; the error has its line.
-pub(crate) fn read(root: &Utf8Path) -> Result<Settings, PackageError> {
-    let path = root.join(SETTINGS_FILE);
-    match std::fs::read_to_string(&path) {
-        Ok(text) => parse(&Arc::from(text), root).map_err(|error| PackageError::Config(Box::new(error))),
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(Settings::default()),
-        Err(source) => Err(PackageError::Unreadable { path, source }),
+impl Settings {
+    /// Reads the settings of the project at `root`; without a file they are the defaults.
+    ///
+    /// # Errors
+    /// The file cannot be read or is wrong; the error has its line.
+    pub fn read(root: &Utf8Path) -> Result<Self, PackageError> {
+        let path = root.join(SETTINGS_FILE);
+        match std::fs::read_to_string(&path) {
+            Ok(text) => parse(&Arc::from(text), root).map_err(|error| PackageError::Config(Box::new(error))),
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(Settings::default()),
+            Err(source) => Err(PackageError::Unreadable { path, source }),
+        }
     }
 }
 

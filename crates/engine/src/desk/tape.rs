@@ -84,7 +84,7 @@ impl Desk {
             let project = lock(&self.project);
             let project = project.as_ref().ok_or_else(no_project)?;
             let folder = self.fixtures_folder(project);
-            let rules = RedactRules::new(&redact_settings(&project.package)).map_err(|error| {
+            let rules = RedactRules::new(&redact_settings(&project.package.settings)).map_err(|error| {
                 rpc_error("package", &format!("miniwire.toml: {error}"), Some("docs/guide/settings.md has [redact]"))
             })?;
             (folder.clone(), header_of(&client, &project.package, started, (&folder, &project.path)), rules)

@@ -75,6 +75,11 @@ impl Upstream {
         Ok(Upstream { url, host, port, tls })
     }
 
+    /// The address for people: without a user, a password and a query, which may be secrets.
+    pub fn shown(&self) -> String {
+        format!("{}://{}{}", self.url.scheme(), self.authority(), self.url.path().trim_end_matches('/'))
+    }
+
     /// Value of the header `Host`.
     pub(super) fn authority(&self) -> String {
         let host = self.url.host_str().unwrap_or_default();
