@@ -299,14 +299,6 @@ fn update_refuses_on_a_ci_server_unless_it_is_told_yes() {
 }
 
 #[test]
-fn what_update_cannot_take_in_is_counted() {
-    let suite = Suite::new();
-    suite.fixture("a.jsonl", &[LOGIN, r#"{"t":12,"event":"out","text":"again","within":1}"#, END]);
-    let outcome = update(&suite, &[], 1);
-    assert!(outcome.stderr.contains("1 failure is left that no line can take in"), "{}", outcome.stderr);
-}
-
-#[test]
 fn paths_that_lead_nowhere_and_folders_without_tests_are_usage_errors() {
     let nowhere = Miniwire::new(&["test", "nowhere.jsonl"]).end().with_code(2);
     assert!(nowhere.stderr.contains("nowhere.jsonl") && nowhere.stderr.contains("hint:"), "{}", nowhere.stderr);

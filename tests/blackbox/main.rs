@@ -15,6 +15,7 @@ mod doctor;
 mod documents;
 mod echo;
 mod fixture_test;
+mod fixture_update;
 mod fixtures;
 mod interrupt;
 mod json_events;

@@ -115,6 +115,7 @@ impl CaseFile<'_> {
             pace: self.pace(own.pace.as_ref().or(common.pace.as_ref()))?,
             skip: own.skip.clone().or_else(|| common.skip.clone()),
             added,
+            text: None,
         })
     }
 

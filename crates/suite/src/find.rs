@@ -43,6 +43,14 @@ pub enum Planned {
 }
 
 impl Planned {
+    /// The test that it is.
+    pub fn test(&self) -> Option<&Test> {
+        match self {
+            Planned::Test(test) => Some(test),
+            Planned::NotRun { .. } | Planned::Broken { .. } => None,
+        }
+    }
+
     /// What it is called.
     pub fn name(&self) -> &str {
         match self {
@@ -164,14 +172,30 @@ fn begins_with_an_object(file: &Utf8Path) -> bool {
     read.is_ok() && serde_json::from_str::<serde_json::Map<String, serde_json::Value>>(&line).is_ok()
 }
 
+/// Opens a fixture whose text is at hand.
+///
+/// # Errors
+/// It has no header.
+pub(crate) fn open_text(text: &str) -> Result<Reader<&[u8]>, Problem> {
+    Reader::open(text.as_bytes())
+}
+
 /// Opens a fixture.
 ///
 /// # Errors
 /// It cannot be opened, or has no header.
 pub(crate) fn open(file: &Utf8Path) -> Result<Reader<BufReader<File>>, Problem> {
+    Reader::open(open_file(file)?)
+}
+
+/// The file of a fixture.
+///
+/// # Errors
+/// It cannot be opened.
+pub(crate) fn open_file(file: &Utf8Path) -> Result<BufReader<File>, Problem> {
     let opened = File::open(file).map_err(|error| {
         let text = format!("the fixture cannot be opened: {error}");
         Problem::at(0, 0, "cannot-open", text)
     })?;
-    Reader::open(BufReader::new(opened))
+    Ok(BufReader::new(opened))
 }

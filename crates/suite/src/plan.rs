@@ -3,14 +3,16 @@
 //! Counterpart: `find.rs` and `case_file.rs` make tests, `prepare` makes a replay of one. Invariant: what a case says wins over the header.
 
 use crate::expectations::{Added, WithAdded};
-use crate::find::open;
+use crate::find::open_file;
 use crate::problem::FileProblem;
 use camino::{Utf8Component, Utf8Path, Utf8PathBuf};
 use engine::replay::Replay;
 use engine::{Launch, Profile, SessionConfig, SessionOptions};
-use fixture::{Ending, Header, Pace, Problem, Survey};
+use fixture::{Ending, Header, Pace, Problem, Reader, Survey};
 use package::Package;
 use serde_json::Value;
+use std::io::{BufRead, Cursor};
+use std::sync::Arc;
 
 /// A test.
 #[derive(Clone, Debug)]
@@ -37,6 +39,8 @@ pub struct Test {
     pub skip: Option<String>,
     /// Expectations beside those of the fixture.
     pub(crate) added: Vec<Added>,
+    /// The fixture as it is to be, in place of what its file has.
+    pub(crate) text: Option<Arc<str>>,
 }
 
 impl Test {
@@ -54,6 +58,15 @@ impl Test {
             pace: Pace::Recorded(1.0),
             skip: None,
             added: Vec::new(),
+            text: None,
+        }
+    }
+
+    /// The lines of the fixture.
+    fn open(&self) -> Result<Reader<Box<dyn BufRead + Send>>, Problem> {
+        match &self.text {
+            Some(text) => Reader::open(Box::new(Cursor::new(Arc::<[u8]>::from(Arc::clone(text))))),
+            None => Reader::open(Box::new(open_file(&self.fixture)?)),
         }
     }
 
@@ -115,9 +128,9 @@ pub fn prepare(
     from_environment: &dyn Fn(&str) -> Option<Value>,
 ) -> Result<Prepared, PlanError> {
     let told = |problem: Problem| FileProblem::new(&test.fixture, problem);
-    let mut reader = open(&test.fixture).map_err(told)?;
+    let mut reader = test.open().map_err(told)?;
     let survey = Survey::read(&mut reader).map_err(told)?;
-    let lines = open(&test.fixture).map_err(told)?;
+    let lines = test.open().map_err(told)?;
     let mut header = lines.header().clone();
     header.seed = test.seed.or(header.seed);
     let environment =

@@ -118,7 +118,8 @@ async fn planned_result(planned: Planned, options: &RunOptions, apps: &Apps) -> 
     }
 }
 
-async fn one(test: &Test, options: &RunOptions, apps: &Apps) -> TestResult {
+/// Runs one test.
+pub(crate) async fn one(test: &Test, options: &RunOptions, apps: &Apps) -> TestResult {
     let result = |status| TestResult::new(&test.name, status, test.fixture.clone());
     if let Some(reason) = &test.skip {
         return result(Status::NotRun).because(reason);
@@ -162,9 +163,9 @@ async fn replayed(
         let text = if stack.is_empty() { message.clone() } else { format!("{message}\n{stack}") };
         result.failures.push(without_line(test, "app-error", *at, text));
     }
-    let Outcome { lines, sent, received, connections, more_failures, changes, .. } = outcome;
+    let Outcome { lines, sent, received, connections, more_failures, .. } = outcome;
     (result.lines, result.sent, result.received, result.connections) = (lines, sent, received, connections);
-    (result.more_failures, result.changes) = (more_failures, changes);
+    (result.more_failures, result.outcome) = (more_failures, outcome);
     result.console = compile_errors.into_iter().chain(seen.console).collect();
     result.conversation = seen.conversation;
     if !result.failures.is_empty() {

@@ -116,7 +116,7 @@ impl StandIn {
     /// The app asks for a connection; false when the fixture has none like it.
     pub(super) fn open(&self, conn: ConnectionId, kind: Kind, request: OpenRequest, wire: Rc<WireQueue>) -> bool {
         *self.wire.borrow_mut() = Some(Rc::clone(&wire));
-        let found = self.with_player(|player, now| player.opened_by_them(now, request)).flatten();
+        let found = self.with_player(|player, now| player.noted_open(now, request)).flatten();
         let stage = Stage::Opening;
         let mut connection = Connection { conn, kind, stage, log: Arc::clone(&self.log), wire };
         match found {
@@ -229,7 +229,7 @@ impl StandIn {
     fn tell_player(&self, conn: ConnectionId, seen: Seen) {
         let of_fixture = self.of_fixture.borrow().get(&conn).copied();
         if let Some(of_fixture) = of_fixture {
-            self.with_player(|player, now| player.saw(now, of_fixture, seen));
+            self.with_player(|player, now| player.noted(now, of_fixture, seen));
             self.did.notify_one();
         }
     }
