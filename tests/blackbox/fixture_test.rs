@@ -1,9 +1,10 @@
 //! `miniwire test` and `miniwire replay` with an app: fixtures against the apps that they name, without any server.
 
-use miniwire_tests::{Miniwire, Outcome, Project, sample_app};
+use miniwire_tests::{Miniwire, Outcome, Project, repository, sample_app};
 use serde_json::Value;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
 use tempfile::TempDir;
 
 const APP: &str = r#"
@@ -244,6 +245,40 @@ fn junit_has_a_case_for_each_test_with_sums_that_agree() {
     let failure = elements(&xml, "failure")[0];
     assert_eq!(attribute(failure, "type"), Some("mismatch"));
     assert!(attribute(failure, "message").is_some_and(|text| text.contains("&lt;c&gt;")), "{failure}");
+}
+
+/// What the schema does not like about a report.
+fn wrong_for(schema: &str, report: &Path) -> String {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let file = folder.path().join("report.xsd");
+    fs::write(&file, schema).expect("the schema can be written");
+    let script = repository().join("tests/peers/xml-schema.mjs");
+    let Output { stdout, stderr, .. } =
+        Command::new("node").arg(script).arg(report).arg(file).output().expect("node is there");
+    String::from_utf8_lossy(&stdout).into_owned() + &String::from_utf8_lossy(&stderr)
+}
+
+#[test]
+fn junit_reports_are_valid_whatever_apps_say_and_strict_ones_for_every_schema() {
+    let suite = Suite::new();
+    suite.fixture("bad.jsonl", &[&LOGIN.replace("\"b\"", "\"<c> ]]> \\u0000\\u001b[31m \\uffff\""), SHOWN, END]);
+    suite
+        .fixture("good.jsonl", &[LOGIN, r#"{"t":20,"event":"in","text":"\u0001\u001b]0;x\u0007 &amp; ]]>\r\n"}"#, END]);
+    suite.file("broken.jsonl", "nonsense\n");
+    suite.file("other.jsonl", "{\"miniwire\":1}\n");
+    let schema = fs::read_to_string(repository().join("tests/fixtures/junit/report.xsd")).expect("the schema");
+    let attribute = |name: &str| format!("<xs:attribute name=\"{name}\" type=\"xs:string\"/>");
+    let places = format!("{}{}", attribute("file"), attribute("line"));
+    let more = schema.replace("<!-- places -->", &places).replace("<!-- skipped -->", &attribute("message"));
+    let file = suite.dir.path().join("junit.xml");
+    suite.test().argument("--junit").argument(&file).end().with_code(3);
+    assert_eq!(wrong_for(&more, &file), "");
+    let refused = wrong_for(&schema, &file);
+    assert!(refused.contains("attribute 'file' is not allowed"), "{refused}");
+    let xml = fs::read_to_string(&file).expect("the report is there");
+    assert!(xml.contains("␁␛]0;x␇ &amp;amp; ]]&gt;"), "{xml}");
+    suite.test().argument("--junit-strict").argument("--junit").argument(&file).end().with_code(3);
+    assert_eq!(wrong_for(&schema, &file), "");
 }
 
 #[test]
