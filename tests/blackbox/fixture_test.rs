@@ -129,20 +129,52 @@ fn an_app_that_never_rests_is_cut_off_and_the_other_tests_run() {
     assert!(outcome.stdout.contains("1 passed, 1 failed"), "{}", outcome.stdout);
 }
 
-#[test]
-#[cfg(unix)]
-fn ctrl_c_ends_the_suite_whatever_the_apps_do() {
+/// A suite in which one test ends and the others wait for one whose app never rests.
+fn busy_suite() -> Suite {
     let suite = Suite::new();
-    let good = suite.fixture("a.jsonl", &[LOGIN, END]);
     let busy = suite.file("busy.js", "while (true) {}");
     let header = serde_json::json!({"miniwire": 1, "app": busy});
-    suite.file("busy.jsonl", &format!("{header}\n{}\n", r#"{"event":"open","url":"ws://a.example/"}"#));
-    let running = suite.test().start();
-    let name = good.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-    running.lines().wait_for_stdout("the test that ends", |line| line.ends_with(&name));
+    suite.fixture("a.jsonl", &[LOGIN, END]);
+    for name in ["b.jsonl", "c.jsonl"] {
+        suite.file(name, &format!("{header}\n{}\n", r#"{"event":"open","url":"ws://a.example/"}"#));
+    }
+    suite
+}
+
+#[test]
+#[cfg(unix)]
+fn ctrl_c_stops_the_suite_and_every_report_has_what_was_done_and_the_rest_as_skipped() {
+    let suite = busy_suite();
+    let [junit, json, html] = ["junit.xml", "report.json", "report.html"].map(|name| suite.dir.path().join(name));
+    let test = suite.test().arguments(&["--jobs", "1"]).argument("--junit").argument(&junit);
+    let running = test.argument("--json").argument(&json).argument("--html").argument(&html).start();
+    running.lines().wait_for_stdout("the test that ends", |line| line.ends_with("a.jsonl"));
     running.lines().interrupt();
-    let outcome = running.end().with_code(1);
-    assert!(outcome.stderr.contains("interrupted"), "{}", outcome.stderr);
+    let outcome = running.end().with_code(130).saying(&["interrupted", "wrote "]);
+    assert!(outcome.stdout.contains("1 passed, 2 not run in"), "{}", outcome.stdout);
+    let report: Value = serde_json::from_str(&fs::read_to_string(&json).expect("the report")).expect("it is JSON");
+    let told = report["tests"].as_array().cloned().unwrap_or_default();
+    let told: Vec<_> = told.iter().map(|test| format!("{} {}", test["status"], test["reason"])).collect();
+    assert_eq!(told, ["\"passed\" null", "\"not-run\" \"interrupted\"", "\"not-run\" \"interrupted\""]);
+    let xml = fs::read_to_string(&junit).expect("the report");
+    assert_eq!(attribute(elements(&xml, "testsuite")[0], "skipped"), Some("2"), "{xml}");
+    assert!(fs::read_to_string(&html).expect("the report").contains("interrupted"));
+}
+
+#[test]
+#[cfg(unix)]
+fn a_second_ctrl_c_does_not_wait_for_the_reports() {
+    let suite = busy_suite();
+    let pipe = suite.dir.path().join("junit.xml");
+    // A report that nobody reads, so that it is never written.
+    assert!(Command::new("mkfifo").arg(&pipe).status().expect("mkfifo is there").success());
+    let running = suite.test().arguments(&["--jobs", "1"]).argument("--junit").argument(&pipe).start();
+    running.lines().wait_for_stdout("the test that ends", |line| line.ends_with("a.jsonl"));
+    running.lines().interrupt();
+    running.lines().wait_for_stdout("the sums", |line| line.contains("2 not run in"));
+    running.lines().interrupt();
+    let outcome = running.end().with_code(130);
+    assert!(!outcome.stderr.contains("wrote "), "{}", outcome.stderr);
 }
 
 #[test]

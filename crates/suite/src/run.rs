@@ -13,6 +13,7 @@ use engine::{Session, SessionEnd};
 use fixture::{Failure, Outcome};
 use package::Package;
 use serde_json::Value;
+use std::pin::pin;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
@@ -51,11 +52,14 @@ pub struct RunOptions {
     pub vars: Vars,
 }
 
-/// Runs every test. `tell` gets each result as soon as it is there; dropping the future ends the sessions.
+/// Runs every test until `stop`. `tell` gets each result as soon as it is there; dropping the future ends the sessions.
+///
+/// Once it is to stop, tests that run are cut off, and they and those that have not begun are not run.
 pub async fn run(
     planned: Vec<Planned>,
     options: RunOptions,
     apps: Arc<Apps>,
+    stop: impl Future<Output = ()>,
     mut tell: impl FnMut(&TestResult),
 ) -> Vec<TestResult> {
     let options = Arc::new(options);
@@ -63,14 +67,17 @@ pub async fn run(
     let has_failed = Arc::new(AtomicBool::new(false));
     let (sender, mut results) = mpsc::unbounded_channel();
     let mut tasks = JoinSet::new();
+    let mut done: Vec<Option<TestResult>> = vec![None; planned.len()];
+    let mut unfinished: Vec<TestResult> = Vec::with_capacity(planned.len());
     for (index, one) in planned.into_iter().enumerate() {
+        unfinished.push(not_run(&one, INTERRUPTED));
         let (options, apps, room) = (Arc::clone(&options), Arc::clone(&apps), Arc::clone(&room));
         let (has_failed, sender) = (Arc::clone(&has_failed), sender.clone());
         tasks.spawn(async move {
             // The semaphore is never closed.
             let _permit = room.acquire().await;
             let result = if options.fail_fast && has_failed.load(Ordering::Relaxed) {
-                not_begun(one)
+                not_run(&one, "another test failed before, and --fail-fast is set")
             } else {
                 planned_result(one, &options, &apps).await
             };
@@ -82,23 +89,44 @@ pub async fn run(
         });
     }
     drop(sender);
-    let mut done = Vec::new();
-    while let Some((index, result)) = results.recv().await {
+    let mut stop = pin!(stop);
+    loop {
+        let received = tokio::select! {
+            // What is there is told before anything is cut off.
+            biased;
+            received = results.recv() => received,
+            () = &mut stop => break,
+        };
+        let Some((index, result)) = received else { break };
         tell(&result);
-        done.push((index, result));
+        done[index] = Some(result);
     }
-    done.sort_by_key(|(index, _)| *index);
-    done.into_iter().map(|(_, result)| result).collect()
+    // Its sessions end with a task; nothing waits for that.
+    tasks.abort_all();
+    let each = done.into_iter().zip(unfinished).map(|(result, unfinished)| {
+        result.unwrap_or_else(|| {
+            tell(&unfinished);
+            unfinished
+        })
+    });
+    each.collect()
 }
 
-fn not_begun(planned: Planned) -> TestResult {
-    let fixture = match &planned {
-        Planned::Test(test) => test.fixture.clone(),
-        Planned::NotRun { file, .. } => file.clone(),
-        Planned::Broken { problem, .. } => problem.file.clone(),
+/// Why a test is not run that was cut off, or never began.
+const INTERRUPTED: &str = "interrupted";
+
+fn not_run(planned: &Planned, why: &str) -> TestResult {
+    let (fixture, test) = match planned {
+        Planned::Test(test) => (test.fixture.clone(), Some(test)),
+        Planned::NotRun { file, .. } => (file.clone(), None),
+        Planned::Broken { problem, .. } => (problem.file.clone(), None),
     };
-    TestResult::new(planned.name(), Status::NotRun, fixture)
-        .because("another test failed before, and --fail-fast is set")
+    let mut result = TestResult::new(planned.name(), Status::NotRun, fixture).because(why);
+    if let Some(test) = test {
+        (result.case, result.case_line) = test.case.clone().unzip();
+        result.app = Some(test.app.clone());
+    }
+    result
 }
 
 async fn planned_result(planned: Planned, options: &RunOptions, apps: &Apps) -> TestResult {
