@@ -268,6 +268,26 @@ fn a_fixture_of_several_cases_is_never_changed_so_that_one_that_passed_fails() {
 }
 
 #[test]
+fn a_report_for_programs_stays_one_and_the_diff_is_talk() {
+    let suite = Updated::new(&script(OPENING, &OK.replace("hello", "bye"), END_OF_APP), &LINES);
+    let outcome = suite.test().arguments(&["--update", "--format", "json"]).end().with_code(0).saying(&["bye", "+++ "]);
+    assert_eq!(outcome.stdout.lines().count(), 1, "{}", outcome.stdout);
+}
+
+#[test]
+#[cfg(unix)]
+fn a_link_to_a_fixture_stays_one() {
+    let suite = Updated::new(&script(OPENING, &OK.replace("hello", "bye"), END_OF_APP), &LINES);
+    let elsewhere = tempfile::tempdir().expect("a temporary folder");
+    let target = elsewhere.path().join("target.jsonl");
+    fs::rename(&suite.file, &target).expect("it can be moved");
+    std::os::unix::fs::symlink(&target, &suite.file).expect("a link");
+    // Folders are searched without their links.
+    Miniwire::new(&["test", "--update"]).argument(&suite.file).variable("CI", "").end().with_code(0);
+    assert!(suite.file.is_symlink() && fs::read_to_string(&target).expect("the fixture").contains("bye"));
+}
+
+#[test]
 fn what_no_line_can_take_in_is_counted_and_nothing_behind_it_is_changed() {
     let gone = r##"{"t":12,"event":"action","action":"tap","selector":"#gone","within":1}"##;
     let lines = [OPEN, OPENED, LOGIN, gone, ANSWER, JOIN, END];

@@ -192,12 +192,14 @@ pub fn apply(revision: &Revision) -> io::Result<()> {
     if read(&revision.file)? != revision.was {
         return Err(io::Error::other("it was changed meanwhile"));
     }
-    let folder = revision.file.parent().filter(|folder| !folder.as_str().is_empty()).unwrap_or(Utf8Path::new("."));
+    // A link stays one, and what it leads to is written.
+    let target = revision.file.canonicalize_utf8()?;
+    let folder = target.parent().filter(|folder| !folder.as_str().is_empty()).unwrap_or(Utf8Path::new("."));
     let mut file = tempfile::NamedTempFile::new_in(folder)?;
     file.write_all(revision.is.as_bytes())?;
     file.as_file().sync_all()?;
     // Whoever could read the fixture can read the new one.
-    file.as_file().set_permissions(std::fs::metadata(&revision.file)?.permissions())?;
-    file.persist(&revision.file).map_err(|error| error.error)?;
+    file.as_file().set_permissions(std::fs::metadata(&target)?.permissions())?;
+    file.persist(&target).map_err(|error| error.error)?;
     Ok(())
 }

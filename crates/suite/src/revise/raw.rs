@@ -95,23 +95,47 @@ pub(super) fn rewritten_value(source: &str, key: &str, old: &Value, new: &Value)
     Some(format!("{}{value}{}", &source[..span.start], &source[span.end..]))
 }
 
-/// The text of `old` as that of `new`. Where both have the same keys, or as many elements, what is the same stays as it is written.
+/// The text of `old` as that of `new`. What is the same stays as it is written, numbers that no type of ours can hold too; where both have the
+/// same keys, or as many elements, the blanks between them stay as well.
 fn rewritten(text: &str, old: &Value, new: &Value) -> String {
-    let parts: Option<Vec<(Range<usize>, &Value, &Value)>> = match (old, new) {
-        _ if old == new => return text.to_owned(),
-        (Value::Object(old), Value::Object(new)) if old.keys().eq(new.keys()) => entries(text).and_then(|entries| {
-            let each = entries.iter().map(|(key, raw)| Some((place(text, raw)?, old.get(key)?, new.get(key)?)));
-            each.collect()
+    let in_place = match (old, new) {
+        _ if old == new => Some(text.to_owned()),
+        (Value::Object(old), Value::Object(new)) => entries(text).and_then(|raw| {
+            if !old.keys().eq(new.keys()) {
+                let each = new.iter().map(|(key, value)| {
+                    let value = match (raw.get(key), old.get(key)) {
+                        (Some(raw), Some(old)) => rewritten(raw.get(), old, value),
+                        _ => value.to_string(),
+                    };
+                    format!("{}:{value}", Value::from(key.as_str()))
+                });
+                return Some(format!("{{{}}}", each.collect::<Vec<_>>().join(",")));
+            }
+            let each = raw.iter().map(|(key, raw)| Some((place(text, raw)?, old.get(key)?, new.get(key)?)));
+            each.collect::<Option<Vec<_>>>().map(|parts| spliced(text, parts))
         }),
-        (Value::Array(old), Value::Array(new)) if old.len() == new.len() => {
-            serde_json::from_str::<Vec<&RawValue>>(text).ok().and_then(|items| {
-                let each = items.iter().zip(old).zip(new).map(|((raw, old), new)| Some((place(text, raw)?, old, new)));
-                each.collect()
-            })
-        }
+        (Value::Array(old), Value::Array(new)) => elements(text).and_then(|raw| {
+            if old.len() != new.len() {
+                let each = new.iter().enumerate().map(|(index, value)| match (raw.get(index), old.get(index)) {
+                    (Some(raw), Some(old)) => rewritten(raw.get(), old, value),
+                    _ => value.to_string(),
+                });
+                return Some(format!("[{}]", each.collect::<Vec<_>>().join(",")));
+            }
+            let each = raw.iter().zip(old).zip(new).map(|((raw, old), new)| Some((place(text, raw)?, old, new)));
+            each.collect::<Option<Vec<_>>>().map(|parts| spliced(text, parts))
+        }),
         _ => None,
     };
-    let Some(mut parts) = parts else { return new.to_string() };
+    in_place.unwrap_or_else(|| new.to_string())
+}
+
+fn elements(text: &str) -> Option<Vec<&RawValue>> {
+    serde_json::from_str(text).ok()
+}
+
+/// The text with some of its parts written anew.
+fn spliced(text: &str, mut parts: Vec<(Range<usize>, &Value, &Value)>) -> String {
     parts.sort_by_key(|(span, ..)| span.start);
     let (mut out, mut from) = (String::with_capacity(text.len()), 0);
     for (span, old, new) in parts {
@@ -131,6 +155,19 @@ mod tests {
         assert_eq!(without("{\"a\":1, \"b\":2}", "a"), "{\"b\":2}");
         assert_eq!(without("{\"a\":1, \"b\":2 }", "b"), "{\"a\":1 }");
         assert_eq!(without("{\"a\":1}", "b"), "{\"a\":1}");
+    }
+
+    #[test]
+    fn a_number_that_is_not_what_differs_stays_as_it_is_written() {
+        let source = r#"{"json":{"n":12345678901234567890123,"l":[1.50],"b":1}}"#;
+        let old: Value = value_of(source, "json").unwrap();
+        for (new, wanted) in [
+            (r#"{"n":12345678901234567890123,"l":[1.5],"b":2}"#, source.replace("\"b\":1", "\"b\":2")),
+            (r#"{"n":12345678901234567890123,"l":[1.5,2]}"#, source.replace(",\"b\":1", "").replace("1.50", "1.50,2")),
+        ] {
+            let new: Value = serde_json::from_str(new).unwrap();
+            assert_eq!(rewritten_value(source, "json", &old, &new), Some(wanted));
+        }
     }
 
     #[test]

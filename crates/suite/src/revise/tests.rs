@@ -115,6 +115,13 @@ fn updated(was: &Turns, is: &Turns) -> (String, usize, TestResult) {
     })
 }
 
+#[test]
+fn a_message_that_was_met_too_early_behind_a_turn_of_the_server_is_no_reason_to_stop() {
+    let (was, is) = (vec![vec![(1, 1), (0, 0)], vec![(1, 0)]], vec![vec![(1, 0), (0, 0)], vec![(1, 0)]]);
+    let (text, left, result) = updated(&was, &is);
+    assert_eq!((left, result.status), (0, Status::Passed), "{text}");
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 24, ..ProptestConfig::default() })]
 
