@@ -17,6 +17,7 @@ mod run;
 mod watch;
 
 pub use apps::Apps;
+pub use case_file::schema as case_file_schema;
 pub use conversation::{Arrow, Conversation, Lane};
 pub use find::{FindError, Planned, find};
 pub use plan::{PlanError, Prepared, Test, app_of, prepare};
