@@ -154,7 +154,13 @@ fn session_options(test: &Test, header: &Header, package: &Package) -> Result<Se
         }
     };
     let config = SessionConfig { profile, ..SessionConfig::default() };
-    let mut launch = launch(test.page.as_deref().or(header.page.as_deref()).unwrap_or_default(), config.scene);
+    let page = test.page.as_deref().or(header.page.as_deref()).unwrap_or_default();
+    let mut launch = Launch::at(page, config.scene).map_err(|error| match (&test.page, &test.case) {
+        (Some(_), Some((file, line))) => {
+            FileProblem::new(file, Problem::at(*line, 0, "wrong-value", error.to_string()))
+        }
+        _ => FileProblem::new(&test.fixture, Problem::at(1, 0, "wrong-value", error.to_string())),
+    })?;
     // Where `--server` of a run goes.
     if let (Some(server), Some(setting)) = (&header.server, &package.settings.server)
         && !setting.is_given(&launch.query)
@@ -163,12 +169,4 @@ fn session_options(test: &Test, header: &Header, package: &Package) -> Result<Se
     }
     // The fixture says which addresses are opened; those of a test server are no domains of anybody.
     Ok(SessionOptions { config, launch, seed: 1, url_check: Some(false), ..SessionOptions::default() })
-}
-
-/// A page with its query, whose values stay as they are written.
-fn launch(page: &str, scene: u32) -> Launch {
-    let (path, query) = page.split_once('?').unwrap_or((page, ""));
-    let pairs = query.split('&').filter(|pair| !pair.is_empty()).map(|pair| pair.split_once('=').unwrap_or((pair, "")));
-    let query = pairs.map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
-    Launch { path: path.trim_start_matches('/').trim_end_matches(".html").to_owned(), query, scene }
 }
