@@ -1,9 +1,10 @@
 //! `miniwire test` and `miniwire replay` with an app: fixtures against the apps that they name, without any server.
 
-use miniwire_tests::{Miniwire, Outcome, Project, sample_app};
+use miniwire_tests::{Miniwire, Outcome, Project, repository, sample_app};
 use serde_json::Value;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
 use tempfile::TempDir;
 
 const APP: &str = r#"
@@ -133,20 +134,52 @@ fn an_app_that_never_rests_is_cut_off_and_the_other_tests_run() {
     assert!(outcome.stdout.contains("1 passed, 1 failed"), "{}", outcome.stdout);
 }
 
-#[test]
-#[cfg(unix)]
-fn ctrl_c_ends_the_suite_whatever_the_apps_do() {
+/// A suite in which one test ends and the others wait for one whose app never rests.
+fn busy_suite() -> Suite {
     let suite = Suite::new();
-    let good = suite.fixture("a.jsonl", &[LOGIN, END]);
     let busy = suite.file("busy.js", "while (true) {}");
     let header = serde_json::json!({"miniwire": 1, "app": busy});
-    suite.file("busy.jsonl", &format!("{header}\n{}\n", r#"{"event":"open","url":"ws://a.example/"}"#));
-    let running = suite.test().start();
-    let name = good.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-    running.lines().wait_for_stdout("the test that ends", |line| line.ends_with(&name));
+    suite.fixture("a.jsonl", &[LOGIN, END]);
+    for name in ["b.jsonl", "c.jsonl"] {
+        suite.file(name, &format!("{header}\n{}\n", r#"{"event":"open","url":"ws://a.example/"}"#));
+    }
+    suite
+}
+
+#[test]
+#[cfg(unix)]
+fn ctrl_c_stops_the_suite_and_every_report_has_what_was_done_and_the_rest_as_skipped() {
+    let suite = busy_suite();
+    let [junit, json, html] = ["junit.xml", "report.json", "report.html"].map(|name| suite.dir.path().join(name));
+    let test = suite.test().arguments(&["--jobs", "1"]).argument("--junit").argument(&junit);
+    let running = test.argument("--json").argument(&json).argument("--html").argument(&html).start();
+    running.lines().wait_for_stdout("the test that ends", |line| line.ends_with("a.jsonl"));
     running.lines().interrupt();
-    let outcome = running.end().with_code(1);
-    assert!(outcome.stderr.contains("interrupted"), "{}", outcome.stderr);
+    let outcome = running.end().with_code(130).saying(&["interrupted", "wrote "]);
+    assert!(outcome.stdout.contains("1 passed, 2 not run in"), "{}", outcome.stdout);
+    let report: Value = serde_json::from_str(&fs::read_to_string(&json).expect("the report")).expect("it is JSON");
+    let told = report["tests"].as_array().cloned().unwrap_or_default();
+    let told: Vec<_> = told.iter().map(|test| format!("{} {}", test["status"], test["reason"])).collect();
+    assert_eq!(told, ["\"passed\" null", "\"not-run\" \"interrupted\"", "\"not-run\" \"interrupted\""]);
+    let xml = fs::read_to_string(&junit).expect("the report");
+    assert_eq!(attribute(elements(&xml, "testsuite")[0], "skipped"), Some("2"), "{xml}");
+    assert!(fs::read_to_string(&html).expect("the report").contains("interrupted"));
+}
+
+#[test]
+#[cfg(unix)]
+fn a_second_ctrl_c_does_not_wait_for_the_reports() {
+    let suite = busy_suite();
+    let pipe = suite.dir.path().join("junit.xml");
+    // A report that nobody reads, so that it is never written.
+    assert!(Command::new("mkfifo").arg(&pipe).status().expect("mkfifo is there").success());
+    let running = suite.test().arguments(&["--jobs", "1"]).argument("--junit").argument(&pipe).start();
+    running.lines().wait_for_stdout("the test that ends", |line| line.ends_with("a.jsonl"));
+    running.lines().interrupt();
+    running.lines().wait_for_stdout("the sums", |line| line.contains("2 not run in"));
+    running.lines().interrupt();
+    let outcome = running.end().with_code(130);
+    assert!(!outcome.stderr.contains("wrote "), "{}", outcome.stderr);
 }
 
 #[test]
@@ -251,6 +284,40 @@ fn junit_has_a_case_for_each_test_with_sums_that_agree() {
     assert!(attribute(failure, "message").is_some_and(|text| text.contains("&lt;c&gt;")), "{failure}");
 }
 
+/// What the schema does not like about a report.
+fn wrong_for(schema: &str, report: &Path) -> String {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let file = folder.path().join("report.xsd");
+    fs::write(&file, schema).expect("the schema can be written");
+    let script = repository().join("tests/peers/xml-schema.mjs");
+    let Output { stdout, stderr, .. } =
+        Command::new("node").arg(script).arg(report).arg(file).output().expect("node is there");
+    String::from_utf8_lossy(&stdout).into_owned() + &String::from_utf8_lossy(&stderr)
+}
+
+#[test]
+fn junit_reports_are_valid_whatever_apps_say_and_strict_ones_for_every_schema() {
+    let suite = Suite::new();
+    suite.fixture("bad.jsonl", &[&LOGIN.replace("\"b\"", "\"<c> ]]> \\u0000\\u001b[31m \\uffff\""), SHOWN, END]);
+    suite
+        .fixture("good.jsonl", &[LOGIN, r#"{"t":20,"event":"in","text":"\u0001\u001b]0;x\u0007 &amp; ]]>\r\n"}"#, END]);
+    suite.file("broken.jsonl", "nonsense\n");
+    suite.file("other.jsonl", "{\"miniwire\":1}\n");
+    let schema = fs::read_to_string(repository().join("tests/fixtures/junit/report.xsd")).expect("the schema");
+    let attribute = |name: &str| format!("<xs:attribute name=\"{name}\" type=\"xs:string\"/>");
+    let places = format!("{}{}", attribute("file"), attribute("line"));
+    let more = schema.replace("<!-- places -->", &places).replace("<!-- skipped -->", &attribute("message"));
+    let file = suite.dir.path().join("junit.xml");
+    suite.test().argument("--junit").argument(&file).end().with_code(3);
+    assert_eq!(wrong_for(&more, &file), "");
+    let refused = wrong_for(&schema, &file);
+    assert!(refused.contains("attribute 'file' is not allowed"), "{refused}");
+    let xml = fs::read_to_string(&file).expect("the report is there");
+    assert!(xml.contains("␁␛]0;x␇ &amp;amp; ]]&gt;"), "{xml}");
+    suite.test().argument("--junit-strict").argument("--junit").argument(&file).end().with_code(3);
+    assert_eq!(wrong_for(&schema, &file), "");
+}
+
 #[test]
 fn the_report_for_the_browser_shows_markup_of_the_app_as_text_and_needs_no_network() {
     let suite = Suite::new();
@@ -301,14 +368,6 @@ fn update_refuses_on_a_ci_server_unless_it_is_told_yes() {
     assert_eq!(fs::read_to_string(&file).expect("the fixture"), before);
     suite.test().arguments(&["--update", "--yes"]).variable("CI", "true").end().with_code(0);
     assert_ne!(fs::read_to_string(&file).expect("the fixture"), before);
-}
-
-#[test]
-fn what_update_cannot_take_in_is_counted() {
-    let suite = Suite::new();
-    suite.fixture("a.jsonl", &[LOGIN, r#"{"t":12,"event":"out","text":"again","within":1}"#, END]);
-    let outcome = update(&suite, &[], 1);
-    assert!(outcome.stderr.contains("1 failure is left that no line can take in"), "{}", outcome.stderr);
 }
 
 #[test]

@@ -106,3 +106,36 @@ fn a_fixture_that_cannot_be_read_is_told_with_its_line() {
     let outcome = miniwire(&["diff", &golden("broken/wrong-value.jsonl"), &golden("unclean.jsonl")]).with_code(2);
     assert!(outcome.stderr.contains("wrong-value.jsonl:4:6:") && outcome.stderr.contains("hint:"), "{outcome:?}");
 }
+
+#[test]
+fn bytes_in_side_files_are_shown_where_they_differ() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let recorded = |name: &str, last: u8| {
+        // As a HAR has them, which becomes a fixture with a side file.
+        let bytes = [vec![1_u8; 69_999], vec![1, 1, last]].concat();
+        let data = base64(&bytes);
+        let har = format!(
+            r#"{{"log":{{"entries":[{{"startedDateTime":"2026-01-31T10:00:00Z","request":{{"method":"GET","url":"ws://a/"}},
+               "response":{{"status":101}},"_webSocketMessages":[{{"type":"send","time":1,"opcode":2,"data":"{data}"}}]}}]}}}}"#
+        );
+        let (har_file, file) = (folder.path().join(format!("{name}.har")), folder.path().join(format!("{name}.jsonl")));
+        std::fs::write(&har_file, har).expect("the HAR can be written");
+        miniwire(&["convert", &har_file.display().to_string(), &file.display().to_string()]).with_code(0);
+        file.display().to_string()
+    };
+    let (a, b) = (recorded("a", 2), recorded("b", 3));
+    let outcome = miniwire(&["diff", &a, &b]).with_code(1);
+    for part in ["01 01 | 02", "01 01 | 03", "from byte 70001 on", "1 line differs"] {
+        assert!(outcome.stdout.contains(part), "{part}:\n{}", outcome.stdout);
+    }
+}
+
+/// Standard Base64 of bytes whose number is a multiple of three.
+fn base64(bytes: &[u8]) -> String {
+    const LETTERS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    let four = |three: &[u8]| {
+        let bits = three.iter().fold(0_usize, |bits, byte| bits << 8 | usize::from(*byte));
+        [18, 12, 6, 0].map(|shift| char::from(LETTERS[(bits >> shift) & 63]))
+    };
+    bytes.chunks_exact(3).flat_map(four).collect()
+}

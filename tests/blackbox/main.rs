@@ -16,6 +16,7 @@ mod documents;
 mod echo;
 mod fixture_test;
 mod fixture_told;
+mod fixture_update;
 mod fixtures;
 mod interrupt;
 mod json_events;

@@ -12,10 +12,10 @@ use camino::Utf8PathBuf;
 use clap::builder::NonEmptyStringValueParser;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use doctor::{RequestHeader, Subprotocol};
-use engine::decoding::DecodeRule;
+use engine::{Launch, NoPage, SessionConfig, decoding::DecodeRule};
 use model::{Fault, LinkPreset, parse_duration};
 use servers::MqttUser;
-use std::collections::BTreeMap;
+
 use std::net::SocketAddr;
 use std::time::Duration;
 use window::Opening;
@@ -67,7 +67,7 @@ pub(crate) struct RunArgs {
     pub(crate) path: Utf8PathBuf,
     /// Page to open first, such as "pages/chat/chat?room=1"
     #[arg(long, value_name = "PAGE?QUERY", value_parser = parse_page)]
-    pub(crate) page: Option<PageArg>,
+    pub(crate) page: Option<Launch>,
     /// Address of the server that the app wants, in place of the embedded one that [server] in miniwire.toml names
     #[arg(long, value_name = "ADDRESS", value_parser = NonEmptyStringValueParser::new())]
     pub(crate) server: Option<String>,
@@ -262,22 +262,9 @@ pub(crate) enum ModalAnswer {
     Cancel,
 }
 
-/// A page and its query; values stay as typed, as WeChat hands them to `onLoad`.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct PageArg {
-    pub(crate) path: String,
-    pub(crate) query: BTreeMap<String, String>,
-}
-
-pub(crate) fn parse_page(text: &str) -> Result<PageArg, String> {
-    let (path, query) = text.split_once('?').unwrap_or((text, ""));
-    let path = path.trim_start_matches('/').trim_end_matches(".html");
-    if path.contains("://") {
-        return Err("a page path such as pages/index/index?name=value is expected".into());
-    }
-    let pairs = query.split('&').filter(|pair| !pair.is_empty()).map(|pair| pair.split_once('=').unwrap_or((pair, "")));
-    let query = pairs.map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
-    Ok(PageArg { path: path.to_owned(), query })
+/// A page and its query, with the scene of a usual start.
+pub(crate) fn parse_page(text: &str) -> Result<Launch, NoPage> {
+    Launch::at(text, SessionConfig::default().scene)
 }
 
 #[cfg(test)]
@@ -290,13 +277,6 @@ mod tests {
         Cli::command().debug_assert();
     }
 
-    #[test]
-    fn a_page_argument_is_a_path_and_a_query_whose_values_stay_as_typed() {
-        let page = parse_page("/pages/a/a?url=ws://h:1/x?y=2&n=%E4%BD%A0&flag").unwrap();
-        assert_eq!(page.path, "pages/a/a");
-        assert_eq!(page.query["url"], "ws://h:1/x?y=2");
-        assert_eq!((page.query["n"].as_str(), page.query["flag"].as_str()), ("%E4%BD%A0", ""));
-    }
     #[test]
     fn an_hour_of_silence_and_a_minute_for_a_step_are_the_most() {
         assert!(parse_idle("1h").is_ok() && parse_idle("3601s").is_err());

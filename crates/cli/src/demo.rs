@@ -2,15 +2,15 @@
 //!
 //! What a new user sees first. Counterpart: `fixtures/apps/chat`.
 
-use crate::args::{DemoArgs, PageArg};
+use crate::args::DemoArgs;
 use crate::drive::{Drive, Outcome, Plan};
 use crate::exit::Exit;
 use crate::interrupt::Interrupt;
 use crate::report::{TextOptions, TextReport};
-use crate::run::{launch, open_package};
+use crate::run::open_package;
 use crate::schedule::Step;
 use crate::terminal::say;
-use engine::{Session, SessionConfig, SessionOptions};
+use engine::{Launch, Session, SessionConfig, SessionOptions};
 use owo_colors::Style;
 use package::Package;
 use servers::{Server, ServerOptions};
@@ -102,10 +102,10 @@ impl Stage {
     fn options(&self, part: &Part) -> SessionOptions {
         let query = [("server", self.url.as_str()), ("name", part.name), ("room", "大厅"), ("auto", "1")];
         let query = query.map(|(key, value)| (key.to_owned(), value.to_owned()));
-        let page = PageArg { path: String::new(), query: BTreeMap::from(query) };
         let config = SessionConfig::default();
+        let launch = Launch { path: String::new(), query: BTreeMap::from(query), scene: config.scene };
         SessionOptions {
-            launch: launch(Some(&page), config.scene),
+            launch,
             config,
             url_check: Some(false),
             log_start: Some(self.start),

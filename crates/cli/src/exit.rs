@@ -15,6 +15,8 @@ pub(crate) enum Exit {
     Usage,
     /// 3: there is no package that can run.
     Package,
+    /// 130: the user did not wait for the outcome, as shells have it.
+    Interrupted,
 }
 
 impl Exit {
@@ -33,6 +35,7 @@ impl Exit {
             Exit::Failed => 1,
             Exit::Usage => 2,
             Exit::Package => 3,
+            Exit::Interrupted => 130,
         }
     }
 }

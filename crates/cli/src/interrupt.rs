@@ -19,6 +19,14 @@ impl Interrupt {
     /// # Errors
     /// The system lets nobody watch its signals.
     pub(crate) fn watch() -> io::Result<Self> {
+        Interrupt::watch_with(Exit::Failed)
+    }
+
+    /// The same for a command that has an exit code of its own when it was not waited for.
+    ///
+    /// # Errors
+    /// As [`Interrupt::watch`].
+    pub(crate) fn watch_with(second: Exit) -> io::Result<Self> {
         let mut signals = Signals::new()?;
         let (sender, asked) = watch::channel(false);
         tokio::spawn(async move {
@@ -26,7 +34,7 @@ impl Interrupt {
             // Nobody waits for it when the command is ending anyway.
             let _ = sender.send(true);
             signals.next().await;
-            std::process::exit(Exit::Failed.code().into());
+            std::process::exit(second.code().into());
         });
         Ok(Interrupt { asked })
     }
@@ -40,6 +48,11 @@ impl Interrupt {
     #[cfg(test)]
     pub(crate) fn never() -> Self {
         Interrupt::by_hand().1
+    }
+
+    /// Whether the user has asked.
+    pub(crate) fn has_asked(&self) -> bool {
+        *self.asked.borrow()
     }
 
     /// Resolves once the user has asked; at once when that was before.

@@ -1,6 +1,6 @@
 //! `miniwire run`: one package, one session, printed until it ends.
 
-use crate::args::{Format, ModalAnswer, PageArg, ProfileArg, RunArgs};
+use crate::args::{Format, ModalAnswer, ProfileArg, RunArgs};
 use crate::diagnostic;
 use crate::drive::{Anew, Drive, Plan};
 use crate::embedded;
@@ -152,7 +152,7 @@ fn session_options(args: &RunArgs, package: &Package) -> Result<SessionOptions, 
             .map_err(|error| Exit::Usage.because(&error.to_string(), Some("--ca takes a file of PEM certificates")))?;
     }
     Ok(SessionOptions {
-        launch: launch(args.page.as_ref(), config.scene),
+        launch: args.page.clone().unwrap_or_else(|| Launch { scene: config.scene, ..Launch::default() }),
         config,
         storage_dir: data_dir().filter(|_| !args.fresh).map(|data| storage_dir(&data, package, &args.client)),
         seed: args.seed,
@@ -169,12 +169,6 @@ fn fault_plan(args: &RunArgs, package: &Package) -> FaultPlan {
         return package.settings.network.clone();
     }
     FaultPlan { seed: args.seed, link: args.link, faults: args.fault.clone() }
-}
-
-/// The page to open first.
-pub(crate) fn launch(page: Option<&PageArg>, scene: u32) -> Launch {
-    let (path, query) = page.map(|page| (page.path.clone(), page.query.clone())).unwrap_or_default();
-    Launch { path, query, scene }
 }
 
 #[cfg(test)]

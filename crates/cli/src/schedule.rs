@@ -2,9 +2,8 @@
 //!
 //! Times count from the session's start. Invariant: steps run in the order of their times, equal times as typed.
 
-use crate::args::{PageArg, parse_page};
-use crate::run::launch;
-use engine::{HideReason, Launch, LifeChange, SessionConfig};
+use crate::args::parse_page;
+use engine::{HideReason, Launch, LifeChange};
 use model::parse_duration;
 use std::time::Duration;
 
@@ -91,7 +90,7 @@ impl LifePlan {
 /// One state: a name and, behind a colon, the page that the app is opened at or why it was left.
 fn life_step(text: &str) -> Result<Step, String> {
     let (state, more) = text.split_once(':').map_or((text, None), |(state, more)| (state, Some(more)));
-    let page = || Ok::<_, String>(more.map(parse_page).transpose()?.as_ref().map(opened_at));
+    let page = || more.map(parse_page).transpose().map_err(|error| error.to_string());
     match (state, more) {
         ("foreground", _) => page().map(|page| Step::Life(LifeChange::Show(page))),
         ("cold", _) => page().map(Step::ColdStart),
@@ -105,10 +104,6 @@ fn life_step(text: &str) -> Result<Step, String> {
 
 const LIFE_STATES: &str =
     "background, background:REASON, lock, suspended, foreground, foreground:PAGE?QUERY, cold or cold:PAGE?QUERY";
-
-fn opened_at(page: &PageArg) -> Launch {
-    launch(Some(page), SessionConfig::default().scene)
-}
 
 /// The reasons of `wx.onAppHide` by name.
 fn hide_reason(name: &str) -> Result<HideReason, String> {

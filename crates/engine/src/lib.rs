@@ -17,8 +17,10 @@ mod touch;
 pub use embedded::{EmbeddedServer, EmbeddedServerError};
 pub use event_log::{EventBatch, EventLog, Visited};
 pub use headless::{HeadlessView, Screen, Selector, SelectorError, Tree};
-pub use logic::{Answers, Device, Dialogs, HideReason, Launch, LifeChange, Limits, Profile, SessionConfig, SessionEnd};
-pub use places::{cache_dir, data_dir, storage_dir};
+pub use logic::{
+    Answers, Device, Dialogs, HideReason, Launch, LifeChange, Limits, NoPage, Profile, SessionConfig, SessionEnd,
+};
+pub use places::{cache_dir, data_dir, storage_dir, way};
 pub use recording::{Progress, Recording, redact_settings};
 pub use session::{ActionError, Session, SessionOptions, StartError};
 pub use transport::{CaFileError, FaultSwitch, TlsOptions};

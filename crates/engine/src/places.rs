@@ -1,6 +1,6 @@
 //! Where things are kept on this machine: the compile cache and the storage of each app.
 
-use camino::{Utf8Path, Utf8PathBuf};
+use camino::{Utf8Component, Utf8Path, Utf8PathBuf};
 use package::Package;
 
 /// WeChat's own placeholder for a project without an appid; it says nothing about which app it is.
@@ -22,6 +22,35 @@ pub fn data_dir() -> Option<Utf8PathBuf> {
 /// Folder, in the data folder, of an app's storage for one of its clients.
 pub fn storage_dir(data_dir: &Utf8Path, package: &Package, client: &str) -> Utf8PathBuf {
     data_dir.join("storage").join(app_key(&package.manifest.appid, &package.project_root)).join(file_name(client))
+}
+
+/// The way from a folder, which may not be there yet, to an app, so that both can move together; the path as it is where they have nothing
+/// in common but the root of a disk.
+pub fn way(folder: &Utf8Path, app: &Utf8Path) -> String {
+    let (from, to) = (resolved(folder), resolved(app));
+    let shared = from.components().zip(to.components()).take_while(|(a, b)| a == b).count();
+    let root = to.components().take_while(|part| !matches!(part, Utf8Component::Normal(_))).count();
+    if shared <= root {
+        return app.to_string();
+    }
+    let up = from.components().skip(shared).map(|_| "..".to_owned());
+    let down = to.components().skip(shared).map(|part| part.to_string());
+    let way = up.chain(down).collect::<Vec<_>>().join("/");
+    if way.is_empty() { ".".to_owned() } else { way }
+}
+
+/// The path without links and detours, as far as it is there.
+fn resolved(path: &Utf8Path) -> Utf8PathBuf {
+    let path = if path.as_str().is_empty() { Utf8Path::new(".") } else { path };
+    let absolute = camino::absolute_utf8(path).unwrap_or_else(|_| path.to_owned());
+    let known = absolute.ancestors().find_map(|part| Some((part, part.canonicalize_utf8().ok()?)));
+    match known {
+        Some((part, known)) => match absolute.strip_prefix(part) {
+            Ok(rest) if !rest.as_str().is_empty() => known.join(rest),
+            _ => known,
+        },
+        None => absolute,
+    }
 }
 
 fn place(variable: &str, system: fn() -> Option<std::path::PathBuf>) -> Option<Utf8PathBuf> {
@@ -55,6 +84,21 @@ fn fnv1a(text: &str) -> u64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_app_is_found_from_the_folder_of_its_fixtures_wherever_both_move() {
+        let folder = tempfile::tempdir().unwrap();
+        let root = Utf8Path::from_path(folder.path()).unwrap();
+        for name in ["apps/chat", "sessions"] {
+            std::fs::create_dir_all(root.join(name)).unwrap();
+        }
+        let way = |folder: &str, app: &str| way(&root.join(folder), &root.join(app));
+        assert_eq!(way("sessions", "apps/chat"), "../apps/chat");
+        assert_eq!(way("apps/chat", "apps/chat"), ".");
+        assert_eq!(way("apps/chat/fixtures/none", "apps/chat"), "../..");
+        assert_eq!(way("none", "one.js"), "../one.js");
+        assert_eq!(super::way("/no-such/data".into(), "/none/samples/chat".into()), "/none/samples/chat");
+    }
 
     #[test]
     fn two_projects_without_an_appid_do_not_share_storage() {

@@ -5,7 +5,6 @@
 use model::errors::ErrorWords;
 use package::{FailedOpening, GlobalSocket};
 use serde::Serialize;
-use std::collections::BTreeMap;
 use std::time::Duration;
 
 /// What the JavaScript half is told; sizes are CSS pixels.
@@ -117,17 +116,6 @@ pub struct Answers {
     pub modal_content: Option<String>,
     /// `showActionSheet`: index of the chosen item, −1 cancels.
     pub tap_index: i32,
-}
-
-/// The page to open.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
-pub struct Launch {
-    /// Page path; empty for the entry page.
-    pub path: String,
-    /// Query; values stay as typed.
-    pub query: BTreeMap<String, String>,
-    /// Launch scene.
-    pub scene: u32,
 }
 
 /// What one session may use.

@@ -5,9 +5,9 @@
 
 use crate::bridge;
 use crate::bundle;
-use crate::config::Launch;
 use crate::files::{FileAnswer, FileError};
 use crate::heap::{HeapLimit, LimitedHeap};
+use crate::launch::Launch;
 use crate::session::{MemoryUse, SessionEnd};
 use crate::shared::Shared;
 use crate::watchdog::{Trip, Watchdog};

@@ -12,6 +12,7 @@ mod event_loop;
 mod files;
 mod heap;
 mod host;
+mod launch;
 mod life;
 mod multipart;
 mod rejections;
@@ -24,7 +25,8 @@ mod timers;
 mod watchdog;
 
 pub use clock::SessionClock;
-pub use config::{Answers, Device, Dialogs, Launch, Limits, Profile, SessionConfig};
+pub use config::{Answers, Device, Dialogs, Limits, Profile, SessionConfig};
+pub use launch::{Launch, NoPage, page_query, split_page};
 pub use life::{HideReason, LifeChange};
 pub use session::{
     COMMAND_COUNT_MAX, Command, LogicThread, MemoryUse, Seams, SessionEnd, SessionOptions, StorageCommand,

@@ -3,7 +3,7 @@
 //! Counterpart: `event_loop.rs` carries the steps out. Rules and sources: docs/contracts/lifecycle.md. Invariants: an app is
 //! never suspended without having been hidden, and never shown twice without having been hidden in between.
 
-use crate::config::Launch;
+use crate::launch::Launch;
 use model::LifeState;
 use std::time::Duration;
 use tokio::time::Instant;

@@ -4,8 +4,9 @@
 //! a session ends with exactly one [`SessionEnd`].
 
 use crate::clock::SessionClock;
-use crate::config::{Launch, Limits, SessionConfig};
+use crate::config::{Limits, SessionConfig};
 use crate::event_loop;
+use crate::launch::Launch;
 use crate::life::LifeChange;
 use crate::watchdog::StopSwitch;
 use camino::Utf8PathBuf;

@@ -2,8 +2,9 @@
 
 use crate::bridge::download::Placing;
 use crate::clock::{Random, SessionClock};
-use crate::config::{Launch, Profile, SessionConfig};
+use crate::config::{Profile, SessionConfig};
 use crate::files::{FileQueue, Files};
+use crate::launch::Launch;
 use crate::rejections::Rejections;
 use crate::session::{SessionEnd, ViewLayer};
 use crate::stack::StackMapper;

@@ -1,17 +1,23 @@
 //! `*.case.toml`: one fixture asked in several ways, without a copy of it.
 //!
-//! Counterpart: docs/guide/fixtures.md. Invariant: a mistake is told with file, line and column, also one within an expectation, which has
-//! the keys of an `expect` line.
+//! Counterpart: docs/guide/fixtures.md; `case_file/table.rs` has the keys. Invariant: a mistake is told with file, line and column, also one
+//! within an expectation, which has the keys of an `expect` line.
+
+mod table;
+
+pub use table::schema;
 
 use crate::expectations::Added;
 use crate::plan::{Test, app_of};
 use crate::problem::FileProblem;
 use camino::{Utf8Path, Utf8PathBuf};
+use fixture::format::nearest;
 use fixture::{Line, Pace, PaceError, Problem};
 use serde::Deserialize;
 use serde_json::{Map, Value};
 use std::time::Duration;
 use toml::Spanned;
+use toml::de::{DeTable, DeValue};
 
 /// The largest case file, in bytes. Our choice: a thousand cases.
 const BYTES_MAX: u64 = 1 << 20;
@@ -46,10 +52,12 @@ pub(crate) fn read(file: &Utf8Path) -> Result<Vec<Test>, Box<FileProblem>> {
     let source = std::fs::read_to_string(file)
         .map_err(|error| whole("cannot-open", format!("the case file cannot be read: {error}")))?;
     let reader = CaseFile { file, source: &source };
-    let mut keys: Keys = toml::from_str(&source).map_err(|error| {
+    let wrong = |error: toml::de::Error| {
         let at = error.span().map_or(0, |span| span.start);
         reader.problem(at, "wrong-case", error.message().to_owned())
-    })?;
+    };
+    reader.check_names(DeTable::parse(&source).map_err(wrong)?.get_ref(), true)?;
+    let mut keys: Keys = toml::from_str(&source).map_err(wrong)?;
     let cases = std::mem::take(&mut keys.case);
     if cases.is_empty() {
         return reader.test(&keys, None, 0).map(|test| vec![test]);
@@ -76,13 +84,43 @@ impl CaseFile<'_> {
         (line as u64, column as u64)
     }
 
+    /// Every key is one that the table has; the file's own table may have cases.
+    fn check_names(&self, keys: &DeTable<'_>, is_top: bool) -> Result<(), Box<FileProblem>> {
+        self.check_table(keys, if is_top { "a case file" } else { "a case" }, || table::names(is_top))?;
+        for (list, is_case) in [(table::EXPECT, false), (table::CASES, true)] {
+            let items = keys.get(list).map(Spanned::get_ref).and_then(DeValue::as_array);
+            for item in items.into_iter().flat_map(|items| items.iter()).filter_map(|item| item.get_ref().as_table()) {
+                if is_case {
+                    self.check_names(item, false)?;
+                } else {
+                    self.check_table(item, "an expectation", table::expectation_names)?;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn check_table<I: Iterator<Item = &'static str>>(
+        &self,
+        keys: &DeTable<'_>,
+        what: &str,
+        names: impl Fn() -> I,
+    ) -> Result<(), Box<FileProblem>> {
+        let unknown = keys.iter().filter(|(name, _)| names().all(|known| known != name.get_ref().as_ref()));
+        // The first one in the file.
+        let Some((name, _)) = unknown.min_by_key(|(name, _)| name.span().start) else { return Ok(()) };
+        let hint = match nearest(name.get_ref(), names()) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => format!("it has {}", names().collect::<Vec<_>>().join(", ")),
+        };
+        let text = format!("{what} has no key `{}`: {hint}", name.get_ref());
+        Err(self.problem(name.span().start, "unknown-key", text))
+    }
+
     /// One case: its own keys before those of the file.
     fn test(&self, common: &Keys, own: Option<&Keys>, at: usize) -> Result<Test, Box<FileProblem>> {
         let empty = Keys::default();
         let own = own.unwrap_or(&empty);
-        if let Some(inner) = own.case.first() {
-            return Err(self.problem(inner.span().start, "wrong-case", "a case has no cases".into()));
-        }
         let fixture = own.fixture.as_ref().or(common.fixture.as_ref());
         let fixture = fixture.ok_or_else(|| {
             self.problem(at, "missing-key", "`fixture` is missing: the fixture that the case replays".into())
@@ -115,6 +153,7 @@ impl CaseFile<'_> {
             pace: self.pace(own.pace.as_ref().or(common.pace.as_ref()))?,
             skip: own.skip.clone().or_else(|| common.skip.clone()),
             added,
+            text: None,
         })
     }
 
@@ -174,10 +213,6 @@ impl CaseFile<'_> {
         }
         let line = Line::parse(&Value::Object(keys).to_string(), self.place(at).0, Duration::ZERO)
             .map_err(|problem| self.problem(at, problem.code, problem.text))?;
-        if let Some(unknown) = line.unknown_keys().next() {
-            let text = format!("an expectation has no key `{unknown}`");
-            return Err(self.problem(at, "unknown-key", text));
-        }
         Ok(Added::new(after, line))
     }
 }
@@ -230,9 +265,22 @@ mod tests {
         let cases = [
             ("seed = 1\n", "1:1: `fixture` is missing"),
             ("fixture = \"b.jsonl\"\n", "1:11: there is no fixture"),
-            ("fixture = \"a.jsonl\"\nsed = 1\n", "2:1: unknown field `sed`"),
+            ("fixture = \"a.jsonl\"\nsed = 1\n", "2:1: a case file has no key `sed`: did you mean `seed`?"),
+            (
+                "fixture = \"a.jsonl\"\n  wholly = 1\n",
+                "2:3: a case file has no key `wholly`: it has name, fixture, app",
+            ),
+            (
+                "fixture = \"a.jsonl\"\n[[case]]\nvar = { x = 1 }\n",
+                "3:1: a case has no key `var`: did you mean `vars`?",
+            ),
+            ("fixture = \"a.jsonl\"\n[[case]]\n[[case.case]]\n", "3:8: a case has no key `case`"),
+            ("fixture = \"a.jsonl\"\n[case]\n", "2:1: invalid type: map, expected a sequence"),
             ("fixture = \"a.jsonl\"\npace = \"fast\"\n", "2:8: `pace` is \"fast\": recorded, asap, or a speed"),
-            ("fixture = \"a.jsonl\"\n[[expect]]\npage = \"x\"\nwithn = 3\n", "2:1: an expectation has no key `withn`"),
+            (
+                "fixture = \"a.jsonl\"\n[[expect]]\npage = \"x\"\nwithn = 3\n",
+                "4:1: an expectation has no key `withn`: did you mean `within`?",
+            ),
             ("fixture = \"a.jsonl\"\n\n[[expect]]\nequals = 1\n", "3:1: `expect` asks for exactly one"),
         ];
         for (text, told) in cases {

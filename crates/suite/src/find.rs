@@ -37,6 +37,14 @@ pub enum Planned {
 }
 
 impl Planned {
+    /// The test that it is.
+    pub fn test(&self) -> Option<&Test> {
+        match self {
+            Planned::Test(test) => Some(test),
+            Planned::NotRun { .. } | Planned::Broken { .. } => None,
+        }
+    }
+
     /// What it is called.
     pub fn name(&self) -> &str {
         match self {

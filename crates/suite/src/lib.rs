@@ -18,6 +18,7 @@ mod search;
 mod watch;
 
 pub use apps::{AppError, Apps};
+pub use case_file::schema as case_file_schema;
 pub use conversation::{Arrow, Conversation, Lane};
 pub use find::{Planned, find, is_case_file};
 pub use plan::{PlanError, Prepared, Test, app_of, prepare};

@@ -4,13 +4,15 @@
 
 use crate::expectations::{Added, WithAdded};
 use crate::problem::FileProblem;
-use crate::search::open;
+use crate::search::open_file;
 use camino::{Utf8Component, Utf8Path, Utf8PathBuf};
 use engine::replay::Replay;
 use engine::{Launch, Profile, SessionConfig, SessionOptions};
-use fixture::{Header, Pace, Problem, Survey, side_folder};
+use fixture::{Header, Pace, Problem, Reader, Survey, side_folder};
 use package::Package;
 use serde_json::Value;
+use std::io::{BufRead, Cursor};
+use std::sync::Arc;
 
 /// A test.
 #[derive(Clone, Debug)]
@@ -37,6 +39,8 @@ pub struct Test {
     pub skip: Option<String>,
     /// Expectations beside those of the fixture.
     pub(crate) added: Vec<Added>,
+    /// The fixture as it is to be, in place of what its file has.
+    pub(crate) text: Option<Arc<str>>,
 }
 
 impl Test {
@@ -54,6 +58,15 @@ impl Test {
             pace: Pace::Recorded(1.0),
             skip: None,
             added: Vec::new(),
+            text: None,
+        }
+    }
+
+    /// The lines of the fixture.
+    fn open(&self) -> Result<Reader<Box<dyn BufRead + Send>>, Problem> {
+        match &self.text {
+            Some(text) => Reader::open(Box::new(Cursor::new(Arc::<[u8]>::from(Arc::clone(text))))),
+            None => Reader::open(Box::new(open_file(&self.fixture)?)),
         }
     }
 
@@ -115,9 +128,9 @@ pub fn prepare(
     from_environment: &dyn Fn(&str) -> Option<Value>,
 ) -> Result<Prepared, PlanError> {
     let told = |problem: Problem| FileProblem::new(&test.fixture, problem);
-    let mut reader = open(&test.fixture).map_err(told)?;
+    let mut reader = test.open().map_err(told)?;
     let survey = Survey::read(&mut reader).map_err(told)?;
-    let lines = open(&test.fixture).map_err(told)?;
+    let lines = test.open().map_err(told)?;
     let mut header = lines.header().clone();
     header.seed = test.seed.or(header.seed);
     let environment =
@@ -141,7 +154,13 @@ fn session_options(test: &Test, header: &Header, package: &Package) -> Result<Se
         }
     };
     let config = SessionConfig { profile, ..SessionConfig::default() };
-    let mut launch = launch(test.page.as_deref().or(header.page.as_deref()).unwrap_or_default(), config.scene);
+    let page = test.page.as_deref().or(header.page.as_deref()).unwrap_or_default();
+    let mut launch = Launch::at(page, config.scene).map_err(|error| match (&test.page, &test.case) {
+        (Some(_), Some((file, line))) => {
+            FileProblem::new(file, Problem::at(*line, 0, "wrong-value", error.to_string()))
+        }
+        _ => FileProblem::new(&test.fixture, Problem::at(1, 0, "wrong-value", error.to_string())),
+    })?;
     // Where `--server` of a run goes.
     if let (Some(server), Some(setting)) = (&header.server, &package.settings.server)
         && !setting.is_given(&launch.query)
@@ -150,12 +169,4 @@ fn session_options(test: &Test, header: &Header, package: &Package) -> Result<Se
     }
     // The fixture says which addresses are opened; those of a test server are no domains of anybody.
     Ok(SessionOptions { config, launch, seed: 1, url_check: Some(false), ..SessionOptions::default() })
-}
-
-/// A page with its query, whose values stay as they are written.
-fn launch(page: &str, scene: u32) -> Launch {
-    let (path, query) = page.split_once('?').unwrap_or((page, ""));
-    let pairs = query.split('&').filter(|pair| !pair.is_empty()).map(|pair| pair.split_once('=').unwrap_or((pair, "")));
-    let query = pairs.map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
-    Launch { path: path.trim_start_matches('/').trim_end_matches(".html").to_owned(), query, scene }
 }

@@ -5,7 +5,7 @@
 
 use crate::conversation::Conversation;
 use camino::Utf8PathBuf;
-use fixture::Change;
+use fixture::Outcome;
 use serde::Serialize;
 use std::time::Duration;
 
@@ -71,9 +71,9 @@ pub struct TestResult {
     /// The last page as WXML, of a test that failed.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub page: String,
-    /// What can be written into the fixture to bring it up to date.
+    /// What became of the replay, for whoever brings the fixture up to date.
     #[serde(skip)]
-    pub changes: Vec<Change>,
+    pub(crate) outcome: Outcome,
     /// What was said, in order, where a report asks for it.
     #[serde(skip)]
     pub conversation: Conversation,
@@ -167,7 +167,7 @@ impl TestResult {
             more_failures: 0,
             console: Vec::new(),
             page: String::new(),
-            changes: Vec::new(),
+            outcome: Outcome::default(),
             conversation: Conversation::default(),
         }
     }

@@ -1,87 +1,186 @@
-//! Brings fixtures up to date: lines of what the app does are written anew with what it did.
+//! Brings fixtures up to date: what the app does becomes what is expected.
 //!
-//! Counterpart: `fixture::Change`. Invariants: rules, variables and keys that are not known stay; every other line stays byte for byte; a file is
-//! replaced as a whole or not at all.
+//! A test is run, the fixture is changed by what one run tells for certain (`round.rs`), and the test is run again on the changed text, until
+//! it passes or nothing is left that a line can take in. Counterpart: `fixture::Change` says what came. Invariants: rules, variables, blanks
+//! and keys that are not known stay; a fixture is written as a whole or not at all, and never so that a test of it that passed no longer does.
 
-pub(crate) mod line;
+mod address;
+mod fresh;
+mod line;
+mod raw;
+mod round;
+mod script;
+#[cfg(test)]
+mod tests;
 
-use crate::result::{TestFailure, TestResult};
+use crate::apps::Apps;
+use crate::plan::Test;
+use crate::result::{Status, TestResult};
+use crate::run::{RunOptions, one};
 use camino::{Utf8Path, Utf8PathBuf};
-use fixture::{Came, Change, Content};
-use std::collections::BTreeMap;
+use fixture::{Reader, RedactRules};
+use fresh::Fresh;
+use round::{Kept, Round};
+use script::{Edits, Script};
+use serde_json::{Map, Value};
+use std::collections::{BTreeMap, HashSet};
+use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use std::io::{self, Write as _};
+use std::sync::Arc;
 
-/// New lines of one fixture.
+/// The longest fixture that is brought up to date, in bytes: it is held, and run once for each change. Our choice: far above what a test is.
+const BYTES_MAX: u64 = 64 << 20;
+/// Runs of one test on changed text. Our choice; what is not settled by then is left.
+const ROUNDS_MAX: usize = 500;
+
+/// A fixture that is to be written anew.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Revision {
     /// The fixture.
     pub file: Utf8PathBuf,
-    /// Number of a line, what it was, what it is to be.
-    pub lines: Vec<(u64, String, String)>,
-    /// Failures that no line of the fixture can take in.
+    /// What it was.
+    pub was: String,
+    /// What it is to be.
+    pub is: String,
+    /// Failures of its tests that are left then.
     pub left: usize,
 }
 
-/// What would bring the fixtures of failed tests up to date; a fixture of several tests takes what the first of them says of a line.
+/// What would bring the fixtures of failed tests up to date. `tests` are those that ran, with what became of them.
 ///
 /// # Errors
-/// A fixture cannot be read.
-pub fn revise(results: &[TestResult]) -> Result<Vec<Revision>, (Utf8PathBuf, io::Error)> {
-    let mut revisions: BTreeMap<Utf8PathBuf, Revision> = BTreeMap::new();
-    for result in results.iter().filter(|result| !result.failures.is_empty()) {
-        let file = result.fixture.clone();
-        let source = std::fs::read_to_string(&file).map_err(|error| (file.clone(), error))?;
-        let revision = revisions.entry(file.clone()).or_insert(Revision { file, lines: Vec::new(), left: 0 });
-        let lines: Vec<&str> = source.lines().collect();
-        let mut taken: Vec<u64> = Vec::new();
-        let mut paired_count = 0;
-        for (change, is_paired) in paired(result) {
-            let Some(was) = usize::try_from(change.line).ok().and_then(|line| lines.get(line.checked_sub(1)?)) else {
-                continue;
-            };
-            let Some(is) = line::revised(was, &change) else { continue };
-            taken.push(change.line);
-            paired_count += usize::from(is_paired);
-            if revision.lines.iter().all(|(line, ..)| *line != change.line) && is != *was {
-                revision.lines.push((change.line, (*was).to_owned(), is));
-            }
-        }
-        let is_left = |failure: &&TestFailure| match failure.line {
-            Some(line) => failure.file != result.fixture || !taken.contains(&line),
-            None => true,
-        };
-        revision.left += result.failures.iter().filter(is_left).count().saturating_sub(paired_count);
+/// A fixture cannot be read, or is longer than what is brought up to date.
+pub async fn revise(
+    tests: &[(Test, TestResult)],
+    options: &RunOptions,
+    apps: &Apps,
+) -> Result<Vec<Revision>, (Utf8PathBuf, io::Error)> {
+    let mut by_fixture: BTreeMap<&Utf8Path, Vec<&(Test, TestResult)>> = BTreeMap::new();
+    for one in tests.iter().filter(|(_, result)| matches!(result.status, Status::Passed | Status::Failed)) {
+        by_fixture.entry(&one.0.fixture).or_default().push(one);
     }
-    let mut revisions: Vec<Revision> = revisions.into_values().collect();
-    revisions.iter_mut().for_each(|revision| revision.lines.sort());
+    let mut revisions = Vec::new();
+    for (file, tests) in by_fixture {
+        if tests.iter().any(|(_, result)| result.status == Status::Failed) {
+            let source = read(file).map_err(|error| (file.to_owned(), error))?;
+            revisions.push(of_fixture(file, source, &tests, options, apps).await);
+        }
+    }
     Ok(revisions)
 }
 
-/// Changes with their lines: a message that is like none stands for the next one of its connection that never came, and is told from
-/// the others.
-fn paired(result: &TestResult) -> Vec<(Change, bool)> {
-    let mut missing: Vec<(u64, u32)> = result
-        .failures
-        .iter()
-        .filter(|failure| failure.kind == "missing" && failure.source.contains("\"event\":\"out\""))
-        .filter_map(|failure| {
-            let line: serde_json::Value = serde_json::from_str(&failure.source).ok()?;
-            let conn = line.get("conn").and_then(serde_json::Value::as_u64).unwrap_or(1);
-            Some((failure.line?, u32::try_from(conn).ok()?))
-        })
-        .collect();
-    missing.sort_unstable();
-    let mut changes = Vec::new();
-    for change in &result.changes {
-        if change.line > 0 {
-            changes.push((change.clone(), false));
-        } else if let Came::Content(Content::Message(_)) = &change.came
-            && let Some(index) = missing.iter().position(|(_, conn)| *conn == change.conn)
-        {
-            changes.push((Change { line: missing.remove(index).0, ..change.clone() }, true));
+fn read(file: &Utf8Path) -> io::Result<String> {
+    if std::fs::metadata(file)?.len() > BYTES_MAX {
+        return Err(io::Error::other(format!("it is longer than {} MiB", BYTES_MAX >> 20)));
+    }
+    std::fs::read_to_string(file)
+}
+
+/// One fixture with all of its tests: the first that failed decides, and none that passed may fail for it.
+async fn of_fixture(
+    file: &Utf8Path,
+    was: String,
+    tests: &[&(Test, TestResult)],
+    options: &RunOptions,
+    apps: &Apps,
+) -> Revision {
+    let runs = Runs { options, apps };
+    let mut text: Arc<str> = was.as_str().into();
+    let mut passing: Vec<&Test> = Vec::new();
+    passing.extend(tests.iter().filter(|(_, result)| result.status == Status::Passed).map(|(test, _)| test));
+    let mut left = 0;
+    for (test, result) in tests.iter().filter(|(_, result)| result.status == Status::Failed) {
+        let first = if *text == *was { result.clone() } else { runs.run(test, &text).await };
+        if first.status == Status::Passed {
+            passing.push(test);
+            continue;
+        }
+        let failures = first.failures.len();
+        let (revised, rest) = runs.settled(test, Arc::clone(&text), first).await;
+        if *revised != *text && !runs.all_pass(&passing, &revised).await {
+            left += failures;
+            continue;
+        }
+        text = revised;
+        left += rest;
+        if rest == 0 {
+            passing.push(test);
         }
     }
-    changes
+    Revision { file: file.to_owned(), is: text.to_string(), was, left }
+}
+
+/// Runs of tests on texts that no file has yet.
+struct Runs<'a> {
+    options: &'a RunOptions,
+    apps: &'a Apps,
+}
+
+impl Runs<'_> {
+    async fn run(&self, test: &Test, text: &Arc<str>) -> TestResult {
+        one(&Test { text: Some(Arc::clone(text)), ..test.clone() }, self.options, self.apps).await
+    }
+
+    async fn all_pass(&self, tests: &[&Test], text: &Arc<str>) -> bool {
+        for test in tests {
+            if self.run(test, text).await.status != Status::Passed {
+                return false;
+            }
+        }
+        true
+    }
+
+    /// The text with which the test passes, or the one with the fewest failures, and how many those are.
+    async fn settled(&self, test: &Test, text: Arc<str>, first: TestResult) -> (Arc<str>, usize) {
+        let vars = vars(test, &text, self.options);
+        let rules = self.redact_rules(test).await;
+        let mut kept = Kept { fresh: Fresh::new(&text, rules), lost: Vec::new() };
+        let count =
+            |result: &TestResult| result.failures.len() + usize::try_from(result.more_failures).unwrap_or(usize::MAX);
+        let mut best = (Arc::clone(&text), count(&first));
+        let (mut now, mut result) = (text, first);
+        // Whoever comes back to a text goes round in a circle.
+        let mut seen = HashSet::from([hash(&now)]);
+        for _ in 0..ROUNDS_MAX {
+            let script = Script::new(&now);
+            let edits = Edits::default();
+            let round = Round { script: &script, outcome: &result.outcome, test, vars: &vars, kept: &mut kept, edits };
+            let edits = round.edits();
+            let next: Arc<str> = script.edited(&edits).into();
+            if edits.is_empty() || !seen.insert(hash(&next)) {
+                break;
+            }
+            result = self.run(test, &next).await;
+            now = next;
+            if count(&result) <= best.1 {
+                best = (Arc::clone(&now), count(&result));
+            }
+            if result.status != Status::Failed {
+                break;
+            }
+        }
+        best
+    }
+
+    /// What is a secret in the test's project.
+    async fn redact_rules(&self, test: &Test) -> RedactRules {
+        let package = self.apps.open(&test.app).await;
+        let rules = package.ok().and_then(|package| RedactRules::new(&engine::redact_settings(&package.settings)).ok());
+        rules.unwrap_or_default()
+    }
+}
+
+fn hash(text: &str) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    text.hash(&mut hasher);
+    hasher.finish()
+}
+
+/// Values of variables that are known before anything is run.
+fn vars(test: &Test, text: &str, options: &RunOptions) -> Map<String, Value> {
+    let mut vars = Reader::open(text.as_bytes()).map(|reader| reader.header().vars.clone()).unwrap_or_default();
+    vars.extend(test.vars.iter().chain(&options.vars.given).cloned());
+    vars
 }
 
 /// Writes a revision: into a file beside the fixture, which then takes its place.
@@ -89,26 +188,17 @@ fn paired(result: &TestResult) -> Vec<(Change, bool)> {
 /// # Errors
 /// The fixture was changed meanwhile, or cannot be written.
 pub fn apply(revision: &Revision) -> io::Result<()> {
-    let source = std::fs::read_to_string(&revision.file)?;
-    let mut out = String::with_capacity(source.len());
-    let mut lines = revision.lines.iter().peekable();
-    for (number, line) in (1_u64..).zip(source.split_inclusive('\n')) {
-        let Some((_, was, is)) = lines.next_if(|(changed, ..)| *changed == number) else {
-            out.push_str(line);
-            continue;
-        };
-        let Some(end) = line.strip_prefix(was.as_str()) else {
-            return Err(io::Error::other(format!("line {number} was changed meanwhile")));
-        };
-        out.push_str(is);
-        out.push_str(end);
+    if read(&revision.file)? != revision.was {
+        return Err(io::Error::other("it was changed meanwhile"));
     }
-    let folder = revision.file.parent().filter(|folder| !folder.as_str().is_empty()).unwrap_or(Utf8Path::new("."));
+    // A link stays one, and what it leads to is written.
+    let target = revision.file.canonicalize_utf8()?;
+    let folder = target.parent().filter(|folder| !folder.as_str().is_empty()).unwrap_or(Utf8Path::new("."));
     let mut file = tempfile::NamedTempFile::new_in(folder)?;
-    file.write_all(out.as_bytes())?;
+    file.write_all(revision.is.as_bytes())?;
     file.as_file().sync_all()?;
     // Whoever could read the fixture can read the new one.
-    file.as_file().set_permissions(std::fs::metadata(&revision.file)?.permissions())?;
-    file.persist(&revision.file).map_err(|error| error.error)?;
+    file.as_file().set_permissions(std::fs::metadata(&target)?.permissions())?;
+    file.persist(&target).map_err(|error| error.error)?;
     Ok(())
 }

@@ -17,6 +17,7 @@ use fixture::{Ending, Failure, FailureKind, Outcome};
 use package::Package;
 use serde_json::Value;
 use std::collections::HashMap;
+use std::pin::pin;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
@@ -57,11 +58,14 @@ pub struct RunOptions {
     pub conversations: bool,
 }
 
-/// Runs every test. `tell` gets each result as soon as it is there; dropping the future ends the sessions.
+/// Runs every test until `stop`. `tell` gets each result as soon as it is there; dropping the future ends the sessions.
+///
+/// Once it is to stop, tests that run are cut off, and they and those that have not begun are not run.
 pub async fn run(
     planned: Vec<Planned>,
     options: RunOptions,
     apps: Arc<Apps>,
+    stop: impl Future<Output = ()>,
     mut tell: impl FnMut(&TestResult),
 ) -> Vec<TestResult> {
     let options = Arc::new(options);
@@ -69,7 +73,10 @@ pub async fn run(
     let has_failed = Arc::new(AtomicBool::new(false));
     let mut tasks = JoinSet::new();
     let mut begun = HashMap::new();
+    let mut done: Vec<Option<TestResult>> = vec![None; planned.len()];
+    let mut unfinished: Vec<TestResult> = Vec::with_capacity(planned.len());
     for (index, one) in planned.into_iter().enumerate() {
+        unfinished.push(not_run(&one, INTERRUPTED));
         let (options, apps, room) = (Arc::clone(&options), Arc::clone(&apps), Arc::clone(&room));
         let has_failed = Arc::clone(&has_failed);
         let name = (index, one.name().to_owned(), fixture_of(&one));
@@ -77,7 +84,7 @@ pub async fn run(
             // The semaphore is never closed.
             let _permit = room.acquire().await;
             let result = if options.fail_fast && has_failed.load(Ordering::Relaxed) {
-                not_begun(&one)
+                not_run(&one, "another test failed before, and --fail-fast is set")
             } else {
                 planned_result(one, &options, &apps).await
             };
@@ -88,11 +95,18 @@ pub async fn run(
         });
         begun.insert(task.id(), name);
     }
-    let mut done = Vec::new();
-    while let Some(ended) = tasks.join_next_with_id().await {
+    let mut stop = pin!(stop);
+    loop {
+        let ended = tokio::select! {
+            // What is there is told before anything is cut off.
+            biased;
+            ended = tasks.join_next_with_id() => ended,
+            () = &mut stop => break,
+        };
         let (id, result) = match ended {
-            Ok((id, result)) => (id, Ok(result)),
-            Err(error) => (error.id(), Err(error)),
+            None => break,
+            Some(Ok((id, result))) => (id, Ok(result)),
+            Some(Err(error)) => (error.id(), Err(error)),
         };
         let Some((index, name, fixture)) = begun.remove(&id) else { continue };
         let result = result.unwrap_or_else(|error| {
@@ -100,10 +114,17 @@ pub async fn run(
             died(&name, fixture, &error)
         });
         tell(&result);
-        done.push((index, result));
+        done[index] = Some(result);
     }
-    done.sort_by_key(|(index, _)| *index);
-    done.into_iter().map(|(_, result)| result).collect()
+    // Its sessions end with a task; nothing waits for that.
+    tasks.abort_all();
+    let each = done.into_iter().zip(unfinished).map(|(result, unfinished)| {
+        result.unwrap_or_else(|| {
+            tell(&unfinished);
+            unfinished
+        })
+    });
+    each.collect()
 }
 
 fn fixture_of(planned: &Planned) -> Utf8PathBuf {
@@ -114,9 +135,16 @@ fn fixture_of(planned: &Planned) -> Utf8PathBuf {
     }
 }
 
-fn not_begun(planned: &Planned) -> TestResult {
-    TestResult::new(planned.name(), Status::NotRun, fixture_of(planned))
-        .because("another test failed before, and --fail-fast is set")
+/// Why a test is not run that was cut off, or never began.
+const INTERRUPTED: &str = "interrupted";
+
+fn not_run(planned: &Planned, why: &str) -> TestResult {
+    let mut result = TestResult::new(planned.name(), Status::NotRun, fixture_of(planned)).because(why);
+    if let Planned::Test(test) = planned {
+        (result.case, result.case_line) = test.case.clone().unzip();
+        result.app = Some(test.app.clone());
+    }
+    result
 }
 
 /// A test whose task panicked, which is a mistake of ours and no reason to pass.
@@ -146,7 +174,8 @@ fn broken(name: &str, problem: &FileProblem) -> TestResult {
         .hint(problem.problem.hint.clone())
 }
 
-async fn one(test: &Test, options: &RunOptions, apps: &Apps) -> TestResult {
+/// Runs one test.
+pub(crate) async fn one(test: &Test, options: &RunOptions, apps: &Apps) -> TestResult {
     let result = |status| TestResult::new(&test.name, status, test.fixture.clone());
     if let Some(reason) = &test.skip {
         return result(Status::NotRun).because(reason);
@@ -201,9 +230,9 @@ async fn replayed(
     // How it ended explains all that follows.
     let why = why.map(|(kind, text)| without_line(test.file(), kind, seen.end, text));
     result.failures = why.into_iter().chain(failures).collect();
-    let Outcome { lines, sent, received, connections, more_failures, changes, .. } = outcome;
+    let Outcome { lines, sent, received, connections, more_failures, .. } = outcome;
     (result.lines, result.sent, result.received, result.connections) = (lines, sent, received, connections);
-    (result.more_failures, result.changes) = (more_failures, changes);
+    (result.more_failures, result.outcome) = (more_failures, outcome);
     result.console = compile_errors.into_iter().chain(seen.console).collect();
     result.conversation = listening.map(Listening::conversation).unwrap_or_default();
     if result.status == Status::Failed {
@@ -313,7 +342,7 @@ mod tests {
             vars: Vars { given: Vec::new(), from_environment },
             conversations,
         };
-        run(planned, options, Arc::new(Apps::new(None)), |_| {}).await
+        run(planned, options, Arc::new(Apps::new(None)), std::future::pending(), |_| {}).await
     }
 
     #[tokio::test]

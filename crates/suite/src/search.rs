@@ -148,11 +148,19 @@ pub fn is_of_another_tool(file: &Utf8Path) -> bool {
 /// # Errors
 /// It cannot be opened, or has no header.
 pub(crate) fn open(file: &Utf8Path) -> Result<Reader<BufReader<File>>, Problem> {
+    Reader::open(open_file(file)?)
+}
+
+/// The file of a fixture.
+///
+/// # Errors
+/// It cannot be opened.
+pub(crate) fn open_file(file: &Utf8Path) -> Result<BufReader<File>, Problem> {
     let opened = File::open(file).map_err(|error| {
         let text = format!("the fixture cannot be opened: {error}");
         Problem::at(0, 0, "cannot-open", text)
     })?;
-    Reader::open(BufReader::new(opened))
+    Ok(BufReader::new(opened))
 }
 
 #[cfg(test)]

@@ -5,7 +5,6 @@
 
 use super::client::Client;
 use super::desk::{Desk, unknown_word};
-use super::project::{read_query, split_page};
 use super::rpc_error;
 use super::schema::*;
 use logic::{Command, HideReason, Launch, LifeChange, SessionConfig};
@@ -34,7 +33,7 @@ impl Desk {
 
 fn change_of(SetLife { to, page, reason, .. }: &SetLife) -> Result<LifeChange, RpcError> {
     Ok(match to.as_str() {
-        "foreground" => LifeChange::Show(page.as_deref().map(opened_at)),
+        "foreground" => LifeChange::Show(page.as_deref().map(opened_at).transpose()?),
         "background" => LifeChange::Hide(hide_reason(reason.unwrap_or_default())?),
         "lock" => LifeChange::Hide(HideReason::Other),
         "suspended" => LifeChange::Suspend,
@@ -48,7 +47,7 @@ fn hide_reason(number: u32) -> Result<HideReason, RpcError> {
     reason.copied().ok_or_else(|| rpc_error("bad-params", &format!("reason is 0 to 3, not {number}"), None))
 }
 
-fn opened_at(page: &str) -> Launch {
-    let (path, query) = split_page(page);
-    Launch { path: path.to_owned(), query: read_query(query), scene: SessionConfig::default().scene }
+fn opened_at(page: &str) -> Result<Launch, RpcError> {
+    let launch = Launch::at(page, SessionConfig::default().scene);
+    launch.map_err(|error| rpc_error("bad-params", &error.to_string(), None))
 }

@@ -14,6 +14,8 @@ use super::watch::Watch;
 use super::{CLIENTS_MAX, rpc_error};
 use crate::embedded::EmbeddedServer;
 use camino::{Utf8Path, Utf8PathBuf};
+use logic::Launch;
+pub(super) use logic::split_page;
 use package::Package;
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -64,7 +66,7 @@ impl Desk {
         let package = compiled(&path).await?;
         self.begin(path, package, None).await?;
         for number in 1..=wanted.clients.clamp(1, CLIENTS_MAX) {
-            let (page, query) = split_page(wanted.page.as_deref().unwrap_or_default());
+            let (page, query) = checked_page(wanted.page.as_deref().unwrap_or_default())?;
             let query = self.first_query(number, query);
             self.start_client(number, Begin::first((page, &query))).await?;
         }
@@ -310,14 +312,8 @@ pub(super) fn phone_language(language: &str) -> &'static str {
     if language == "en" { "en" } else { DEFAULT_LANGUAGE }
 }
 
-/// `path?query` apart.
-pub(super) fn split_page(page: &str) -> (&str, &str) {
-    let page = page.trim().trim_start_matches('/');
-    page.split_once('?').unwrap_or((page, ""))
-}
-
-/// `a=1&b=2` as the app gets it: values stay as typed.
-pub(super) fn read_query(query: &str) -> BTreeMap<String, String> {
-    let pairs = query.split('&').filter(|pair| !pair.is_empty());
-    pairs.map(|pair| pair.split_once('=').unwrap_or((pair, ""))).map(|(k, v)| (k.to_owned(), v.to_owned())).collect()
+/// Path and query of a page that somebody asks for.
+pub(super) fn checked_page(page: &str) -> Result<(&str, &str), RpcError> {
+    Launch::at(page, 0).map_err(|error| rpc_error("bad-params", &error.to_string(), None))?;
+    Ok(split_page(page))
 }

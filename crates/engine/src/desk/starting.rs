@@ -5,13 +5,14 @@
 use super::client::{Client, lock};
 use super::desk::Desk;
 use super::devices::Phone;
-use super::project::{no_project, phone_language, read_query, split_page};
+use super::project::{checked_page, no_project, phone_language};
 use super::replaying::Wanted;
 use super::rpc_error;
 use super::schema::*;
 use super::tape::Tape;
 use crate::places::storage_dir;
 use crate::session::SessionOptions;
+use logic::page_query;
 use logic::{Answers, Dialogs, Launch, SessionConfig};
 use package::Package;
 use std::sync::Arc;
@@ -85,7 +86,7 @@ impl Desk {
             Some(sample) if asked.is_empty() => sample.person(number).1,
             _ => asked,
         };
-        match project.server.as_ref().and_then(|server| server.missing_in(&read_query(query))) {
+        match project.server.as_ref().and_then(|server| server.missing_in(&page_query(query))) {
             Some((parameter, url)) => {
                 let separator = if query.is_empty() { "" } else { "&" };
                 format!("{query}{separator}{parameter}={url}")
@@ -98,7 +99,7 @@ impl Desk {
     pub(super) async fn restart(&self, client: &Arc<Client>, phone: Phone, page: Option<&str>) -> Result<(), RpcError> {
         let place = match page {
             Some(page) => {
-                let (path, query) = split_page(page);
+                let (path, query) = checked_page(page)?;
                 (path.to_owned(), query.to_owned())
             }
             // The server of a fixture is nobody's.
@@ -140,7 +141,7 @@ impl Desk {
             network_type: network.kind,
             ..SessionConfig::default()
         };
-        let launch = Launch { path: page, query: read_query(&query), scene: config.scene };
+        let launch = Launch { path: page, query: page_query(&query), scene: config.scene };
         let options = SessionOptions {
             launch,
             storage_dir: self.options.data_dir.as_deref().map(|data| storage_dir(data, &package, &number.to_string())),

@@ -5,12 +5,13 @@
 
 use super::client::{Client, lock};
 use super::desk::Desk;
-use super::project::{no_project, read_query};
+use super::project::no_project;
 use super::rpc_error;
 use super::schema::*;
-use crate::{Recording, redact_settings};
+use crate::{Recording, redact_settings, way};
 use camino::{Utf8Path, Utf8PathBuf};
 use fixture::{Header, RecordError, Recorder, RecorderOptions, RedactRules, Summary, rfc3339};
+use logic::page_query;
 use package::Package;
 use std::sync::Arc;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
@@ -152,24 +153,13 @@ fn header_of(client: &Client, package: &Package, started: Duration, (folder, app
     let mut header = Header::default();
     header.recorded = Some(rfc3339(started));
     header.app = Some(way(folder, app));
-    header.server = parameter.and_then(|parameter| read_query(&query).get(parameter).cloned());
+    header.server = parameter.and_then(|parameter| page_query(&query).get(parameter).cloned());
     let others = query.split('&').filter(|pair| pair.split('=').next() != parameter && !pair.is_empty());
     let others = others.collect::<Vec<_>>().join("&");
     header.page = Some(path).filter(|path| !path.is_empty());
     header.page = header.page.map(|path| if others.is_empty() { path } else { format!("{path}?{others}") });
     header.seed = Some(client.number.into());
     header
-}
-
-/// The way from the folder of the fixture to the app where one lies in the other, so that both can move together.
-fn way(folder: &Utf8Path, app: &Utf8Path) -> String {
-    let absolute = |path: &Utf8Path| camino::absolute_utf8(path).unwrap_or_else(|_| path.to_owned());
-    let (folder, app) = (absolute(folder), absolute(app));
-    match (folder.parent(), app.parent()) {
-        (Some(project), _) if project == app => "..".to_owned(),
-        (Some(project), Some(parent)) if project == parent => format!("../{}", app.file_name().unwrap_or_default()),
-        _ => app.to_string(),
-    }
 }
 
 fn recording_error(error: &RecordError) -> RpcError {
@@ -183,13 +173,6 @@ fn not_recording() -> RpcError {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn the_app_is_found_from_the_folder_of_its_fixtures_wherever_both_move() {
-        assert_eq!(way("/a/app/fixtures".into(), "/a/app".into()), "..");
-        assert_eq!(way("/a/fixtures".into(), "/a/one.js".into()), "../one.js");
-        assert_eq!(way("/data/recordings/chat".into(), "/samples/chat".into()), "/samples/chat");
-    }
 
     #[test]
     fn two_recordings_of_one_second_are_two_files_with_the_date_in_their_names() {

@@ -262,7 +262,9 @@ enum Reply {
 impl Stage for Phone {
     fn perform(&mut self, event: &LineEvent) -> Result<(), String> {
         let outcome = match event {
-            LineEvent::Life { to, page } => self.send(Command::Life(life(*to, page.as_deref(), self.scene))),
+            LineEvent::Life { to, page } => {
+                life(*to, page.as_deref(), self.scene).and_then(|change| self.send(Command::Life(change)))
+            }
             LineEvent::Network { to, .. } => {
                 self.send(Command::Network { connected: to != "none", network_type: to.clone() })
             }
@@ -290,19 +292,13 @@ impl Stage for Phone {
     }
 }
 
-fn life(to: LifeState, page: Option<&str>, scene: u32) -> LifeChange {
-    match (to, page) {
-        (LifeState::Foreground, Some(page)) => LifeChange::Show(Some(launch(page, scene))),
+fn life(to: LifeState, page: Option<&str>, scene: u32) -> Result<LifeChange, String> {
+    Ok(match (to, page) {
+        (LifeState::Foreground, Some(page)) => {
+            LifeChange::Show(Some(Launch::at(page, scene).map_err(|error| error.to_string())?))
+        }
         (to, _) => to.into(),
-    }
-}
-
-/// A page with its query, whose values stay as they are written.
-fn launch(page: &str, scene: u32) -> Launch {
-    let (path, query) = page.split_once('?').unwrap_or((page, ""));
-    let pairs = query.split('&').filter(|pair| !pair.is_empty()).map(|pair| pair.split_once('=').unwrap_or((pair, "")));
-    let query = pairs.map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
-    Launch { path: path.trim_start_matches('/').to_owned(), query, scene }
+    })
 }
 
 /// Whether a value is what is wanted.

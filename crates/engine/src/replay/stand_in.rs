@@ -123,7 +123,7 @@ impl StandIn {
         wire: Rc<WireQueue>,
     ) -> bool {
         *self.wire.borrow_mut() = Some(Rc::clone(&wire));
-        let found = self.with_player(event, |player, now| player.opened_by_them(now, request)).flatten();
+        let found = self.with_player(event, |player, now| player.noted_open(now, request)).flatten();
         let stage = Stage::Opening;
         let mut connection = Connection { conn, kind, stage, log: Arc::clone(&self.log), wire };
         match found {
@@ -238,7 +238,7 @@ impl StandIn {
     fn tell_player(&self, event: u64, conn: ConnectionId, seen: Seen) {
         let of_fixture = self.of_fixture.borrow().get(&conn).copied();
         if let Some(of_fixture) = of_fixture {
-            self.with_player(event, |player, now| player.saw(now, of_fixture, seen));
+            self.with_player(event, |player, now| player.noted(now, of_fixture, seen));
             self.did.notify_one();
         }
     }

@@ -8,7 +8,7 @@ mod junit;
 
 pub use html::html;
 pub use json::{JSON_VERSION, json};
-pub use junit::{JUnitError, junit};
+pub use junit::{JUnitError, JUnitForm, junit};
 
 use std::time::Duration;
 

@@ -1,31 +1,40 @@
 //! One line of a fixture with what came in place of what it has.
 //!
 //! Counterpart: `fixture::Line` reads it. Invariant: only the values that differ are written anew; blanks, order and every other key stay as
-//! they are.
+//! they are, a rule for as long as it takes what came.
 
-use fixture::{Came, Change, Content, LineEvent, Matcher, OpenRequest, Payload, Place};
+use super::address;
+use super::raw;
+use fixture::{Came, Change, Content, LineEvent, Matcher, Payload, Place};
 use model::Message;
-use serde_json::value::RawValue;
 use serde_json::{Map, Value};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::time::Duration;
 
-/// The line with what came; none where it cannot take it.
-pub(crate) fn revised(source: &str, change: &Change) -> Option<String> {
+pub(super) use raw::{has_key, replaced, with_time, without};
+
+type Rules = [(Place, Matcher)];
+
+/// The line with what came; none where it cannot take it. `vars` has the values of variables that are known.
+pub(super) fn revised(source: &str, change: &Change, vars: &Map<String, Value>) -> Option<String> {
     let line = fixture::Line::parse(source, change.line, Duration::ZERO).ok()?;
-    let ruled: Vec<&Place> = line.rules.matches.iter().map(|(place, _)| place).collect();
+    let path = change.path.as_deref();
     match (&line.event, &change.came) {
-        (LineEvent::Carried { payload, .. }, Came::Content(Content::Message(message))) => {
-            carried(source, payload, message, &ruled, change.path.as_deref())
+        (LineEvent::Carried { payload, .. }, Came::Content(content)) => {
+            let (source, rules) = without_broken_rule(source, &line.rules.matches, payload, content, path)?;
+            match (payload, content) {
+                (Payload::Packet(old), Content::Packet(came)) => packet(&source, old, came, &rules, path),
+                (_, Content::Message(message)) => carried(&source, payload, message, &rules, path),
+                _ => None,
+            }
         }
-        (LineEvent::Carried { payload: Payload::Packet(old), .. }, Came::Content(Content::Packet(came))) => {
-            packet(source, old, came, &ruled, change.path.as_deref())
-        }
-        (LineEvent::Close { .. }, Came::Closed { code, reason }) => {
+        (LineEvent::Close { .. }, Came::Closed { code, reason, .. }) => {
             let source = replaced(source, "code", &code.to_string())?;
             replaced(&source, "reason", &Value::from(reason.as_str()).to_string())
         }
-        (LineEvent::Open { .. }, Came::Open(request)) => opened(source, request, &line.rules.matches, &change.path),
+        (LineEvent::Open { .. }, Came::Open(request)) => {
+            address::revised(source, request, &line.rules.matches, path, vars)
+        }
         (LineEvent::Expect(_), Came::Value(value)) => {
             let key = ["equals", "code", "route"].into_iter().find(|key| has_key(source, key))?;
             replaced(source, key, &value.to_string())
@@ -34,39 +43,75 @@ pub(crate) fn revised(source: &str, change: &Change) -> Option<String> {
     }
 }
 
-fn carried(source: &str, payload: &Payload, message: &Message, ruled: &[&Place], path: Option<&str>) -> Option<String> {
-    let (old_key, old) = match payload {
-        Payload::Json(raw) => ("json", serde_json::from_str::<Value>(raw.get()).ok()),
-        Payload::Text(_) => ("text", None),
-        Payload::Binary(_) => ("base64", None),
+/// The line without the rule that does not take what came at this place, and the rules that are left.
+fn without_broken_rule(
+    source: &str,
+    rules: &Rules,
+    payload: &Payload,
+    content: &Content,
+    path: Option<&str>,
+) -> Option<(String, Vec<(Place, Matcher)>)> {
+    let values = [value_of(payload), content_value(content)];
+    let is_about = |place: &Place| {
+        let Place::Payload(places) = place else { return false };
+        let mut locations = values.iter().flat_map(|value| places.query_located(value).all());
+        path.is_some_and(|path| place.to_string() == path || locations.any(|node| node.location().to_string() == path))
+    };
+    let kept: Vec<(Place, Matcher)> = rules.iter().filter(|(place, _)| !is_about(place)).cloned().collect();
+    if kept.len() == rules.len() {
+        return Some((source.to_owned(), kept));
+    }
+    let left = kept.iter().map(|(place, matcher)| (place.to_string(), Value::from(matcher.to_string())));
+    let left: Map<String, Value> = left.collect();
+    let source = if left.is_empty() {
+        without(source, "match")
+    } else {
+        replaced(source, "match", &Value::Object(left).to_string())?
+    };
+    Some((source, kept))
+}
+
+fn value_of(payload: &Payload) -> Value {
+    match payload {
+        Payload::Json(raw) => serde_json::from_str(raw.get()).unwrap_or_default(),
+        Payload::Text(text) => text.as_str().into(),
+        Payload::Packet(map) => Value::Object(map.clone()),
+        Payload::Binary(_) | Payload::File(_) => Value::Null,
+    }
+}
+
+fn content_value(content: &Content) -> Value {
+    match content {
+        Content::Packet(map) => Value::Object(map.clone()),
+        Content::Message(message) => {
+            let text = message.as_str().unwrap_or_default();
+            serde_json::from_str(text).unwrap_or_else(|_| text.into())
+        }
+    }
+}
+
+fn carried(source: &str, payload: &Payload, message: &Message, rules: &Rules, path: Option<&str>) -> Option<String> {
+    let old_key = match payload {
+        Payload::Json(_) => "json",
+        Payload::Text(_) => "text",
+        Payload::Binary(_) => "base64",
         // A side file is named by what is in it, and a packet is not compared as a message.
         Payload::File(_) | Payload::Packet(_) => return None,
     };
     let came = message.as_str().and_then(|text| serde_json::from_str::<Value>(text).ok());
-    if let (Some(old), Some(came)) = (&old, &came) {
-        let ruled = ruled_places(old, ruled);
-        return replaced(source, "json", &merged("$", old, came, &ruled, path).to_string());
+    if let (Payload::Json(old), Some(came)) = (payload, &came) {
+        let old: Value = serde_json::from_str(old.get()).ok()?;
+        let ruled = ruled_places(&old, rules);
+        return raw::rewritten_value(source, "json", &old, &merged("$", &old, came, &ruled, path));
     }
     let (key, value) = match Payload::of(message) {
         Payload::Json(raw) if old_key == "json" => ("json", raw.get().to_owned()),
-        Payload::Binary(_) => {
-            let line = fixture::Line::new(
-                Duration::ZERO,
-                LineEvent::Carried {
-                    conn: model::ConnectionId(1),
-                    dir: model::WireDirection::Out,
-                    payload: Payload::of(message),
-                    peer: None,
-                },
-            );
-            let map: Map<String, Value> = serde_json::from_str(&line.to_line()).ok()?;
-            ("base64", map.get("base64")?.to_string())
-        }
+        Payload::Binary(bytes) => ("base64", raw::base64(&bytes)?),
         // A literal `${` is written `$${`.
-        _ => ("text", Value::from(message.as_str()?.replace("${", "$${")).to_string()),
+        _ => ("text", Value::from(fixture::escaped(message.as_str()?)).to_string()),
     };
     let source = replaced(source, old_key, &value)?;
-    if key == old_key { Some(source) } else { renamed(&source, old_key, key) }
+    if key == old_key { Some(source) } else { raw::renamed(&source, old_key, key) }
 }
 
 /// A packet whose keys are those of the line; numbers that only link lines stay.
@@ -74,26 +119,24 @@ fn packet(
     source: &str,
     old: &Map<String, Value>,
     came: &Map<String, Value>,
-    ruled: &[&Place],
+    rules: &Rules,
     path: Option<&str>,
 ) -> Option<String> {
-    let ruled = ruled_places(&Value::Object(old.clone()), ruled);
+    let ruled = ruled_places(&Value::Object(old.clone()), rules);
     let mut source = source.to_owned();
     for (key, old) in old.iter().filter(|(key, _)| !matches!(key.as_str(), "protocol" | "ack")) {
         if let Some(came) = came.get(key) {
             let value = merged(&format!("$['{key}']"), old, came, &ruled, path);
-            if value != *old {
-                source = replaced(&source, key, &value.to_string())?;
-            }
+            source = raw::rewritten_value(&source, key, old, &value)?;
         }
     }
     Some(source)
 }
 
 /// Locations in a value that a matcher is about.
-fn ruled_places(value: &Value, ruled: &[&Place]) -> BTreeSet<String> {
+fn ruled_places(value: &Value, rules: &Rules) -> BTreeSet<String> {
     let mut found = BTreeSet::new();
-    for place in ruled {
+    for (place, _) in rules {
         if let Place::Payload(path) = place {
             found.extend(path.query_located(value).all().iter().map(|node| node.location().to_string()));
         }
@@ -131,89 +174,20 @@ fn merged(at: &str, old: &Value, came: &Value, ruled: &BTreeSet<String>, differs
             })
             .collect(),
         (Value::String(template), _) if template.contains("${") && differs != Some(at) => old.clone(),
+        // 1 and 1.0 are the same, and stay as they were written.
+        (Value::Number(number), Value::Number(other)) if number.as_f64() == other.as_f64() => old.clone(),
         (_, came) => literal(came),
     }
 }
 
 /// A value that names no variables.
-fn literal(value: &Value) -> Value {
+pub(super) fn literal(value: &Value) -> Value {
     match value {
-        Value::String(text) => text.replace("${", "$${").into(),
+        Value::String(text) => fixture::escaped(text).into(),
         Value::Array(items) => items.iter().map(literal).collect(),
         Value::Object(map) => Value::Object(map.iter().map(|(key, value)| (key.clone(), literal(value))).collect()),
         other => other.clone(),
     }
-}
-
-fn opened(source: &str, request: &OpenRequest, rules: &[(Place, Matcher)], path: &Option<String>) -> Option<String> {
-    let path = path.as_deref()?;
-    match path {
-        "transport" => None,
-        "method" => with(source, "method", &Value::from(request.method.as_deref()?).to_string()),
-        "protocols" => with(source, "protocols", &Value::from(request.protocols.clone()).to_string()),
-        _ if path == "url" || path.starts_with("query.") => {
-            // An address of which a part is compared by a rule or a variable is for a person to change.
-            let is_ruled = rules.iter().any(|(place, _)| matches!(place, Place::Url | Place::Query(_)));
-            let has_variable = entries(source)?.get("url").is_some_and(|raw| raw.get().contains("${"));
-            if is_ruled || has_variable {
-                None
-            } else {
-                replaced(source, "url", &Value::from(request.url.as_str()).to_string())
-            }
-        }
-        _ => {
-            let name = path.strip_prefix("header.")?;
-            let header = entries(source)?.get("header")?.get().to_owned();
-            let mut header: Map<String, Value> = serde_json::from_str(&header).ok()?;
-            let came = request.header.iter().find(|(other, _)| other.eq_ignore_ascii_case(name));
-            match came {
-                Some((_, value)) => header.insert(name.to_owned(), literal(value)),
-                None => header.remove(name),
-            };
-            replaced(source, "header", &Value::Object(header).to_string())
-        }
-    }
-}
-
-type Entries<'a> = BTreeMap<String, &'a RawValue>;
-
-fn entries(source: &str) -> Option<Entries<'_>> {
-    serde_json::from_str(source).ok()
-}
-
-fn has_key(source: &str, key: &str) -> bool {
-    entries(source).is_some_and(|entries| entries.contains_key(key))
-}
-
-/// Where the value of a key stands.
-fn span(source: &str, key: &str) -> Option<(usize, usize)> {
-    let raw = *entries(source)?.get(key)?;
-    // Values borrow from the line, so the distance of the two is the place.
-    let start = (raw.get().as_ptr() as usize).checked_sub(source.as_ptr() as usize)?;
-    Some((start, start + raw.get().len()))
-}
-
-/// The line with another value of a key, which stays away where it is not there.
-fn replaced(source: &str, key: &str, value: &str) -> Option<String> {
-    let Some((start, end)) = span(source, key) else { return Some(source.to_owned()) };
-    Some(format!("{}{value}{}", &source[..start], &source[end..]))
-}
-
-/// The same; where the key is not there it comes last.
-fn with(source: &str, key: &str, value: &str) -> Option<String> {
-    if has_key(source, key) {
-        return replaced(source, key, value);
-    }
-    let brace = source.rfind('}')?;
-    Some(format!("{},\"{key}\":{value}{}", &source[..brace], &source[brace..]))
-}
-
-/// The line with another name of a key.
-fn renamed(source: &str, key: &str, name: &str) -> Option<String> {
-    let (value, _) = span(source, key)?;
-    let quoted = format!("\"{key}\"");
-    let at = source[..value].rfind(&quoted)?;
-    Some(format!("{}\"{name}\"{}", &source[..at], &source[at + quoted.len()..]))
 }
 
 #[cfg(test)]
@@ -225,7 +199,11 @@ mod tests {
     }
 
     fn revised_by(source: &str, came: Came, path: &str) -> Option<String> {
-        revised(source, &Change { line: 2, conn: 1, path: Some(path.into()), came })
+        revised(
+            source,
+            &Change { line: 2, conn: 1, path: Some(path.into()), came, failure: 0, before: 2, next: 2 },
+            &Map::new(),
+        )
     }
 
     #[test]
@@ -237,6 +215,24 @@ mod tests {
             revised,
             r#"{ "t":1, "event":"out", "json":{"op":"say","ts":1,"sid":"${sid}","text":"b $${x}","more":1}, "match":{"$.ts":"number"}, "why":"x" }"#
         );
+    }
+
+    #[test]
+    fn blanks_within_a_payload_stay_where_the_keys_are_the_same() {
+        let source = r#"{"event":"out","json":{ "a": [1, {"b": 2.0}], "c": "x" }}"#;
+        let revised = revised_by(source, content(r#"{"a":[1,{"b":2}],"c":"y"}"#), "$['c']").unwrap();
+        assert_eq!(revised, source.replace("\"x\"", "\"y\""));
+    }
+
+    #[test]
+    fn a_rule_that_does_not_take_what_came_goes_and_the_others_stay() {
+        let source = r#"{"event":"out","json":{"at":1,"n":2},"match":{"$.at":"number","$.n":"number"},"why":1}"#;
+        let revised = revised_by(source, content(r#"{"at":"now","n":3}"#), "$['at']").unwrap();
+        let wanted = source.replace("\"at\":1", "\"at\":\"now\"").replace("\"$.at\":\"number\",", "");
+        assert_eq!(revised, wanted);
+        let source = r#"{"event":"out","json":{"at":1},"match":{"$.at":"number"},"why":1}"#;
+        let revised = revised_by(source, content(r#"{"at":"now"}"#), "$['at']").unwrap();
+        assert_eq!(revised, r#"{"event":"out","json":{"at":"now"},"why":1}"#);
     }
 
     #[test]
@@ -264,18 +260,12 @@ mod tests {
     }
 
     #[test]
-    fn closes_addresses_and_expected_values_are_replaced() {
-        let close = Came::Closed { code: 4001, reason: "x".into() };
+    fn closes_and_expected_values_are_replaced() {
+        let close = Came::Closed { by: model::CloseInitiator::App, code: 4001, reason: "x".into() };
         assert_eq!(
             revised_by(r#"{"event":"close","by":"app","code":1000}"#, close, "code").as_deref(),
             Some(r#"{"event":"close","by":"app","code":4001}"#)
         );
-        let open = |url: &str| Came::Open(OpenRequest { url: url.into(), ..OpenRequest::default() });
-        assert_eq!(
-            revised_by(r#"{"event":"open","url":"ws://a/?x=1"}"#, open("ws://a/?x=2"), "query.x").as_deref(),
-            Some(r#"{"event":"open","url":"ws://a/?x=2"}"#)
-        );
-        assert_eq!(revised_by(r#"{"event":"open","url":"${base}/?x=1"}"#, open("ws://a/?x=2"), "query.x"), None);
         let value = Came::Value(serde_json::json!([1]));
         assert_eq!(
             revised_by(r#"{"event":"expect","data":"$.a","equals":0}"#, value, "").as_deref(),

@@ -21,15 +21,16 @@ pub(super) fn generated(workspace: &Workspace) -> Result<()> {
 }
 
 /// Tests that compare a generated file, and write it where `MINIWIRE_GENERATE` is set: package and name.
-const GENERATORS: [(&str, &str); 4] = [
+const GENERATORS: [(&str, &str); 5] = [
     ("miniwire-engine", "the_bindings_are_what_the_schema_says"),
     ("miniwire-engine", "the_sayings_of_decoders_are_those_of_the_catalogue"),
     ("miniwire-fixture", "the_schema_is_what_the_table_says"),
     ("miniwire-model", "the_pages_of_errors_are_what_the_tables_say"),
+    ("miniwire-suite", "the_schema_of_cases_is_what_the_table_says"),
 ];
 
-/// Writes the generated files: the API matrix by its generator, the bindings of the calls, what decoders say, the schema of fixtures and the
-/// pages of errors by the tests that compare them.
+/// Writes the generated files: the API matrix by its generator, the bindings of the calls, what decoders say, the schemas of fixtures and
+/// case files and the pages of errors by the tests that compare them.
 ///
 /// # Errors
 /// A generator failed.
