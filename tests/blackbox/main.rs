@@ -27,6 +27,7 @@ mod peers_mqtt;
 mod peers_socketio;
 mod peers_ws;
 mod record;
+mod record_kill;
 mod record_proxy;
 mod replay;
 mod request;
