@@ -3,6 +3,7 @@
 mod against;
 mod listen;
 mod packets;
+mod tls;
 mod usage;
 
 use miniwire_tests::{Lines, Miniwire, Project, Running, repository};

@@ -26,12 +26,13 @@ use tokio::net::{TcpListener, TcpStream, UdpSocket};
 use tokio::sync::{Semaphore, mpsc, watch};
 use tokio::task::JoinSet;
 use tokio::time::{sleep, timeout};
+use tokio_rustls::TlsAcceptor;
 use udp::Port;
 
 /// Connections at one time; more wait in the system's queue. Our choice: below the usual 1024 open files.
 pub const CONNECTIONS_MAX: usize = 500;
-/// Bytes of one WebSocket message; a longer one ends its connection. Our choice, the longest line of a fixture.
-pub const MESSAGE_BYTES_MAX: usize = fixture::LINE_BYTES_MAX;
+/// Bytes of one WebSocket message; a longer one ends its connection. The longest payload of a fixture.
+pub const MESSAGE_BYTES_MAX: usize = fixture::PAYLOAD_BYTES_MAX;
 /// How long a client may take to answer a close frame before its connection is cut. Our choice, twice that of the demo servers.
 const CLOSE_TIMEOUT: Duration = Duration::from_secs(2);
 /// Wait after an `accept` that failed, such as for want of file descriptors.
@@ -61,7 +62,7 @@ impl ListenError {
 /// Something to connect to.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Door {
-    /// `http` (WebSocket too), `tcp` or `udp`.
+    /// `http` or `https` (WebSocket too), `tcp` or `udp`.
     pub kind: &'static str,
     /// Where it is.
     pub addr: SocketAddr,
@@ -96,11 +97,17 @@ pub struct Listener {
 }
 
 impl Listener {
-    /// Opens the ports that the fixture needs: `addr` for WebSocket and HTTP, free ones on the same address for the others.
+    /// Opens the ports that the fixture needs: `addr` for WebSocket and HTTP, through TLS when there is some, free ones on the same address for
+    /// the others.
     ///
     /// # Errors
     /// An address cannot be listened on.
-    pub async fn bind(recording: Recording, options: ReplayOptions, addr: SocketAddr) -> Result<Listener, ListenError> {
+    pub async fn bind(
+        recording: Recording,
+        options: ReplayOptions,
+        addr: SocketAddr,
+        tls: Option<TlsAcceptor>,
+    ) -> Result<Listener, ListenError> {
         let (shared, events) = Shared::new();
         let (stop, stopped) = watch::channel(false);
         let mut tasks = JoinSet::new();
@@ -121,10 +128,15 @@ impl Listener {
         let addresses = [(addr, None)].into_iter().chain(survey.tcp.iter().map(|url| (any, Some(url.clone()))));
         for (addr, url) in addresses {
             let (socket, addr) = listen(addr).await?;
-            let kind = if url.is_some() { "tcp" } else { "http" };
+            let tls = tls.clone().filter(|_| url.is_none());
+            let kind = match (&url, &tls) {
+                (Some(_), _) => "tcp",
+                (None, None) => "http",
+                (None, Some(_)) => "https",
+            };
             listener.doors.push(Door { kind, addr, stands_for: url.clone() });
-            let accepting =
-                Accepting { url, shared: Arc::clone(&shared), free: Arc::clone(&free), stop: stopped.clone() };
+            let (shared, free, stop) = (Arc::clone(&shared), Arc::clone(&free), stopped.clone());
+            let accepting = Accepting { url, tls, shared, free, stop };
             tasks.spawn(accepting.run(socket));
         }
         let mut peers: Vec<Option<String>> = survey.udp_peers.iter().cloned().map(Some).collect();
@@ -226,6 +238,7 @@ async fn listen(addr: SocketAddr) -> Result<(TcpListener, SocketAddr), ListenErr
 struct Accepting {
     /// The TCP address that it stands for; none for WebSocket and HTTP.
     url: Option<String>,
+    tls: Option<TlsAcceptor>,
     shared: Arc<Shared>,
     free: Arc<Semaphore>,
     stop: watch::Receiver<bool>,
@@ -245,11 +258,12 @@ impl Accepting {
                 sleep(ACCEPT_RETRY).await;
                 continue;
             };
-            let (url, shared, stop) = (self.url.clone(), Arc::clone(&self.shared), self.stop.clone());
+            let (url, tls) = (self.url.clone(), self.tls.clone());
+            let (shared, stop) = (Arc::clone(&self.shared), self.stop.clone());
             connections.spawn(async move {
                 match url {
                     Some(url) => tcp::carry(stream, url, shared).await,
-                    None => http::serve(stream, shared, stop).await,
+                    None => http::serve(stream, tls, shared, stop).await,
                 }
                 drop(permit);
             });
