@@ -73,6 +73,7 @@ impl Recording {
                 side_files: self.path.with_extension("files"),
                 epoch_at_start: since_epoch(),
                 any_origin: side == Side::Server,
+                is_real_time: true,
             },
         );
         Ok(match options.timing {
