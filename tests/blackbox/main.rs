@@ -28,6 +28,7 @@ mod peers_socketio;
 mod peers_ws;
 mod record;
 mod record_kill;
+mod record_large;
 mod record_proxy;
 mod replay;
 mod request;

@@ -18,6 +18,11 @@ pub trait EventSink: Debug + Send + Sync {
     fn record_all(&self, kinds: &mut Vec<EventKind>) {
         kinds.drain(..).for_each(|kind| self.record(kind));
     }
+
+    /// True while somebody keeps what is written beyond the log: then bodies come whole, and not only as much as people read.
+    fn wants_whole_bodies(&self) -> bool {
+        false
+    }
 }
 
 /// One entry of the timeline.
@@ -225,6 +230,15 @@ pub enum EventKind {
         /// The payload.
         #[serde(flatten)]
         message: Message,
+    },
+    /// The next message of this connection is told in part: its beginning.
+    Cut {
+        /// Which connection.
+        conn: ConnectionId,
+        /// Bytes that are told.
+        kept: u64,
+        /// Bytes that it has.
+        bytes: u64,
     },
     /// One frame on the wire.
     Frame {
