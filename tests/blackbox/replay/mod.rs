@@ -3,6 +3,7 @@
 mod against;
 mod listen;
 mod packets;
+mod polling;
 mod tls;
 mod usage;
 
