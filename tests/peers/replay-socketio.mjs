@@ -1,12 +1,15 @@
 #!/usr/bin/env node
 /**
  * A client of a Socket.IO server with socket.io-client: asks for an answer, and answers.
- * Counterpart: `tests/blackbox/replay/packets.rs` and `polling.rs`. Usage: `node replay-socketio.mjs <port> [transports]`: `websocket` where absent,
- * `polling`, or `both` as the library has them by itself; then it waits for the change before it speaks. Prints what it gets.
+ * Counterpart: `tests/blackbox/replay/packets.rs` and `polling.rs`. Usage: `node replay-socketio.mjs <port> [transports]
+ * [version]`: `websocket` where absent, `polling`, or `both` as the library has them by itself; then it waits for the change before it speaks. Version 2
+ * or 4. Prints what it gets.
  */
-import { io } from "socket.io-client";
+import { createRequire } from "node:module";
+import { io as io4 } from "socket.io-client";
 
-const [port, transports = "websocket"] = process.argv.slice(2);
+const [port, transports = "websocket", version = "4"] = process.argv.slice(2);
+const io = version === "2" ? createRequire(import.meta.url)("socket.io-client-2") : io4;
 const options = transports === "both" ? {} : { transports: [transports] };
 const socket = io(`http://127.0.0.1:${port}`, { ...options, reconnection: false });
 

@@ -1,14 +1,17 @@
 #!/usr/bin/env node
 /**
  * A Socket.IO server that answers, asks, sends bytes and says goodbye.
- * Counterpart: replay-socketio.mjs. Usage: `node socketio-question.mjs [port]`; 0 for any. Prints `listening <port>` when it accepts, and how each
+ * Counterpart: replay-socketio.mjs. Usage: `node socketio-question.mjs [port] [version]`; 0 for any, version 2 or 4. Prints `listening <port>` when it accepts, and how each
  * client came and went.
  */
 import { createServer } from "node:http";
+import { createRequire } from "node:module";
 import { Server } from "socket.io";
 
+const [port = "0", version = "4"] = process.argv.slice(2);
 const http = createServer();
-new Server(http).on("connection", (socket) => {
+const io = version === "2" ? createRequire(import.meta.url)("socket.io-2")(http, { serveClient: false }) : new Server(http);
+io.on("connection", (socket) => {
   socket.on("join", ({ room }, answer) => {
     answer({ ok: true, room });
     socket.emit("question", "how are you", (said) => {
@@ -19,4 +22,4 @@ new Server(http).on("connection", (socket) => {
   });
   socket.on("disconnect", (reason) => console.log(`gone ${reason}`));
 });
-http.listen(Number(process.argv[2] ?? 0), "127.0.0.1", () => console.log(`listening ${http.address().port}`));
+http.listen(Number(port), "127.0.0.1", () => console.log(`listening ${http.address().port}`));
