@@ -193,7 +193,7 @@ fn describe(kind: &EventKind) -> (String, Style, String) {
             ("← in", plain.cyan(), format!("{conn} {}{}", peer_text("←", peer.as_deref()), message_text(message)))
         }
         EventKind::Cut { conn, kept, bytes } => {
-            ("note", plain.yellow(), format!("{conn} {kept} of {bytes} bytes of this message are told"))
+            ("note", plain.yellow(), format!("{conn} the log keeps {kept} of {bytes} bytes of the next message"))
         }
         EventKind::Frame { conn, frame } => {
             ("frame", plain.dimmed(), format!("{conn} {}", frame::summary(frame).dimmed()))
