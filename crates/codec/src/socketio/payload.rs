@@ -59,6 +59,7 @@ fn packet(message: &Message, is_version_3: bool) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
     #[test]
     fn messages_read_back_as_they_were_written() {
@@ -70,6 +71,24 @@ mod tests {
         }
         assert_eq!(write_payload(&messages, true), "13:0{\"sid\":\"大厅\"}6:b4AQL/7:42[\"a\"]");
         assert_eq!(write_payload(&messages[1..], false), "bBAEC/w==\x1e42[\"a\"]");
+    }
+
+    proptest! {
+        #[test]
+        fn no_body_panics_and_what_was_read_is_read_again_from_what_is_written(
+            body in proptest::collection::vec(any::<u8>(), 0..64),
+            is_version_3 in any::<bool>(),
+        ) {
+            let Some(messages) = read_payload(&body, is_version_3) else { return Ok(()) };
+            // An empty packet is none, and a binary one of version 3 has a kind that a digit can say.
+            let is_packet = |message: &Message| match message.as_str() {
+                Some(text) => !text.is_empty() && !text.starts_with('b'),
+                None => !is_version_3 || message.bytes().first().is_some_and(|kind| *kind < 10),
+            };
+            prop_assume!(messages.iter().all(is_packet));
+            let written = write_payload(&messages, is_version_3);
+            prop_assert_eq!(read_payload(written.as_bytes(), is_version_3), Some(messages));
+        }
     }
 
     #[test]
