@@ -29,6 +29,8 @@ mod peers_mqtt;
 mod peers_socketio;
 mod peers_ws;
 mod record;
+mod record_kill;
+mod record_large;
 mod record_proxy;
 mod replay;
 mod request;

@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 use std::time::Duration;
 
 /// Events of a run that a fixture keeps.
-const KEPT: [&str; 9] = ["life", "action", "open", "opened", "out", "in", "close", "fail", "end"];
+const KEPT: [&str; 10] = ["life", "action", "open", "opened", "out", "in", "done", "close", "fail", "end"];
 
 /// The lines of a run, packets as such; headers of the recording are left to the recorder.
 fn recorded(stdout: &str) -> Vec<Line> {
@@ -97,6 +97,24 @@ fn a_chat_at_the_server_library_of_node_is_recorded_as_packets() {
     assert_eq!(told.iter().filter(|packet| *packet == "in ACK").count(), 2, "{told:?}");
     let header = header("a chat at Node's socket.io 4.8", "socketio-chat", page, &peer.http());
     keep("socketio-chat", &header, &lines, &[(peer.port(), "3000")]);
+}
+
+#[test]
+fn a_chat_that_polls_first_is_recorded_as_packets_of_one_connection() {
+    let peer = Peer::start("socketio-room.mjs");
+    let page = "?name=小明";
+    let arguments =
+        ["--format", "json", "--fresh", "--seed", "7", "--no-url-check", "--server", &peer.http(), "--page", page];
+    let acts = ["--input", "#message=你好，轮询@800ms", "--tap", "#send@1s", "--until", "服务器已确认"];
+    let run = Miniwire::run(sample_app("socketio-chat")).arguments(&arguments).arguments(&acts);
+    let lines = recorded(&run.end().with_code(0).stdout);
+    let told = packets(&lines);
+    assert_eq!(told.iter().filter(|packet| *packet == "in ACK").count(), 2, "{told:?}");
+    let of_connection: Vec<&str> =
+        lines.iter().filter(|line| line.event.conn().is_some()).map(|line| line.event.name()).collect();
+    assert_eq!((&of_connection[..2], of_connection.contains(&"upgraded")), (&["open", "opened"][..], true));
+    let header = header("a chat at Node's socket.io 4.8 that polls first", "socketio-chat", page, &peer.http());
+    keep("socketio-chat-polling", &header, &lines, &[(peer.port(), "3000")]);
 }
 
 #[test]

@@ -234,37 +234,3 @@ fn a_recording_that_is_there_is_not_written_over_unless_asked() {
     assert_eq!(fs::read_to_string(&file).expect("the file is there"), "mine");
     run().argument("--force").end().with_code(0).saying(&["recorded "]);
 }
-
-#[cfg(unix)]
-#[test]
-fn a_process_that_is_killed_has_recorded_all_but_the_last_moment() {
-    let peer = Peer::start("echo.mjs");
-    let project = Project::empty().file(
-        "try.js",
-        format!(
-            "const task = wx.connectSocket({{ url: '{}' }})
-             let n = 0
-             const next = () => task.send({{ data: JSON.stringify({{ n: n++ }}) }})
-             task.onOpen(next)
-             task.onMessage(next)",
-            peer.url()
-        ),
-    );
-    let file = project.path().join("a.jsonl");
-    let run = Miniwire::run(project.path().join("try.js")).argument("--record").argument(&file);
-    let running = run.arguments(&["--no-url-check", "--format", "json"]).start();
-    running.lines().wait_for_stdout("message 3000", |line| line.contains(r#"{"n":3000}"#));
-    let killed = std::process::Command::new("kill").args(["-9", &running.lines().id().to_string()]).status();
-    assert!(killed.expect("kill is there").success());
-    let stdout = running.lines().stdout();
-    let time = |line: &str| serde_json::from_str::<serde_json::Value>(line).ok().and_then(|event| event["t"].as_f64());
-    let printed = stdout.iter().rev().find_map(|line| time(line)).expect("something was printed");
-    let text = fs::read_to_string(&file).expect("the fixture is there");
-    let whole = text.rfind('\n').map_or("", |end| &text[..end]);
-    // A fast machine is there before the recorder has looked for the first time.
-    let recorded = whole.lines().rev().find_map(time).unwrap_or(0.0);
-    assert!(printed - recorded <= 200.0 + 100.0, "printed up to {printed} ms, recorded up to {recorded} ms");
-    for (number, line) in whole.lines().enumerate() {
-        assert!(serde_json::from_str::<serde_json::Value>(line).is_ok(), "line {} is torn: {line}", number + 1);
-    }
-}

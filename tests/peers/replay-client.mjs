@@ -2,12 +2,12 @@
 /**
  * The client of `fixtures/sessions/by-hand.jsonl`, as its author would write it with the npm package `ws`.
  * Counterpart: `miniwire replay --listen`. Usage: `node replay-client.mjs <port> [fault]`: `wrong` says another list, `silent` stops after
- * the welcome, `protocol` offers another subprotocol. Prints what it gets and ends with `closed <code>` or `refused <status>`.
+ * the welcome, `protocol` offers another subprotocol, `secure` is none, but TLS. Prints what it gets and ends with `closed <code>` or `refused <status>`.
  */
 import { WebSocket } from "ws";
 
 const [port, fault = ""] = process.argv.slice(2);
-const socket = new WebSocket(`ws://127.0.0.1:${port}/im?room=7`, [fault === "protocol" ? "v2" : "v1"]);
+const socket = new WebSocket(`${fault === "secure" ? "wss" : "ws"}://127.0.0.1:${port}/im?room=7`, [fault === "protocol" ? "v2" : "v1"]);
 
 socket.on("open", () => {
   console.log(`open ${socket.protocol}`);

@@ -16,7 +16,7 @@ mod project;
 pub use bundle::bundled;
 pub use certificates::Certificates;
 pub use events::Events;
-pub use lines::{Lines, WAIT_MAX};
+pub use lines::{Killed, Lines, WAIT_MAX};
 pub use miniwire::{Miniwire, Outcome, Running};
 pub use mosquitto::{Mosquitto, MosquittoOptions};
 pub use nginx::Nginx;

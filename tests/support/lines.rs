@@ -6,7 +6,7 @@ use std::io::{BufRead as _, BufReader, Read};
 use std::process::{Child, Command, ExitStatus, Stdio};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard};
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 /// No wait in these tests takes longer; a busy machine with two cores needs a fraction of it.
 pub const WAIT_MAX: Duration = Duration::from_secs(60);
@@ -28,9 +28,20 @@ struct Said {
 #[derive(Debug, Default)]
 struct State {
     stdout: Vec<String>,
+    /// When each line of stdout came.
+    came: Vec<Instant>,
     stderr: Vec<String>,
     /// Pipes that have reached their end, out of two.
     ended: u8,
+}
+
+/// A child that was killed.
+#[derive(Debug)]
+pub struct Killed {
+    /// It lived up to here for certain.
+    pub at: Instant,
+    /// What it had said, each line with the time at which it was read.
+    pub stdout: Vec<(Instant, String)>,
 }
 
 /// Which pipe.
@@ -111,6 +122,21 @@ impl Lines {
         self.said.lock().stdout.clone()
     }
 
+    /// Kills it as it is (SIGKILL), and reads what it has said.
+    ///
+    /// # Panics
+    /// It cannot be killed.
+    pub fn kill(mut self) -> Killed {
+        let at = now();
+        self.child.kill().expect("the child can be killed");
+        let state = self.said.lock();
+        let waited = self.said.changed.wait_timeout_while(state, WAIT_MAX, |state| state.ended < 2);
+        let (mut state, _) = waited.expect("no reader panics");
+        let (came, stdout) = (std::mem::take(&mut state.came), std::mem::take(&mut state.stdout));
+        drop(state);
+        Killed { at, stdout: came.into_iter().zip(stdout).collect() }
+    }
+
     /// Process id.
     pub fn id(&self) -> u32 {
         self.child.id()
@@ -159,15 +185,24 @@ impl State {
     }
 }
 
+#[expect(clippy::disallowed_methods, reason = "what a process of its own says has the time of the machine")]
+fn now() -> Instant {
+    Instant::now()
+}
+
 fn read_into(source: impl Read + Send + 'static, pipe: Pipe, said: Arc<Said>) {
     thread::spawn(move || {
         let mut reader = BufReader::new(source);
         let mut bytes = Vec::new();
         while matches!(reader.read_until(b'\n', &mut bytes), Ok(1..)) {
             let line = String::from_utf8_lossy(&bytes).trim_end().to_owned();
+            let came = now();
             let mut state = said.lock();
             match pipe {
-                Pipe::Stdout => state.stdout.push(line),
+                Pipe::Stdout => {
+                    state.stdout.push(line);
+                    state.came.push(came);
+                }
                 Pipe::Stderr => state.stderr.push(line),
             }
             said.changed.notify_all();

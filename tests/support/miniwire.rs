@@ -2,7 +2,7 @@
 //!
 //! Counterpart: `cargo xtask test blackbox` builds it and passes `MINIWIRE_BIN`.
 
-use crate::{Events, Lines, repository};
+use crate::{Events, Killed, Lines, repository};
 use std::ffi::OsStr;
 use std::fs::File;
 use std::path::{Path, PathBuf};
@@ -119,6 +119,11 @@ impl Running {
     /// What it prints.
     pub fn lines(&self) -> &Lines {
         &self.lines
+    }
+
+    /// Kills it as it is.
+    pub fn kill(self) -> Killed {
+        self.lines.kill()
     }
 
     /// Waits for its end.

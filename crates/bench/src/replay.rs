@@ -105,6 +105,7 @@ fn alone(rounds: usize) -> Result<Duration, BenchError> {
         side_files: PathBuf::new(),
         epoch_at_start: Duration::ZERO,
         any_origin: false,
+        is_real_time: false,
     };
     let begun = Instant::now();
     let mut player = Player::new(&header, lines, options);

@@ -5,6 +5,7 @@
 //! stderr; exit codes are those of [`exit::Exit`].
 
 mod args;
+mod ca_file;
 mod demo;
 mod diagnostic;
 mod doctor;

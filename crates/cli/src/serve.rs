@@ -1,18 +1,19 @@
 //! `miniwire serve`: the embedded demo servers until Ctrl-C.
 
 use crate::args::ServeArgs;
+use crate::ca_file;
 use crate::exit::Exit;
 use crate::interrupt::Interrupt;
 use crate::terminal::{print, say};
-use engine::data_dir;
 use servers::{Server, ServerOptions, StartError};
 use std::fmt::Write as _;
-use std::io;
 use std::net::{Ipv4Addr, SocketAddr};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 /// Port of bare MQTT where nobody says another.
 const MQTT_PORT: u16 = 8788;
+/// Folder of the certificates to trust.
+const CA_FOLDER: &str = "serve";
 
 /// Starts the servers, prints where they are, and stops them in order at Ctrl-C.
 pub(crate) async fn serve(args: ServeArgs) -> Exit {
@@ -26,7 +27,7 @@ pub(crate) async fn serve(args: ServeArgs) -> Exit {
         Ok(server) => server,
         Err(error) => return Exit::Failed.because(&error.to_string(), Some(&hint(&error, &options, &args))),
     };
-    let ca_file = match server.ca_pem().map(|pem| write_ca(pem, server.local_addr().port())) {
+    let ca_file = match server.ca_pem().map(|pem| ca_file::write(CA_FOLDER, pem, server.local_addr().port())) {
         None => None,
         Some(Ok(file)) => Some(file),
         Some(Err((file, error))) => {
@@ -65,14 +66,6 @@ fn hint(error: &StartError, options: &ServerOptions, args: &ServeArgs) -> String
         None => "--tls",
     };
     format!("{} ({option})", error.hint())
-}
-
-/// The certificate to trust, beside whatever else miniwire keeps; each port has its own.
-fn write_ca(pem: &str, port: u16) -> Result<PathBuf, (PathBuf, io::Error)> {
-    let folder = data_dir().map_or_else(std::env::temp_dir, |data| data.into_std_path_buf()).join("serve");
-    let file = folder.join(format!("ca-{port}.pem"));
-    let written = std::fs::create_dir_all(&folder).and_then(|()| std::fs::write(&file, pem));
-    written.map(|()| file.clone()).map_err(|error| (file, error))
 }
 
 /// Every address with what is there, in columns.

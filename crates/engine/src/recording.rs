@@ -5,6 +5,7 @@
 //! session goes on.
 
 use crate::EventLog;
+use crate::event_log::Recorded;
 use fixture::{RecordError, Recorder, RedactSettings, Summary};
 use model::{ConnectionId, Event, EventKind, EventSink as _};
 use package::Settings;
@@ -22,8 +23,8 @@ pub fn redact_settings(settings: &Settings) -> RedactSettings {
 }
 
 /// How often the log is looked at. Nobody wakes the recording for an event, so that events cost the session nothing more; a process
-/// that is killed loses what came since: at most twice this, which is the promise of 200 ms.
-const INTERVAL: Duration = Duration::from_millis(100);
+/// that is killed loses what came since. The promise is 200 ms: three quarters of them are left for a system that wakes the thread late and a disk that is slow.
+const INTERVAL: Duration = Duration::from_millis(50);
 /// Events that are taken out of the log at once.
 const EVENTS_PER_PASS: usize = 512;
 /// Sessions that wait to be followed; a host that starts more waits.
@@ -51,7 +52,7 @@ pub struct Progress {
 /// A session, and where its recording begins.
 #[derive(Debug)]
 struct Followed {
-    log: Arc<EventLog>,
+    log: Recorded,
     from: u64,
 }
 
@@ -74,7 +75,7 @@ impl Recording {
     /// of a connection that nobody opened could be played to nobody.
     pub async fn follow_from(&self, log: &Arc<EventLog>, from: u64) {
         // A recording that has failed has said so.
-        let _ = self.sessions.send(Followed { log: Arc::clone(log), from }).await;
+        let _ = self.sessions.send(Followed { log: log.recorded(), from }).await;
     }
 
     /// How far it has come, and whenever that changes; nothing more is told once it has ended.
@@ -102,8 +103,9 @@ fn record(
     handle: &Handle,
 ) -> Result<Summary, RecordError> {
     while let Some(Followed { log, from }) = handle.block_on(logs.recv()) {
-        let outcome = standing_connections(&mut recorder, &log, from)
-            .and_then(|()| follow(&mut recorder, (&log, from), &logs, told, handle));
+        let log = log.log();
+        let outcome = standing_connections(&mut recorder, log, from)
+            .and_then(|()| follow(&mut recorder, (log, from), &logs, told, handle));
         if let Err(error) = outcome {
             told.send_replace(Progress { failure: Some(error.to_string()), ..progress_of(&recorder) });
             log.record(EventKind::Notice {

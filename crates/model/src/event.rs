@@ -6,19 +6,7 @@
 use crate::{ConnectionId, Frame, HttpProfile, Message, NodeId, Packet, SocketProfile};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::{Map, Value};
-use std::fmt::Debug;
 use std::time::Duration;
-
-/// Where a session writes its events. The implementation stamps the time, so that there is one clock.
-pub trait EventSink: Debug + Send + Sync {
-    /// Appends one event. Never blocks for long and never fails: a full log drops its oldest entries and counts them.
-    fn record(&self, kind: EventKind);
-
-    /// Appends events that happened together, in order, and leaves the list empty. They may share one time.
-    fn record_all(&self, kinds: &mut Vec<EventKind>) {
-        kinds.drain(..).for_each(|kind| self.record(kind));
-    }
-}
 
 /// One entry of the timeline.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -225,6 +213,15 @@ pub enum EventKind {
         /// The payload.
         #[serde(flatten)]
         message: Message,
+    },
+    /// The next message of this connection is told in part: its beginning.
+    Cut {
+        /// Which connection.
+        conn: ConnectionId,
+        /// Bytes that are told.
+        kept: u64,
+        /// Bytes that it has.
+        bytes: u64,
     },
     /// One frame on the wire.
     Frame {

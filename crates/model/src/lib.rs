@@ -14,10 +14,9 @@ mod node_op;
 mod packet;
 mod proto_schema;
 mod said;
+mod sink;
 
-pub use event::{
-    CloseInitiator, ConsoleLevel, ErrorKind, Event, EventKind, EventSink, LifeState, SourceLocation, WireDirection,
-};
+pub use event::{CloseInitiator, ConsoleLevel, ErrorKind, Event, EventKind, LifeState, SourceLocation, WireDirection};
 pub use fault::{
     BytePattern, Cut, CutAfter, FAULT_COUNT_MAX, Fault, FaultDirection, FaultError, FaultKind, FaultPlan, LinkPreset,
     MessageChoice, MessageFault, parse_duration,
@@ -30,3 +29,4 @@ pub use node_op::{NodeOp, NodeOpError, decode_batch, encode_batch};
 pub use packet::{Answered, ByteSpan, Field, PROTOCOLS, Packet};
 pub use proto_schema::{ProtoField, ProtoKind, ProtoSchema};
 pub use said::{Said, SaidValue};
+pub use sink::EventSink;

@@ -75,6 +75,7 @@ impl Recording {
                 side_files: side_folder(&self.path),
                 epoch_at_start: since_epoch(),
                 any_origin: side == Side::Server,
+                is_real_time: true,
             },
         );
         Ok(match options.timing {

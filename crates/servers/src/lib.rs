@@ -33,4 +33,4 @@ pub use quiz::{QUESTION_TIME, QUESTIONS_PER_GAME, QUIZ_ROOMS_MAX, REVEAL_TIME};
 pub use server::Server;
 pub use socket_io::{ADMIN_TOKEN, SOCKET_IO_BYTES_MAX, SOCKET_IO_MEMBERS_MAX, SOCKET_IO_ROOMS_MAX};
 pub use ticker::{POLL_WAIT_MAX_S, TICK_EVERY, TICKS_KEPT};
-pub use tls::TlsError;
+pub use tls::{Identity, TlsError};

@@ -1,6 +1,7 @@
 //! TLS for whoever asks: an authority that lives as long as the server, and a certificate for the names of this machine.
 //!
-//! Counterpart: `miniwire serve --tls` writes the authority's certificate to a file. Invariant: no private key leaves the process.
+//! Counterpart: `miniwire serve --tls` and `miniwire replay --listen --tls` write the authority's certificate to a file. Invariant: no private
+//! key leaves the process.
 
 use rcgen::{BasicConstraints, CertificateParams, CertifiedIssuer, DnType, IsCa, KeyPair};
 use std::net::IpAddr;
@@ -25,10 +26,17 @@ pub enum TlsError {
 }
 
 /// What a server shows and what a client must trust.
-pub(crate) struct Identity {
-    pub(crate) acceptor: TlsAcceptor,
+pub struct Identity {
+    /// Takes connections with the certificate.
+    pub acceptor: TlsAcceptor,
     /// The authority's certificate.
-    pub(crate) ca_pem: String,
+    pub ca_pem: String,
+}
+
+impl std::fmt::Debug for Identity {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Identity").field("ca_pem", &self.ca_pem).finish_non_exhaustive()
+    }
 }
 
 impl Identity {
@@ -36,10 +44,10 @@ impl Identity {
     ///
     /// # Errors
     /// The system has no randomness, which is the only thing that can be missing.
-    pub(crate) fn new(host: IpAddr) -> Result<Self, TlsError> {
+    pub fn new(host: IpAddr) -> Result<Self, TlsError> {
         let mut authority = CertificateParams::new(Vec::new())?;
         authority.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
-        authority.distinguished_name.push(DnType::CommonName, "miniwire serve: local authority");
+        authority.distinguished_name.push(DnType::CommonName, "miniwire: local authority");
         let authority = CertifiedIssuer::self_signed(authority, KeyPair::generate()?)?;
         let mut names = NAMES.map(str::to_owned).to_vec();
         if !host.is_unspecified() && !names.contains(&host.to_string()) {

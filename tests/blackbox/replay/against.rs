@@ -186,3 +186,19 @@ fn ctrl_c_closes_in_order_and_reports() {
     told(&outcome, "by-hand.jsonl:9: missing: the replay ended before this line: it was interrupted");
     peer.lines().wait_for_stdout("an orderly close", |line| line == "closed 1000");
 }
+
+#[test]
+fn a_server_that_says_nothing_is_waited_for_twice_however_many_lines_there_are() {
+    let open = [
+        r#"{"event":"open","url":"ws://a/im?room=7","protocols":["v1"]}"#.to_owned(),
+        r#"{"event":"opened","protocol":"v1"}"#.to_owned(),
+        r#"{"event":"out","json":{"op":"join"}}"#.to_owned(),
+    ];
+    let answers = (0..3000).map(|n| format!(r#"{{"event":"in","json":{{"op":"joined","n":{n}}},"within":1000}}"#));
+    let lines: Vec<String> = open.into_iter().chain(answers).collect();
+    let session = fixture(&lines.iter().map(String::as_str).collect::<Vec<_>>());
+    let peer = Peer::start_with("replay-server.mjs", &["silent"]);
+    let outcome = drive(path(&session), &peer.url(), &[]).with_code(1);
+    told(&outcome, "session.jsonl:5: missing: no `in` came in time");
+    told(&outcome, "2999 lines not reached");
+}

@@ -224,3 +224,41 @@ fn a_time_limit_ends_a_replay_to_which_nobody_comes() {
     let stdout = replay.end().with_code(1).stdout;
     assert!(stdout.contains("its 0.1 s were over, and no client had come"), "{stdout}");
 }
+
+#[test]
+fn thousands_of_lines_that_nobody_does_any_more_are_told_at_once_with_one_failure() {
+    let open = [
+        r#"{"event":"open","url":"ws://a/im?room=7","protocols":["v1"]}"#.to_owned(),
+        r#"{"event":"opened","protocol":"v1"}"#.to_owned(),
+        r#"{"event":"out","json":{"op":"login"},"match":{"$":"any"}}"#.to_owned(),
+        r#"{"event":"in","json":{"op":"welcome"}}"#.to_owned(),
+    ];
+    let asked = |number| format!(r#"{{"event":"out","json":{{"op":"ask","n":{number}}},"within":1000}}"#);
+    let answered = |number| format!(r#"{{"event":"in","json":{{"op":"answer","n":{number}}}}}"#);
+    let lines: Vec<String> = open.into_iter().chain((0..3000).flat_map(|n| [asked(n), answered(n)])).collect();
+    let session = fixture(&lines.iter().map(String::as_str).collect::<Vec<_>>());
+    let (replay, port) = listening(path(&session), &[]);
+    let client = client("replay-client.mjs", port, &["silent"]);
+    let stdout = replay.end().with_code(1).stdout;
+    drop(client);
+    assert!(stdout.contains("session.jsonl:6: missing: no `out` came in time"), "{stdout}");
+    assert!(stdout.contains("failed: 1 failure:") && stdout.contains("5998 lines not reached"), "{stdout}");
+}
+
+#[test]
+fn a_client_that_leaves_and_does_not_come_back_ends_the_replay() {
+    let connection = |number| {
+        let open =
+            format!(r#"{{"conn":{number},"event":"open","url":"ws://a/im?room=7","protocols":["v1"],"within":1000}}"#);
+        let out = format!(r#"{{"conn":{number},"event":"out","json":{{"op":"login"}},"match":{{"$":"any"}}}}"#);
+        let close = format!(r#"{{"conn":{number},"event":"close","by":"peer","code":1000}}"#);
+        [open, format!(r#"{{"conn":{number},"event":"opened","protocol":"v1"}}"#), out, close]
+    };
+    let lines: Vec<String> = (1..=1000).flat_map(connection).collect();
+    let session = fixture(&lines.iter().map(String::as_str).collect::<Vec<_>>());
+    let (replay, port) = listening(path(&session), &[]);
+    assert_eq!(said(client("replay-client.mjs", port, &[])).last().map(String::as_str), Some("closed 1000"));
+    let stdout = replay.end().with_code(1).stdout;
+    assert!(stdout.contains("session.jsonl:6: missing: nobody opened ws://a/im?room=7"), "{stdout}");
+    assert!(stdout.contains("failed: 1 failure:") && stdout.contains("3995 lines not reached"), "{stdout}");
+}

@@ -3,6 +3,8 @@
 mod against;
 mod listen;
 mod packets;
+mod polling;
+mod tls;
 mod usage;
 
 use miniwire_tests::{Lines, Miniwire, Project, Running, repository};

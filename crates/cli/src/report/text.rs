@@ -192,6 +192,9 @@ fn describe(kind: &EventKind) -> (String, Style, String) {
         EventKind::In { conn, peer, message } => {
             ("← in", plain.cyan(), format!("{conn} {}{}", peer_text("←", peer.as_deref()), message_text(message)))
         }
+        EventKind::Cut { conn, kept, bytes } => {
+            ("note", plain.yellow(), format!("{conn} the log keeps {kept} of {bytes} bytes of the next message"))
+        }
         EventKind::Frame { conn, frame } => {
             ("frame", plain.dimmed(), format!("{conn} {}", frame::summary(frame).dimmed()))
         }

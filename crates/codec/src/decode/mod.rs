@@ -17,7 +17,7 @@ mod hex;
 mod json;
 mod mqtt;
 mod msgpack;
-mod polling;
+pub(crate) mod polling;
 mod protobuf;
 mod protocol;
 mod reader;

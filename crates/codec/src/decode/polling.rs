@@ -1,6 +1,6 @@
 //! Engine.IO packets in the body of a polling request (Engine.IO protocol 3 and 4).
 //!
-//! Counterpart: `engine_io.rs` reads each packet. Invariant: a body that breaks the format gives what was read before the break.
+//! Counterparts: `engine_io.rs` reads each packet, `socketio::payload` makes messages of them. Invariant: a body that breaks the format gives what was read before the break.
 
 use super::tree::PACKETS_PER_MESSAGE_MAX;
 
@@ -11,17 +11,17 @@ const LENGTH_DIGITS_MAX: usize = 10;
 
 /// A packet in a body.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Part<'b> {
+pub(crate) struct Part<'b> {
     /// The packet, without the length and the `b` of base64.
-    pub(super) bytes: &'b [u8],
+    pub(crate) bytes: &'b [u8],
     /// Where its bytes begin in the body.
-    pub(super) start: usize,
-    pub(super) kind: PartKind,
+    pub(crate) start: usize,
+    pub(crate) kind: PartKind,
 }
 
 /// How a packet is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum PartKind {
+pub(crate) enum PartKind {
     Text,
     /// Version 3: raw bytes, the first of which is the type as a number.
     Binary,
@@ -31,10 +31,10 @@ pub(super) enum PartKind {
 
 /// The packets of a body, how many are left out, and whether the body broke off or was no body at all.
 #[derive(Debug, Default, PartialEq, Eq)]
-pub(super) struct Parts<'b> {
-    pub(super) parts: Vec<Part<'b>>,
-    pub(super) left_out: usize,
-    pub(super) broken: bool,
+pub(crate) struct Parts<'b> {
+    pub(crate) parts: Vec<Part<'b>>,
+    pub(crate) left_out: usize,
+    pub(crate) broken: bool,
 }
 
 impl<'b> Parts<'b> {
@@ -48,7 +48,7 @@ impl<'b> Parts<'b> {
 }
 
 /// Packets between record separators.
-pub(super) fn version_4(body: &[u8]) -> Parts<'_> {
+pub(crate) fn version_4(body: &[u8]) -> Parts<'_> {
     let mut found = Parts::default();
     let mut start = 0;
     if body.is_empty() {
@@ -62,7 +62,7 @@ pub(super) fn version_4(body: &[u8]) -> Parts<'_> {
 }
 
 /// Packets behind their length: `6:4hello` in characters, or bytes with `00 06 ff` and `01 06 ff` in front.
-pub(super) fn version_3(body: &[u8]) -> Parts<'_> {
+pub(crate) fn version_3(body: &[u8]) -> Parts<'_> {
     let mut found = Parts::default();
     let mut at = 0;
     while let Some(first) = body.get(at) {

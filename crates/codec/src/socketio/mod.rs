@@ -4,7 +4,9 @@
 //! written reads back as it was.
 
 mod engine_io;
+mod payload;
 mod socket_io;
 
 pub use engine_io::{EngineIoError, EngineIoKind, EngineIoPacket};
+pub use payload::{read_payload, write_payload};
 pub use socket_io::{ATTACHMENTS_MAX, SocketIoError, SocketIoKind, SocketIoPacket};

@@ -5,6 +5,7 @@
 use super::rows::{RowFilter, contains, ms};
 use super::schema::{ConsoleRow, ConsoleWindow, PacketProblem, SourcePlace};
 use model::{ConnectionId, ConsoleLevel, Event, EventKind};
+use std::borrow::Cow;
 
 /// Of what decoders find wrong.
 const PROBLEM_LEVEL: &str = "warn";
@@ -54,11 +55,14 @@ pub(super) fn problem_row(conn: ConnectionId, problem: &PacketProblem, number: u
 }
 
 /// Level and text of an event that is a line of the console.
-pub(super) fn line(event: &Event) -> Option<(&'static str, &str)> {
+pub(super) fn line(event: &Event) -> Option<(&'static str, Cow<'_, str>)> {
     match &event.kind {
-        EventKind::Console { level, text, .. } => Some((level_name(*level), text)),
-        EventKind::Error { message, .. } => Some(("error", message)),
-        EventKind::Notice { text, .. } => Some(("info", text)),
+        EventKind::Console { level, text, .. } => Some((level_name(*level), text.into())),
+        EventKind::Error { message, .. } => Some(("error", message.into())),
+        EventKind::Notice { text, .. } => Some(("info", text.into())),
+        EventKind::Cut { conn, kept, bytes } => {
+            Some(("info", format!("{conn}: the log keeps {kept} of {bytes} bytes of the next message").into()))
+        }
         _ => None,
     }
 }
@@ -81,7 +85,7 @@ pub(super) fn row(number: u64, event: &Event) -> Option<ConsoleRow> {
         at: ms(event.at),
         source: "console".to_owned(),
         level: level.to_owned(),
-        text: text.to_owned(),
+        text: text.into_owned(),
         stack: None,
         hint: None,
         place: None,
@@ -97,6 +101,7 @@ pub(super) fn row(number: u64, event: &Event) -> Option<ConsoleRow> {
             row.place = first_place(stack);
             row.stack = (!stack.is_empty()).then(|| stack.clone());
         }
+        EventKind::Cut { conn, .. } => (row.source, row.conn) = ("notice".to_owned(), Some(conn.0)),
         EventKind::Notice { hint, .. } => {
             row.source = "notice".to_owned();
             row.hint = hint.clone();
@@ -127,5 +132,13 @@ mod tests {
         let place = first_place(stack).unwrap();
         assert_eq!((place.file.as_str(), place.line, place.column), ("pages/a/a.ts", 12, 5));
         assert_eq!(first_place("at native"), None);
+    }
+
+    #[test]
+    fn a_message_of_which_only_the_beginning_is_kept_is_a_row_of_its_connection() {
+        let kind = EventKind::Cut { conn: ConnectionId(3), kept: 1, bytes: 2 };
+        let row = row(7, &Event { at: std::time::Duration::ZERO, kind }).unwrap();
+        assert_eq!((row.level.as_str(), row.source.as_str(), row.conn), ("info", "notice", Some(3)));
+        assert!(row.text.ends_with("the log keeps 1 of 2 bytes of the next message"), "{}", row.text);
     }
 }

@@ -216,7 +216,7 @@ fn show(log: &EventLog, line: &Line, side_files: &Path) {
         }
         LineEvent::Route { api, path, query } => EventKind::Route { api, stack: vec![path.clone()], path, query },
         LineEvent::Console { level, text } => EventKind::Console { level, text, at: None },
-        LineEvent::Expect(_) | LineEvent::End { .. } | LineEvent::Other(_) => return,
+        LineEvent::Upgraded { .. } | LineEvent::Expect(_) | LineEvent::End { .. } | LineEvent::Other(_) => return,
     };
     log.record_at(line.at, kind);
 }

@@ -84,7 +84,9 @@ pub(super) fn kind(event: &Event) -> Option<&'static str> {
         EventKind::Error { .. } => "error",
         EventKind::Out { .. } | EventKind::In { .. } => PACKET,
         EventKind::Frame { .. } => FRAME,
-        EventKind::Console { .. } | EventKind::Notice { .. } | EventKind::Packet { .. } => return None,
+        EventKind::Console { .. } | EventKind::Notice { .. } | EventKind::Cut { .. } | EventKind::Packet { .. } => {
+            return None;
+        }
     })
 }
 

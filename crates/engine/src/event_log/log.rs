@@ -8,7 +8,7 @@ use super::kept::KeptEvents;
 use model::{Event, EventKind, EventSink};
 use serde_json::{Map, Value};
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::Duration;
 use tokio::sync::Notify;
 use tokio::time::Instant;
@@ -32,6 +32,8 @@ pub struct EventLog {
     arrived: Notify,
     /// Readers that wait, so that on the way of every frame nobody is woken where nobody waits.
     waiting: AtomicUsize,
+    /// Recordings that follow.
+    recordings: AtomicUsize,
 }
 
 #[derive(Debug, Default)]
@@ -86,7 +88,14 @@ impl EventLog {
             inner: Mutex::default(),
             arrived: Notify::new(),
             waiting: AtomicUsize::new(0),
+            recordings: AtomicUsize::new(0),
         }
+    }
+
+    /// Somebody records what comes: bodies are whole until this is dropped.
+    pub(crate) fn recorded(self: &Arc<Self>) -> Recorded {
+        self.recordings.fetch_add(1, Ordering::Relaxed);
+        Recorded(Arc::clone(self))
     }
 
     /// Time begins; once only.
@@ -222,6 +231,27 @@ impl EventSink for EventLog {
         kinds.drain(..).for_each(|kind| inner.push(at, kind));
         drop(inner);
         self.wake_readers();
+    }
+
+    fn wants_whole_bodies(&self) -> bool {
+        self.recordings.load(Ordering::Relaxed) > 0
+    }
+}
+
+/// A log that is recorded for as long as this lives.
+#[derive(Debug)]
+pub(crate) struct Recorded(Arc<EventLog>);
+
+impl Recorded {
+    /// The log.
+    pub(crate) fn log(&self) -> &EventLog {
+        &self.0
+    }
+}
+
+impl Drop for Recorded {
+    fn drop(&mut self) {
+        self.0.recordings.fetch_sub(1, Ordering::Relaxed);
     }
 }
 

@@ -5,4 +5,5 @@
 mod kept;
 mod log;
 
+pub(crate) use log::Recorded;
 pub use log::{EventBatch, EventLog, Visited};

@@ -67,6 +67,7 @@ impl Session {
             side_files: replay.side_files,
             epoch_at_start: epoch,
             any_origin: false,
+            is_real_time: false,
         };
         let scene = options.config.scene;
         let session = Session::start_paused(package, options, epoch, move |log, view| {

@@ -5,6 +5,7 @@
 
 use super::body::Body;
 use super::head;
+use super::kept::{Kept, Room};
 use super::upstream::{Stream, Upstream};
 use super::websocket::{Passed, Reader};
 use bytes::Bytes;
@@ -22,8 +23,6 @@ use tokio::time::timeout;
 const HEAD_TIMEOUT: Duration = Duration::from_secs(30);
 /// How long the other side of a WebSocket may take after one side has ended.
 const CLOSE_TIMEOUT: Duration = Duration::from_secs(5);
-/// Bytes of a body that are told: as in the log of a session.
-const BODY_BYTES_MAX: usize = 1 << 20;
 /// Bytes that are read at once.
 const BLOCK_BYTES: usize = 64 * 1024;
 
@@ -33,6 +32,7 @@ pub(super) struct Shared {
     pub(super) upstream: Upstream,
     pub(super) log: Arc<dyn EventSink>,
     pub(super) last: Arc<AtomicU32>,
+    pub(super) room: Arc<Room>,
 }
 
 /// Carries one conversation to its end.
@@ -77,8 +77,12 @@ async fn carry(
 ) {
     let (from_client, to_client) = client.into_split();
     let (from_server, to_server) = tokio::io::split(server);
-    let out =
-        if is_websocket { What::Messages(Reader::default()) } else { What::body(Body::of_request(request), false) };
+    let kept = Kept::new(Arc::clone(&told.room));
+    let out = if is_websocket {
+        What::Messages(Reader::new(kept))
+    } else {
+        What::body(Body::of_request(request), false, kept)
+    };
     let up = pump(from_client, to_server, rest, Side { dir: WireDirection::Out, what: out, told });
     let down = answer(from_server, to_client, request, is_websocket, told);
     tokio::pin!(up, down);
@@ -126,9 +130,10 @@ async fn answer(
         }
     };
     let status = head.status().unwrap_or_default();
+    let kept = Kept::new(Arc::clone(&told.room));
     let what = if is_websocket && status == 101 {
         told.opened(&head, head.get("sec-websocket-protocol").map(str::to_owned));
-        What::Messages(Reader::default())
+        What::Messages(Reader::new(kept))
     } else {
         if is_websocket {
             told.fail(&format!("http-status:{status}"), &format!("the server answered {}", head.start_line));
@@ -138,7 +143,7 @@ async fn answer(
         let method = request.request().map_or("", |(method, _)| method);
         let body = Body::of_answer(&head, method);
         let is_streamed = body.is_streamed(&head);
-        What::body(body, is_streamed)
+        What::body(body, is_streamed, kept)
     };
     let is_whole = pump(from, to, rest, Side { dir: WireDirection::In, what, told }).await;
     if !is_websocket {
@@ -186,12 +191,12 @@ async fn pump(
 /// What the bytes of a direction are.
 enum What {
     Messages(Reader),
-    Body { body: Body, is_streamed: bool, kept: Vec<u8>, is_told: bool },
+    Body { body: Body, is_streamed: bool, kept: Kept, is_told: bool },
 }
 
 impl What {
-    fn body(body: Body, is_streamed: bool) -> What {
-        What::Body { body, is_streamed, kept: Vec::new(), is_told: false }
+    fn body(body: Body, is_streamed: bool, kept: Kept) -> What {
+        What::Body { body, is_streamed, kept, is_told: false }
     }
 
     fn has_ended(&self) -> bool {
@@ -210,7 +215,7 @@ impl Side<'_> {
         let (dir, told) = (self.dir, self.told);
         match &mut self.what {
             What::Messages(reader) => reader.feed(bytes, |passed| match passed {
-                Passed::Message { message, is_cut } => told.message(dir, message, is_cut),
+                Passed::Message { message, bytes } => told.message(dir, message, bytes),
                 Passed::Close { code, reason } => told.closing(dir, code, reason),
             }),
             What::Body { body, is_streamed, kept, is_told } => {
@@ -218,15 +223,15 @@ impl Side<'_> {
                 body.feed(bytes, |part| {
                     told.count(dir, part.len());
                     if is_streamed {
-                        told.message(dir, Message::readable(Bytes::copy_from_slice(part)), false);
+                        told.message(dir, Message::readable(Bytes::copy_from_slice(part)), part.len() as u64);
                     } else {
-                        let room = BODY_BYTES_MAX.saturating_sub(kept.len());
-                        kept.extend_from_slice(&part[..part.len().min(room)]);
+                        kept.push(part);
                     }
                 });
                 if body.has_ended() && !*is_told && !kept.is_empty() {
                     *is_told = true;
-                    told.message(dir, Message::readable(std::mem::take(kept).into()), false);
+                    let (kept, bytes) = kept.take();
+                    told.message(dir, Message::readable(kept.into()), bytes);
                 }
             }
         }
@@ -252,6 +257,7 @@ impl Side<'_> {
 struct Told {
     conn: ConnectionId,
     log: Arc<dyn EventSink>,
+    room: Arc<Room>,
     is_websocket: bool,
     state: Mutex<State>,
 }
@@ -278,7 +284,8 @@ impl Told {
             protocols: protocols.map(|one| one.trim().to_owned()).collect(),
             header: head::told(head),
         });
-        Told { conn, log: Arc::clone(&shared.log), is_websocket, state: Mutex::default() }
+        let (log, room) = (Arc::clone(&shared.log), Arc::clone(&shared.room));
+        Told { conn, log, room, is_websocket, state: Mutex::default() }
     }
 
     fn state<R>(&self, change: impl FnOnce(&mut State) -> R) -> R {
@@ -297,11 +304,11 @@ impl Told {
         });
     }
 
-    fn message(&self, dir: WireDirection, message: Message, is_cut: bool) {
-        let (conn, peer) = (self.conn, None);
-        if is_cut {
-            let text = format!("{conn}: a message of more than {} bytes is told in part", message.len());
-            self.log.record(EventKind::Notice { code: "message-cut".to_owned(), text, hint: None });
+    /// Tells a message that has so many bytes.
+    fn message(&self, dir: WireDirection, message: Message, bytes: u64) {
+        let (conn, peer, kept) = (self.conn, None, message.len() as u64);
+        if kept < bytes {
+            self.log.record(EventKind::Cut { conn, kept, bytes });
         }
         self.log.record(match dir {
             WireDirection::Out => EventKind::Out { conn, peer, message },

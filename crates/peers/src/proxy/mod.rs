@@ -8,6 +8,7 @@
 mod body;
 mod connection;
 mod head;
+mod kept;
 mod server;
 mod upstream;
 mod websocket;

@@ -9,7 +9,6 @@ use model::EventSink;
 use std::io;
 use std::net::SocketAddr;
 use std::sync::Arc;
-use std::sync::atomic::AtomicU32;
 use tokio::net::TcpListener;
 use tokio::task::JoinSet;
 
@@ -41,7 +40,8 @@ impl Proxy {
         let failed = |source| ProxyError { address, source };
         let listener = TcpListener::bind(address).await.map_err(failed)?;
         let address = listener.local_addr().map_err(failed)?;
-        Ok(Proxy { listener, address, shared: Shared { upstream, log, last: Arc::new(AtomicU32::new(0)) } })
+        let shared = Shared { upstream, log, last: Arc::default(), room: Arc::default() };
+        Ok(Proxy { listener, address, shared })
     }
 
     /// Where it listens.

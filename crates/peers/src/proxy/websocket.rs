@@ -1,18 +1,26 @@
 //! Reads the messages and the close of one direction of a WebSocket out of its bytes.
 //!
-//! Counterpart: `connection.rs` feeds what passes. Invariants: any chunking gives the same messages; at most [`MESSAGE_BYTES_MAX`] are
-//! held, of a longer message its beginning is told; what breaks RFC 6455 is passed on and read no further.
+//! Counterpart: `connection.rs` feeds what passes. Invariants: any chunking gives the same messages; of one that is too long
+//! for [`Kept`] its beginning is told; what breaks RFC 6455 is passed on and read no further.
 
+use super::kept::Kept;
 use model::Message;
 
-/// Bytes of a message that are kept. Our choice: the longest line of a fixture, which a side file may have.
-pub(super) const MESSAGE_BYTES_MAX: usize = 16 << 20;
+/// Bytes of a control frame (RFC 6455 §5.5); more breaks the standard, and is not kept.
+const CONTROL_BYTES_MAX: usize = 125;
 
 /// What came to its end.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Passed {
-    Message { message: Message, is_cut: bool },
-    Close { code: u16, reason: String },
+    /// With the bytes that it has.
+    Message {
+        message: Message,
+        bytes: u64,
+    },
+    Close {
+        code: u16,
+        reason: String,
+    },
 }
 
 /// One direction.
@@ -21,9 +29,8 @@ pub(super) struct Reader {
     head: Vec<u8>,
     frame: Option<Frame>,
     /// Payload of the message under way, and whether it is text.
-    message: Vec<u8>,
+    message: Kept,
     is_text: bool,
-    is_cut: bool,
     control: Vec<u8>,
     is_broken: bool,
 }
@@ -38,6 +45,10 @@ struct Frame {
 }
 
 impl Reader {
+    pub(super) fn new(message: Kept) -> Self {
+        Reader { message, ..Reader::default() }
+    }
+
     /// Takes bytes as they come.
     pub(super) fn feed(&mut self, mut bytes: &[u8], mut passed: impl FnMut(Passed)) {
         while !self.is_broken {
@@ -51,17 +62,17 @@ impl Reader {
             let count = usize::try_from(frame.left).unwrap_or(usize::MAX).min(bytes.len());
             let (payload, rest) = bytes.split_at(count);
             bytes = rest;
-            let is_control = frame.opcode >= 8;
-            let room = if is_control { 125 } else { MESSAGE_BYTES_MAX };
-            let into = if is_control { &mut self.control } else { &mut self.message };
-            let taken = payload.len().min(room.saturating_sub(into.len()));
-            self.is_cut |= !is_control && taken < payload.len();
             let read = frame.read;
-            let unmasked = payload[..taken].iter().enumerate().map(|(index, byte)| match frame.mask {
+            let unmasked = payload.iter().enumerate().map(|(index, byte)| match frame.mask {
                 Some(mask) => byte ^ mask[(read + index) % 4],
                 None => *byte,
             });
-            into.extend(unmasked);
+            if frame.opcode >= 8 {
+                let room = CONTROL_BYTES_MAX.saturating_sub(self.control.len());
+                self.control.extend(unmasked.take(room));
+            } else {
+                self.message.push(&unmasked.collect::<Vec<u8>>());
+            }
             frame.read += count;
             frame.left -= count as u64;
             if frame.left > 0 {
@@ -94,7 +105,7 @@ impl Reader {
         let mask = is_masked.then(|| [head[length - 4], head[length - 3], head[length - 2], head[length - 1]]);
         let opcode = first & 0x0f;
         match opcode {
-            1 | 2 => (self.is_text, self.is_cut) = (opcode == 1, false),
+            1 | 2 => self.is_text = opcode == 1,
             0 | 8..=10 => {}
             _ => self.is_broken = true,
         }
@@ -114,13 +125,13 @@ impl Reader {
             }
             9 | 10 => self.control.clear(),
             _ if frame.is_final => {
-                let bytes = std::mem::take(&mut self.message);
-                let message = match String::from_utf8(bytes) {
+                let (kept, bytes) = self.message.take();
+                let message = match String::from_utf8(kept) {
                     Ok(text) if self.is_text => Message::text(text),
                     Ok(text) => Message::binary(text.into_bytes()),
                     Err(error) => Message::binary(error.into_bytes()),
                 };
-                passed(Passed::Message { message, is_cut: self.is_cut });
+                passed(Passed::Message { message, bytes });
             }
             _ => {}
         }
@@ -145,21 +156,9 @@ mod tests {
         let bytes = [&masked[..], &rest[..]].concat();
         for chunk in 1..bytes.len() {
             let told = read(&bytes, chunk);
-            let text = Passed::Message { message: Message::text("abcd"), is_cut: false };
-            let binary = Passed::Message { message: Message::binary(vec![1, 255]), is_cut: false };
+            let text = Passed::Message { message: Message::text("abcd"), bytes: 4 };
+            let binary = Passed::Message { message: Message::binary(vec![1, 255]), bytes: 2 };
             assert_eq!(told, [text, binary, Passed::Close { code: 4001, reason: "bye".into() }], "{chunk}");
-        }
-    }
-
-    #[test]
-    fn a_message_of_the_limit_is_whole_and_a_longer_one_is_cut() {
-        for (length, is_cut) in [(MESSAGE_BYTES_MAX, false), (MESSAGE_BYTES_MAX + 1, true)] {
-            let mut bytes = vec![0x82, 127];
-            bytes.extend((length as u64).to_be_bytes());
-            bytes.resize(bytes.len() + length, 7);
-            let told = read(&bytes, 1 << 20);
-            let [Passed::Message { message, is_cut: was_cut }] = told.as_slice() else { panic!("one message") };
-            assert_eq!((message.len(), *was_cut), (MESSAGE_BYTES_MAX, is_cut));
         }
     }
 }

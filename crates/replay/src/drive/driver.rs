@@ -292,7 +292,7 @@ impl Driver {
             HttpEvent::Done(_) => {
                 self.player.saw_end_of_bytes(now, conn);
                 if let Some(Link::Http { status, .. }) = self.links.remove(&conn)
-                    && self.player.ahead_of(conn).next().is_some()
+                    && self.player.expects_end(conn)
                 {
                     self.player.saw(now, conn, Seen::Done { status });
                 }

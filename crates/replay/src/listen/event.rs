@@ -15,8 +15,8 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore, mpsc, oneshot};
 
 /// Events that wait. Our choice.
 pub(super) const EVENTS_MAX: usize = 1024;
-/// Payload bytes that wait, of all connections. Our choice: four largest messages.
-const ROOM_BYTES_MAX: u32 = 64 << 20;
+/// Payload bytes that wait, of all connections. Our choice: two largest messages.
+const ROOM_BYTES_MAX: u32 = 128 << 20;
 /// Commands that wait for one connection. Our choice.
 pub(super) const COMMANDS_MAX: usize = 256;
 

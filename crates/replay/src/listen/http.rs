@@ -26,14 +26,19 @@ use std::io;
 use std::pin::pin;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
+use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::TcpStream;
 use tokio::sync::watch;
+use tokio::time::timeout;
 use tokio_io_timeout::TimeoutStream;
+use tokio_rustls::TlsAcceptor;
 
-/// Bytes of a request's body; more is answered with 413. Our choice, the longest line of a fixture.
-pub(super) const BODY_BYTES_MAX: usize = fixture::LINE_BYTES_MAX;
+/// Bytes of a request's body; more is answered with 413. The longest payload of a fixture.
+pub(super) const BODY_BYTES_MAX: usize = fixture::PAYLOAD_BYTES_MAX;
 /// How long a client may take for its request head. Our choice, that of the demo servers.
 const HEAD_TIMEOUT: Duration = Duration::from_secs(10);
+/// How long a client may take over the TLS handshake. Our choice, that of a request head.
+const TLS_TIMEOUT: Duration = Duration::from_secs(10);
 /// Bytes of a request head; more is answered with 431. Our choice, that of the demo servers.
 const HEAD_BYTES_MAX: usize = 64 * 1024;
 
@@ -49,6 +54,7 @@ struct Site {
     shared: Arc<Shared>,
     /// The same socket once more, so that it can be reset.
     socket: Option<Socket>,
+    is_secure: bool,
     upgrade: Mutex<Option<Upgrade>>,
 }
 
@@ -59,32 +65,25 @@ struct Upgrade {
     commands: Commands,
 }
 
-/// Serves a connection until one side ends it.
-pub(super) async fn serve(stream: TcpStream, shared: Arc<Shared>, mut stop: watch::Receiver<bool>) {
+/// Serves a connection until one side ends it, through TLS if asked.
+pub(super) async fn serve(
+    stream: TcpStream,
+    tls: Option<TlsAcceptor>,
+    shared: Arc<Shared>,
+    mut stop: watch::Receiver<bool>,
+) {
     // Small answers at once, as recorded.
     let _ = stream.set_nodelay(true);
-    let site = Site { shared, socket: SockRef::from(&stream).try_clone().ok(), upgrade: Mutex::default() };
-    let mut stream = Box::pin(TimeoutStream::new(stream));
-    stream.as_mut().set_write_timeout_pinned(Some(SEND_TIMEOUT));
-    let service = service_fn(|request| site.answer(request));
-    let mut builder = http1::Builder::new();
-    builder.timer(TokioTimer::new()).header_read_timeout(HEAD_TIMEOUT).max_buf_size(HEAD_BYTES_MAX);
-    {
-        let mut connection = pin!(builder.serve_connection(TokioIo::new(stream), service).with_upgrades());
-        // What went wrong is between the client and hyper, or was wanted.
-        tokio::select! {
-            _ = connection.as_mut() => {}
-            () = stopped(&mut stop) => {
-                connection.as_mut().graceful_shutdown();
-                let _ = connection.await;
-            }
-        }
-    }
-    let upgrade = site.upgrade.lock().unwrap_or_else(PoisonError::into_inner).take();
-    if let Some(Upgrade { id, on, commands }) = upgrade
-        && let Ok(upgraded) = on.await
-    {
-        websocket::carry(TokioIo::new(upgraded), site.socket.as_ref(), id, commands, &site.shared).await;
+    let socket = SockRef::from(&stream).try_clone().ok();
+    let site = Site { shared, socket, is_secure: tls.is_some(), upgrade: Mutex::default() };
+    let Some(tls) = tls else { return site.carry(stream, &mut stop).await };
+    let accepted = tokio::select! {
+        accepted = timeout(TLS_TIMEOUT, tls.accept(stream)) => accepted,
+        () = stopped(&mut stop) => return,
+    };
+    // A client that does not trust the certificate goes away, and tells it where it is.
+    if let Ok(Ok(stream)) = accepted {
+        site.carry(stream, &mut stop).await;
     }
 }
 
@@ -94,10 +93,38 @@ async fn stopped(stop: &mut watch::Receiver<bool>) {
 }
 
 impl Site {
+    async fn carry<S>(&self, stream: S, stop: &mut watch::Receiver<bool>)
+    where
+        S: AsyncRead + AsyncWrite + Send + Unpin + 'static,
+    {
+        let mut stream = Box::pin(TimeoutStream::new(stream));
+        stream.as_mut().set_write_timeout_pinned(Some(SEND_TIMEOUT));
+        let service = service_fn(|request| self.answer(request));
+        let mut builder = http1::Builder::new();
+        builder.timer(TokioTimer::new()).header_read_timeout(HEAD_TIMEOUT).max_buf_size(HEAD_BYTES_MAX);
+        {
+            let mut connection = pin!(builder.serve_connection(TokioIo::new(stream), service).with_upgrades());
+            // What went wrong is between the client and hyper, or was wanted.
+            tokio::select! {
+                _ = connection.as_mut() => {}
+                () = stopped(stop) => {
+                    connection.as_mut().graceful_shutdown();
+                    let _ = connection.await;
+                }
+            }
+        }
+        let upgrade = self.upgrade.lock().unwrap_or_else(PoisonError::into_inner).take();
+        if let Some(Upgrade { id, on, commands }) = upgrade
+            && let Ok(upgraded) = on.await
+        {
+            websocket::carry(TokioIo::new(upgraded), self.socket.as_ref(), id, commands, &self.shared).await;
+        }
+    }
+
     async fn answer(&self, mut request: Request<Incoming>) -> Result<Response<Body>, Cut> {
         let upgrade = handshake::is_wanted(&request).then(|| hyper::upgrade::on(&mut request));
         let (parts, incoming) = request.into_parts();
-        let asked = asked(&parts, upgrade.is_some());
+        let asked = asked(&parts, upgrade.is_some(), self.is_secure);
         let body = if upgrade.is_some() {
             None
         } else {
@@ -149,13 +176,14 @@ impl Site {
 }
 
 /// A request as the player compares it.
-fn asked(parts: &Parts, is_websocket: bool) -> OpenRequest {
+fn asked(parts: &Parts, is_websocket: bool, is_secure: bool) -> OpenRequest {
     let host = parts.headers.get(HOST).map(|host| String::from_utf8_lossy(host.as_bytes()).into_owned());
     let target = parts.uri.path_and_query().map_or("/", |target| target.as_str());
     let scheme = if is_websocket { "ws" } else { "http" };
+    let secure = if is_secure { "s" } else { "" };
     OpenRequest {
         transport: if is_websocket { "websocket" } else { "request" }.to_owned(),
-        url: format!("{scheme}://{}{target}", host.unwrap_or_default()),
+        url: format!("{scheme}{secure}://{}{target}", host.unwrap_or_default()),
         method: Some(parts.method.to_string()).filter(|_| parts.method != Method::GET),
         protocols: if is_websocket { handshake::offered(&parts.headers) } else { Vec::new() },
         header: handshake::header_map(&parts.headers),

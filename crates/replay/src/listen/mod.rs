@@ -27,12 +27,13 @@ use tokio::net::{TcpListener, TcpStream, UdpSocket};
 use tokio::sync::{mpsc, watch};
 use tokio::task::JoinSet;
 use tokio::time::{sleep, timeout};
+use tokio_rustls::TlsAcceptor;
 use udp::Port;
 
 /// Connections at one time; more wait in the system's queue. Our choice: below the usual 1024 open files.
 pub const CONNECTIONS_MAX: usize = 500;
-/// Bytes of one WebSocket message; a longer one ends its connection. Our choice, the longest line of a fixture.
-pub const MESSAGE_BYTES_MAX: usize = fixture::LINE_BYTES_MAX;
+/// Bytes of one WebSocket message; a longer one ends its connection. The longest payload of a fixture.
+pub const MESSAGE_BYTES_MAX: usize = fixture::PAYLOAD_BYTES_MAX;
 /// How long a client may take to answer a close frame before its connection is cut. Our choice, twice that of the demo servers.
 const CLOSE_TIMEOUT: Duration = Duration::from_secs(2);
 /// How long a client may take nothing of what is sent to it before its connection is cut. Our choice; a test waits less.
@@ -64,7 +65,7 @@ impl ListenError {
 /// Something to connect to.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Door {
-    /// `http` (WebSocket too), `tcp` or `udp`.
+    /// `http` or `https` (WebSocket too), `tcp` or `udp`.
     pub kind: &'static str,
     /// Where it is.
     pub addr: SocketAddr,
@@ -99,11 +100,17 @@ pub struct Listener {
 }
 
 impl Listener {
-    /// Opens the ports that the fixture needs: `addr` for WebSocket and HTTP, free ones on the same address for the others.
+    /// Opens the ports that the fixture needs: `addr` for WebSocket and HTTP, through TLS when there is some, free ones on the same address for
+    /// the others.
     ///
     /// # Errors
     /// An address cannot be listened on.
-    pub async fn bind(recording: Recording, options: ReplayOptions, addr: SocketAddr) -> Result<Listener, ListenError> {
+    pub async fn bind(
+        recording: Recording,
+        options: ReplayOptions,
+        addr: SocketAddr,
+        tls: Option<TlsAcceptor>,
+    ) -> Result<Listener, ListenError> {
         let (shared, events) = Shared::new();
         let (stop, stopped) = watch::channel(false);
         let mut tasks = JoinSet::new();
@@ -123,9 +130,14 @@ impl Listener {
         let addresses = [(addr, None)].into_iter().chain(survey.tcp.iter().map(|url| (any, Some(url.clone()))));
         for (addr, url) in addresses {
             let (socket, addr) = listen(addr).await?;
-            let kind = if url.is_some() { "tcp" } else { "http" };
+            let tls = tls.clone().filter(|_| url.is_none());
+            let kind = match (&url, &tls) {
+                (Some(_), _) => "tcp",
+                (None, None) => "http",
+                (None, Some(_)) => "https",
+            };
             listener.doors.push(Door { kind, addr, stands_for: url.clone() });
-            let accepting = Accepting { url, shared: Arc::clone(&shared), stop: stopped.clone() };
+            let accepting = Accepting { url, tls, shared: Arc::clone(&shared), stop: stopped.clone() };
             tasks.spawn(accepting.run(socket));
         }
         let mut peers: Vec<Option<String>> = survey.udp_peers.iter().cloned().map(Some).collect();
@@ -216,6 +228,7 @@ async fn listen(addr: SocketAddr) -> Result<(TcpListener, SocketAddr), ListenErr
 struct Accepting {
     /// The TCP address that it stands for; none for WebSocket and HTTP.
     url: Option<String>,
+    tls: Option<TlsAcceptor>,
     shared: Arc<Shared>,
     stop: watch::Receiver<bool>,
 }
@@ -234,11 +247,12 @@ impl Accepting {
                 sleep(ACCEPT_RETRY).await;
                 continue;
             };
-            let (url, shared, stop) = (self.url.clone(), Arc::clone(&self.shared), self.stop.clone());
+            let (url, tls) = (self.url.clone(), self.tls.clone());
+            let (shared, stop) = (Arc::clone(&self.shared), self.stop.clone());
             connections.spawn(async move {
                 match url {
                     Some(url) => tcp::carry(stream, url, shared).await,
-                    None => http::serve(stream, shared, stop).await,
+                    None => http::serve(stream, tls, shared, stop).await,
                 }
                 drop(permit);
             });

@@ -209,7 +209,8 @@ impl<'a> Conversation<'a> {
             self.player.saw(now, conn, Seen::Content(Content::Message(body)));
         }
         let is_told = self.ours(conn).is_some_and(|event| matches!(event, "opened" | "fail"));
-        let is_opened = is_tcp || !is_told;
+        // What carries a session of the fixture is answered by the player.
+        let is_opened = is_tcp || !(is_told || Player::is_carrier(conn));
         if is_opened {
             // The fixture does not say how it is taken, so it is taken as usual.
             let status = if is_websocket { 101 } else { 200 };
@@ -338,8 +339,8 @@ impl<'a> Conversation<'a> {
     /// An answer of which the fixture has no more lines, also no `done`, is complete.
     async fn end_answer(&mut self, id: LinkId, conn: ConnectionId) {
         let is_http = self.links.get(&id).is_some_and(|link| matches!(link.kind, Kind::Http(_)));
-        if is_http && !self.silent.contains(&id) && self.player.is_read() && self.player.ahead_of(conn).next().is_none()
-        {
+        let is_ended = self.player.is_read() && !self.player.expects_end(conn);
+        if is_http && !self.silent.contains(&id) && is_ended {
             self.command(id, Command::Done).await;
             self.links.remove(&id);
         }

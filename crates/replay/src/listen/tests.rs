@@ -18,7 +18,7 @@ async fn listener(lines: &[&str]) -> (Listener, NamedTempFile) {
     writeln!(file, "{{\"miniwire\":1}}\n{}", lines.join("\n")).unwrap();
     let recording = Recording::open(file.path()).unwrap();
     let options = ReplayOptions { pace: Pace::Asap, vars: Vec::new(), timing: None };
-    (Listener::bind(recording, options, "127.0.0.1:0".parse().unwrap()).await.unwrap(), file)
+    (Listener::bind(recording, options, "127.0.0.1:0".parse().unwrap(), None).await.unwrap(), file)
 }
 
 /// Status of the answer to a POST with a body of so many bytes.

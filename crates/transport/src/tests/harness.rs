@@ -9,6 +9,7 @@ use model::{CloseInitiator, ConnectionId, EventKind, EventSink, Frame, Message};
 use std::future::Future;
 use std::net::SocketAddr;
 use std::rc::Rc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
@@ -19,15 +20,24 @@ use tokio_tungstenite::tungstenite::handshake::derive_accept_key;
 pub(super) const CONN: ConnectionId = ConnectionId(1);
 
 #[derive(Debug, Default)]
-pub(super) struct Log(Mutex<Vec<EventKind>>);
+pub(super) struct Log(Mutex<Vec<EventKind>>, AtomicBool);
 
 impl EventSink for Log {
     fn record(&self, kind: EventKind) {
         self.0.lock().unwrap().push(kind);
     }
+
+    fn wants_whole_bodies(&self) -> bool {
+        self.1.load(Ordering::Relaxed)
+    }
 }
 
 impl Log {
+    /// Somebody records.
+    pub(super) fn want_whole_bodies(&self) {
+        self.1.store(true, Ordering::Relaxed);
+    }
+
     pub(super) fn events(&self) -> Vec<EventKind> {
         self.0.lock().unwrap().clone()
     }

@@ -1,8 +1,8 @@
 //! What requests may keep, at the limit and one past it.
 
-use super::harness::{RawServer, on_one_thread, on_paused_time};
+use super::harness::{CONN, RawServer, on_one_thread, on_paused_time};
 use super::http::{Browser, OK, get, url};
-use crate::live::{IDLE_COUNT_MAX, IDLE_TIME_MAX, LOG_BODY_BYTES_MAX};
+use crate::live::{IDLE_COUNT_MAX, IDLE_TIME_MAX, LOG_BODY_BYTES_MAX, RECORDED_BODY_BYTES_MAX};
 use crate::{HttpBody, HttpErrorKind, HttpEvent, HttpRequest};
 use codec::{HTTP_HEAD_BYTES_MAX, HTTP_HEADERS_MAX};
 use model::EventKind;
@@ -93,15 +93,23 @@ async fn is_read(head: &str) -> bool {
 }
 
 #[test]
-fn the_log_keeps_a_body_up_to_its_limit_and_the_beginning_of_a_longer_one() {
+fn the_log_keeps_a_body_up_to_its_limit_and_the_beginning_of_a_longer_one_and_more_while_it_is_recorded() {
     on_one_thread(async {
-        for (bytes, cut) in [(LOG_BODY_BYTES_MAX, false), (LOG_BODY_BYTES_MAX + 1, true)] {
-            let (server, browser) = (RawServer::start().await, Browser::new());
-            let body = HttpBody::Bytes(vec![b'x'; bytes].into());
-            drop(browser.open(HttpRequest { method: "POST".into(), body, ..get(url(&server)) }));
-            let kept = |event: &EventKind| matches!(event, EventKind::Out { message, .. } if message.len() == LOG_BODY_BYTES_MAX);
-            assert!(browser.log.events().iter().any(kept));
-            assert_eq!(browser.log.notices().contains(&"body-cut".to_owned()), cut);
+        for (is_recorded, limit) in [(false, LOG_BODY_BYTES_MAX), (true, RECORDED_BODY_BYTES_MAX)] {
+            for bytes in [limit, limit + 1] {
+                let (server, browser) = (RawServer::start().await, Browser::new());
+                if is_recorded {
+                    browser.log.want_whole_bodies();
+                }
+                let body = HttpBody::Bytes(vec![b'x'; bytes].into());
+                drop(browser.open(HttpRequest { method: "POST".into(), body, ..get(url(&server)) }));
+                let events = browser.log.events();
+                let kept =
+                    |event: &EventKind| matches!(event, EventKind::Out { message, .. } if message.len() == limit);
+                assert!(events.iter().any(kept));
+                let cut = EventKind::Cut { conn: CONN, kept: limit as u64, bytes: bytes as u64 };
+                assert_eq!(events.contains(&cut), bytes > limit);
+            }
         }
     });
 }

@@ -1,7 +1,7 @@
 //! The app's side of a request, and its task: records the beginning and the one end.
 
 use super::super::transport::{EpochClock, TlsConfig, header_map};
-use super::body_in::BodyLimits;
+use super::body_in::{ANSWER_BYTES_MAX, BodyLimits};
 use super::exchange::{Answered, Exchange};
 use super::pool::Pool;
 use super::{request_head, words};
@@ -17,6 +17,8 @@ use tokio::sync::Notify;
 
 /// Bytes of one body that the log keeps. Our choice: what somebody reads; the log itself is bounded as well.
 pub(crate) const LOG_BODY_BYTES_MAX: usize = 1024 * 1024;
+/// The same while the log is recorded: the largest answer that an app is given. A request may have more, which is told.
+pub(crate) const RECORDED_BODY_BYTES_MAX: usize = ANSWER_BYTES_MAX as usize;
 
 /// What requests of one session share.
 #[derive(Clone)]
@@ -152,10 +154,10 @@ impl Scribe {
 
     /// The body as the log keeps it: text where it is text; the beginning of a long one.
     fn logged(&self, body: &Bytes) -> Option<Message> {
-        let end = body.len().min(LOG_BODY_BYTES_MAX);
+        let is_recorded = self.network.log.wants_whole_bodies();
+        let end = body.len().min(if is_recorded { RECORDED_BODY_BYTES_MAX } else { LOG_BODY_BYTES_MAX });
         if end < body.len() {
-            let text = format!("{}: the log keeps {end} of {} bytes of this body", self.conn, body.len());
-            self.notice("body-cut", text, None);
+            self.record(EventKind::Cut { conn: self.conn, kept: end as u64, bytes: body.len() as u64 });
         }
         let shown = body.slice(..end);
         let is_text = std::str::from_utf8(&shown).is_ok();

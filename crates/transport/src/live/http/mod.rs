@@ -23,6 +23,6 @@ pub(super) use handle::{Network, open};
 pub(super) use pool::Pool;
 #[cfg(test)]
 pub(crate) use {
-    handle::LOG_BODY_BYTES_MAX,
+    handle::{LOG_BODY_BYTES_MAX, RECORDED_BODY_BYTES_MAX},
     pool::{IDLE_COUNT_MAX, IDLE_TIME_MAX},
 };
