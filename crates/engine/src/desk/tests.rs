@@ -114,8 +114,7 @@ async fn the_chat_sample_runs_with_two_clients_that_hear_each_other() {
         let detail = window.call("messages.detail", json!({"client": client, "event": event})).await;
         assert_eq!(detail["frames"].as_array().unwrap().len(), 1, "{detail}");
     }
-    let connections = window.call("connections.list", json!({"client": 1})).await;
-    assert_eq!(connections[0]["state"], "open");
+    window.until("connections.list", json!({"client": 1}), |connections| connections[0]["state"] == "open").await;
     window.call("project.close", json!({})).await;
     assert_eq!(window.call("project.state", json!({})).await, Value::Null);
 }
