@@ -6,9 +6,9 @@ use crate::expectations::{Added, WithAdded};
 use crate::find::open;
 use crate::problem::FileProblem;
 use camino::{Utf8Component, Utf8Path, Utf8PathBuf};
-use engine::replay::Replay;
-use engine::{Launch, Profile, SessionConfig, SessionOptions};
-use fixture::{Ending, Header, Pace, Problem, Survey};
+use engine::SessionOptions;
+use engine::replay::{Instead, Replay, session_options};
+use fixture::{Ending, Pace, Problem, Survey};
 use package::Package;
 use serde_json::Value;
 
@@ -123,39 +123,11 @@ pub fn prepare(
     let environment =
         survey.variables().filter_map(|name| Some((name.to_owned(), from_environment(name)?))).collect::<Vec<_>>();
     let vars = [test.vars.clone(), environment, vars.to_vec()].concat();
-    let options = session_options(test, &header, package)?;
+    let instead = Instead { page: test.page.as_deref(), profile: test.profile.as_deref() };
+    let options = session_options(&header, package, instead).map_err(|problem| told(*problem))?;
     let lines: fixture::Lines =
         if test.added.is_empty() { Box::new(lines) } else { Box::new(WithAdded::new(lines, test.added.clone())) };
     let side_files = test.fixture.with_extension("files").into_std_path_buf();
     let replay = Replay { header, lines, side_files, vars, pace: test.pace };
     Ok(Prepared { options, replay, ending: survey.ending })
-}
-
-fn session_options(test: &Test, header: &Header, package: &Package) -> Result<SessionOptions, FileProblem> {
-    let profile = match test.profile.as_deref().or(header.profile.as_deref()) {
-        None | Some("device") => Profile::Device,
-        Some("devtools") => Profile::Devtools,
-        Some(other) => {
-            let text = format!("`profile` is \"device\" or \"devtools\", not \"{other}\"");
-            return Err(FileProblem::new(&test.fixture, Problem::at(1, 0, "wrong-value", text)));
-        }
-    };
-    let config = SessionConfig { profile, ..SessionConfig::default() };
-    let mut launch = launch(test.page.as_deref().or(header.page.as_deref()).unwrap_or_default(), config.scene);
-    // Where `--server` of a run goes.
-    if let (Some(server), Some(setting)) = (&header.server, &package.settings.server)
-        && !setting.is_given(&launch.query)
-    {
-        launch.query.insert(setting.parameter.clone(), server.clone());
-    }
-    // The fixture says which addresses are opened; those of a test server are no domains of anybody.
-    Ok(SessionOptions { config, launch, seed: 1, url_check: Some(false), ..SessionOptions::default() })
-}
-
-/// A page with its query, whose values stay as they are written.
-fn launch(page: &str, scene: u32) -> Launch {
-    let (path, query) = page.split_once('?').unwrap_or((page, ""));
-    let pairs = query.split('&').filter(|pair| !pair.is_empty()).map(|pair| pair.split_once('=').unwrap_or((pair, "")));
-    let query = pairs.map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
-    Launch { path: path.trim_start_matches('/').trim_end_matches(".html").to_owned(), query, scene }
 }

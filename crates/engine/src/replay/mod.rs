@@ -5,9 +5,12 @@
 
 mod connection;
 mod failing;
+mod options;
 mod stage;
 mod stand_in;
 mod transport;
+
+pub use options::{Instead, session_options};
 
 use crate::{Session, SessionOptions, StartError};
 use fixture::{Header, Lines, Outcome, Pace, PlayerOptions, Side};

@@ -3,10 +3,11 @@
 //!
 //! Counterpart: `fixture::Stage`. Invariant: nothing here waits; what is not so yet is asked for again when something has changed.
 
+use super::options::launch;
 use crate::headless::Selector;
 use crate::{EventLog, HeadlessView, touch};
 use fixture::{Expectation, LineEvent, Looked, Stage, Subject, Wanted};
-use logic::{Command, Launch, LifeChange, StorageCommand};
+use logic::{Command, LifeChange, StorageCommand};
 use model::{EventKind, EventSink as _, LifeState, NodeId};
 use serde_json::Value;
 use std::cell::RefCell;
@@ -295,14 +296,6 @@ fn life(to: LifeState, page: Option<&str>, scene: u32) -> LifeChange {
         (LifeState::Foreground, Some(page)) => LifeChange::Show(Some(launch(page, scene))),
         (to, _) => to.into(),
     }
-}
-
-/// A page with its query, whose values stay as they are written.
-fn launch(page: &str, scene: u32) -> Launch {
-    let (path, query) = page.split_once('?').unwrap_or((page, ""));
-    let pairs = query.split('&').filter(|pair| !pair.is_empty()).map(|pair| pair.split_once('=').unwrap_or((pair, "")));
-    let query = pairs.map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
-    Launch { path: path.trim_start_matches('/').to_owned(), query, scene }
 }
 
 /// Whether a value is what is wanted.
