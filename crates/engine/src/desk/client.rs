@@ -11,11 +11,11 @@ use super::facts::Facts;
 use super::messages::{self, MessageFilter};
 use super::packets::{Known, Packets};
 use super::reading::Shown;
-use super::replaying::{ReplayRun, Wanted};
+use super::replaying::{ReplayRun, Replaying};
 use super::rows::Table;
 use super::schema::*;
 use super::screen::FrameScreen;
-use super::starting::{Begin, Network, Start};
+use super::starting::{Before, Begin, Network, Start};
 use super::tape::Tape;
 use super::timeline::{self, TimelineFilter, life_name};
 use super::{CHANGES_PER_SECOND_MAX, rpc_error};
@@ -87,7 +87,7 @@ impl Client {
         options.screen = Some(Arc::clone(&screen) as _);
         let network = Network { kind: options.config.network_type.clone(), faults: options.faults.clone() };
         let (session, replay, outcome) = match replay {
-            Some(Wanted { run, replay }) => {
+            Some(Replaying { run, replay }) => {
                 let (session, outcome) = Session::replay(package, options, replay)?;
                 (session, Some(run), Some(outcome))
             }
@@ -122,7 +122,7 @@ impl Client {
     pub(super) fn showing(
         (number, run): (u32, u32),
         begin: Begin,
-        (log, shown): (Arc<EventLog>, Shown),
+        (log, shown, packets): (Arc<EventLog>, Shown, Packets),
         network: Network,
         pushes: mpsc::Sender<Push>,
     ) -> Arc<Client> {
@@ -140,7 +140,7 @@ impl Client {
             commands,
             facts: Mutex::default(),
             tables: Mutex::default(),
-            packets: Packets::new(DecodeChoices::default()),
+            packets,
             network: Mutex::new(network),
             tape: Mutex::new(begin.tape),
             replay: None,
@@ -356,10 +356,14 @@ impl Client {
         }
     }
 
-    /// Path and query of the app itself, also while it gives way to a fixture.
-    pub(super) fn live_place(&self) -> (String, String) {
-        let replay = self.replay.as_ref().map(|replay| &replay.left_at);
-        replay.or(self.shown.as_ref().map(|shown| &shown.left_at)).cloned().unwrap_or_else(|| self.place())
+    /// What the app itself is in and on, also while it gives way to a fixture.
+    pub(super) fn before(&self) -> Before {
+        let replay = self.replay.as_ref().map(|replay| &replay.before);
+        let before = replay.or(self.shown.as_ref().map(|shown| &shown.before)).cloned();
+        before.unwrap_or_else(|| {
+            let (page, query) = self.place();
+            Before { page, query, phone: self.phone, network: self.network() }
+        })
     }
 
     /// Path and query of the page on top.

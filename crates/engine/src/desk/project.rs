@@ -14,6 +14,7 @@ use super::watch::Watch;
 use super::{CLIENTS_MAX, rpc_error};
 use crate::embedded::EmbeddedServer;
 use camino::{Utf8Path, Utf8PathBuf};
+use logic::SessionConfig;
 use package::Package;
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -135,7 +136,7 @@ impl Desk {
             project.findings = findings(&package);
             project.package = Arc::new(package);
         }
-        self.restart(&client, client.phone, wanted.page.as_deref()).await?;
+        self.restart(&client, client.before().phone, wanted.page.as_deref()).await?;
         self.workspace()
     }
 
@@ -164,11 +165,13 @@ impl Desk {
             let _ = self.pushes.try_send(push);
         }
         let settings = lock(&self.kept).settings.clone();
+        // A replay is drawn as its app was started: as everywhere.
+        let (is_replay, config) = (client.replay.is_some(), SessionConfig::default());
         Ok(ViewStart {
             run: client.run,
             device: serde_json::to_value(client.phone.device()).unwrap_or_default(),
-            theme: lock(&self.theme).as_str().to_owned(),
-            language: phone_language(&settings.language).to_owned(),
+            theme: if is_replay { config.theme } else { lock(&self.theme).as_str().to_owned() },
+            language: if is_replay { config.language } else { phone_language(&settings.language).to_owned() },
             app: Value::Object(app),
             variables,
             sheets,

@@ -5,4 +5,5 @@
 mod kept;
 mod log;
 
+pub(crate) use log::EVENT_COUNT_MAX;
 pub use log::{EventBatch, EventLog, Visited};
