@@ -126,6 +126,7 @@ fn problems(input: BufReader<File>, side_files: &Path) -> (u64, Vec<FixtureProbl
         }
         listed.push(FixtureProblem {
             severity: if finding.severity == Severity::Error { "error" } else { "warning" }.to_owned(),
+            code: finding.problem.code.to_owned(),
             line: finding.problem.line,
             column: finding.problem.column,
             text: finding.problem.text,

@@ -15,6 +15,7 @@ export const useRefusals = defineStore("refusals", () => {
   const texts = useTexts();
 
   function of({ code, message, hint }: HostError): Refusal {
+    if (code === "fixture") return unreadable(message) ?? { text: message, hint };
     const place = /^(.*):(\d+):(\d+): (.*)$/s.exec(message);
     if (code !== "not-fixture" || !place) return { text: message, hint };
     const [, path = "", line = "", column = "", why = ""] = place;
@@ -22,6 +23,18 @@ export const useRefusals = defineStore("refusals", () => {
     const text = texts("drop.notFixture", { name, line, column });
     if (why.includes("empty")) return { text: texts("drop.empty", { name }), hint: texts("drop.header") };
     return { text, hint: why.includes("header") ? texts("drop.header") : why };
+  }
+
+  /** What the system says when a file cannot be opened; its commonest reasons have words of ours. */
+  function unreadable(message: string): Refusal | null {
+    const folder = /^(.*) is a folder$/s.exec(message);
+    if (folder) return { text: texts("drop.isFolder", { path: folder[1] ?? "" }) };
+    const file = /^(.*) cannot be read: (.*)$/s.exec(message);
+    if (!file) return null;
+    const [, path = "", reason = ""] = file;
+    const known = { "2": "drop.notThere", "13": "drop.notAllowed" } as const;
+    const number = /\(os error (2|13)\)/.exec(reason)?.[1] as keyof typeof known | undefined;
+    return { text: texts("drop.unreadable", { path, why: number === undefined ? reason : texts(known[number]) }) };
   }
 
   return { of };

@@ -179,6 +179,8 @@ plain_data! {
     pub struct FixtureProblem {
         /// `error` or `warning`.
         pub severity: String,
+        /// Stable code such as `torn`.
+        pub code: String,
         pub line: u64,
         pub column: u64,
         pub text: String,

@@ -431,7 +431,11 @@ export type FixtureProblem = {
 /**
  * `error` or `warning`.
  */
-severity: string, line: number, column: number, text: string, hint?: string, };
+severity: string, 
+/**
+ * Stable code such as `torn`.
+ */
+code: string, line: number, column: number, text: string, hint?: string, };
 
 /**
  * The whole of one message.
