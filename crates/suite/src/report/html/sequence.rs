@@ -2,7 +2,7 @@
 //!
 //! Counterpart: `Conversation`. Invariant: every failure is in sight; what is folded is counted.
 
-use super::{card, text};
+use super::{Language, card, text};
 use crate::conversation::{Arrow, Lane};
 use crate::result::{Status, TestResult};
 use std::fmt::Write as _;
@@ -15,30 +15,32 @@ const FOLD_MIN: usize = 5;
 const PASSED_ARROWS_MAX: usize = 50;
 
 /// Draws the conversation of a test.
-pub(super) fn draw(out: &mut String, result: &TestResult) {
+pub(super) fn draw(out: &mut String, result: &TestResult, language: Language) {
     let conversation = &result.conversation;
     let arrows: Vec<&Arrow> = conversation.arrows().collect();
     if arrows.is_empty() {
         return;
     }
     let (shown, left_out) = shown(&arrows, result.status, conversation.first.len(), conversation.left_out);
-    out.push_str("<div class=\"sequence\"><div class=\"heads\"><span>App</span><span>Server</span></div>\n");
+    let (app, server) = (language.pick("App", "小程序"), language.pick("Server", "服务端"));
+    let _ = writeln!(out, "<div class=\"sequence\"><div class=\"heads\"><span>{app}</span><span>{server}</span></div>");
     let mut fold: Vec<&Arrow> = Vec::new();
     let in_sight: Vec<bool> = sight(&shown);
     for (index, arrow) in shown.iter().enumerate() {
         if left_out.is_some_and(|(at, _)| at == index) {
-            folded(out, result, &mut fold);
+            folded(out, result, &mut fold, language);
             let count = left_out.map_or(0, |(_, count)| count);
-            let _ = write!(out, "<p class=\"gap\">{count} more, which this report leaves out</p>");
+            let words = language.pick("more, which this report leaves out", "条没有写进报告");
+            let _ = write!(out, "<p class=\"gap\">{count} {words}</p>");
         }
         if in_sight.get(index).copied().unwrap_or(true) {
-            folded(out, result, &mut fold);
-            row(out, result, arrow);
+            folded(out, result, &mut fold, language);
+            row(out, result, arrow, language);
         } else {
             fold.push(arrow);
         }
     }
-    folded(out, result, &mut fold);
+    folded(out, result, &mut fold, language);
     out.push_str("</div>\n");
 }
 
@@ -68,18 +70,18 @@ fn sight(arrows: &[&Arrow]) -> Vec<bool> {
     seen
 }
 
-fn folded(out: &mut String, result: &TestResult, fold: &mut Vec<&Arrow>) {
+fn folded(out: &mut String, result: &TestResult, fold: &mut Vec<&Arrow>, language: Language) {
     let arrows = std::mem::take(fold);
     if arrows.len() < FOLD_MIN {
-        arrows.iter().for_each(|arrow| row(out, result, arrow));
+        arrows.iter().for_each(|arrow| row(out, result, arrow, language));
         return;
     }
-    let _ = write!(out, "<details class=\"fold\"><summary>{} more</summary>", arrows.len());
-    arrows.iter().for_each(|arrow| row(out, result, arrow));
+    let _ = write!(out, "<details class=\"fold\"><summary>{} {}</summary>", arrows.len(), language.pick("more", "条"));
+    arrows.iter().for_each(|arrow| row(out, result, arrow, language));
     out.push_str("</details>\n");
 }
 
-fn row(out: &mut String, result: &TestResult, arrow: &Arrow) {
+fn row(out: &mut String, result: &TestResult, arrow: &Arrow, language: Language) {
     let lane = match arrow.lane {
         Lane::Out => "out",
         Lane::In => "in",
@@ -94,7 +96,7 @@ fn row(out: &mut String, result: &TestResult, arrow: &Arrow) {
     }
     let time = format!("{:.3}", arrow.at.as_secs_f64());
     let conn = arrow.conn.map(|conn| format!("<i>#{conn}</i>")).unwrap_or_default();
-    let content = if arrow.is_missing { "never came" } else { arrow.text.as_str() };
+    let content = if arrow.is_missing { language.pick("never came", "没有出现") } else { arrow.text.as_str() };
     let event = if matches!(arrow.event, "out" | "in") { "" } else { arrow.event };
     let event = if event.is_empty() { String::new() } else { format!("<b>{}</b> ", text(event)) };
     let _ = write!(
@@ -107,7 +109,7 @@ fn row(out: &mut String, result: &TestResult, arrow: &Arrow) {
         out.push_str("<div class=\"line\"></div>");
     }
     if let Some(failure) = arrow.failure.and_then(|index| result.failures.get(index)) {
-        card(out, failure);
+        card(out, failure, language);
     }
     out.push_str("</div></div>\n");
 }
