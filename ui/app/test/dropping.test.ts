@@ -103,10 +103,10 @@ describe("a file that is dropped", () => {
     host.tell({ push: "drag", state: "over", paths: [] });
     await flushPromises();
     expect(window_.find("[data-testid=drop-target]").exists()).toBe(true);
-    host.tell({ push: "drag", state: "dropped", paths: ["/home/me/a.jsonl"] });
+    host.tell({ push: "drag", state: "dropped", paths: ["/recordings/a.jsonl"] });
     await flushPromises();
     expect(window_.find("[data-testid=drop-target]").exists()).toBe(false);
-    expect(called.at(-1)).toBe('fixture.open {"client":0,"path":"/home/me/a.jsonl"}');
+    expect(called.at(-1)).toBe('fixture.open {"client":0,"path":"/recordings/a.jsonl"}');
   });
 
   it("that is no fixture is told with line and column, in the language of the window", async () => {
