@@ -9,11 +9,11 @@ use crate::EventLog;
 use crate::decoding::{DecodeChoice, DecodeChoices};
 use crate::event_log::EVENT_COUNT_MAX;
 use camino::Utf8Path;
-use fixture::{Header, Line, LineEvent, Payload, Reader, Severity, Unlayering};
+use fixture::{Header, LINE_BYTES_MAX, Line, LineEvent, Payload, Reader, Severity, Unlayering};
 use model::{ConnectionId, EventKind, HttpProfile, Message, NodeId, SocketProfile, WireDirection};
 use std::collections::{BTreeSet, VecDeque};
 use std::fs::File;
-use std::io::BufReader;
+use std::io::{BufRead as _, BufReader, Read as _};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
@@ -80,10 +80,10 @@ pub(super) fn read(file: &Utf8Path) -> Result<FixtureLog, RpcError> {
     if file.is_dir() {
         return Err(rpc_error("fixture", &format!("{file} is a folder"), Some("choose a fixture (.jsonl) in it")));
     }
-    let header = match Reader::open(open()?) {
-        Ok(reader) => reader.header().clone(),
+    let (header, first_line) = match Reader::open(open()?) {
+        Ok(reader) => (reader.header().clone(), None),
         // It may be looked at what it is, though nothing of it can be shown.
-        Err(problem) if problem.code == "unknown-version" => Header::default(),
+        Err(problem) if problem.code == "unknown-version" => (Header::default(), first_line(open()?)),
         Err(problem) => return Err(no_fixture(file, &problem)),
     };
     let side_files = file.with_extension("files").into_std_path_buf();
@@ -91,12 +91,11 @@ pub(super) fn read(file: &Utf8Path) -> Result<FixtureLog, RpcError> {
     let mut reading = Reading::new(side_files);
     // What cannot be read is among the problems already.
     Reader::open(open()?).into_iter().flatten().flatten().for_each(|line| reading.take(&line));
-    let name =
-        if header.name.is_empty() { file.file_stem().unwrap_or_default().to_owned() } else { header.name.clone() };
+    let name = Some(header.name.clone()).filter(|name| !name.is_empty());
     let about = FixtureAbout {
         path: file.to_string(),
-        name,
-        header: serde_json::from_str(&header.to_line()).unwrap_or_default(),
+        name: name.unwrap_or_else(|| file.file_stem().unwrap_or_default().to_owned()),
+        header: first_line.unwrap_or_else(|| serde_json::from_str(&header.to_line()).unwrap_or_default()),
         lines,
         has_app: true,
         problems,
@@ -104,6 +103,13 @@ pub(super) fn read(file: &Utf8Path) -> Result<FixtureLog, RpcError> {
     };
     let Reading { log, places, choices, layered, .. } = reading;
     Ok(FixtureLog { log, about, places, choices, layered })
+}
+
+/// The first line as it is written.
+fn first_line(input: BufReader<File>) -> Option<serde_json::Value> {
+    let mut line = String::new();
+    input.take(LINE_BYTES_MAX as u64).read_line(&mut line).ok()?;
+    serde_json::from_str(&line).ok()
 }
 
 /// Says where a file stops being a fixture.

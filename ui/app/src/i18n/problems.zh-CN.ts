@@ -12,7 +12,7 @@ export interface ProblemSaying {
 
 export const problemsZhCN: Readonly<Record<string, ProblemSaying>> = {
   "after-end": { text: "这一行写在 end 之后", hint: "end 是最后一行" },
-  "broken-line": { text: "这一行不是完整的 JSON 对象", named: true },
+  "broken-line": { text: "这一行不是完整的 JSON 对象", hint: "每行一个 JSON 对象", named: true },
   "cannot-read": { text: "读到这里读不下去了", named: true },
   "connection-ended": { text: "这条连接已经结束", named: true },
   "connection-not-open": { text: "前面没有打开这条连接", named: true },
@@ -51,7 +51,11 @@ export const problemsZhCN: Readonly<Record<string, ProblemSaying>> = {
   "wrong-expect": { text: "expect 写得不对", named: true },
   "wrong-file": { text: "file 要写成 64 位十六进制的 SHA-256 加 .txt 或 .bin" },
   "wrong-match": { text: "匹配器写得不对", named: true },
-  "wrong-packet": { text: "这个报文发不出去", named: true },
+  "wrong-packet": {
+    text: "这个报文发不出去",
+    hint: "docs/guide/fixtures.zh-CN.md 列出了 Socket.IO 和 MQTT 的报文和它们的键",
+    named: true,
+  },
   "wrong-save": { text: "save 写得不对", named: true },
   "wrong-sha256": { text: "旁边的文件内容变了，和文件名对不上", named: true },
   "wrong-times": { text: 'times 是次数，或者 "0..5" 这样的范围' },

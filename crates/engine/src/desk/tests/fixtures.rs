@@ -326,6 +326,17 @@ async fn bytes_that_differ_are_told_from_both_sides_and_a_packet_by_its_keys() {
 }
 
 #[tokio::test]
+async fn a_fixture_from_the_future_is_shown_with_its_own_first_line_and_why_nothing_of_it_can_be_read() {
+    let window = Window::new();
+    window.file("fixtures/a.jsonl", "{\"miniwire\":9,\"name\":\"of tomorrow\"}\n{\"event\":\"dream\"}\n");
+    window.open(COUNTER, "<view/>").await;
+    window.call("fixture.open", json!({"client": 1, "path": "fixtures/a.jsonl"})).await;
+    let about = window.call("fixture.about", json!({"client": 1})).await;
+    assert_eq!(about["header"], json!({"miniwire": 9, "name": "of tomorrow"}));
+    assert_eq!((&about["problems"][0]["code"], &about["problems"][0]["line"]), (&json!("unknown-version"), &json!(1)));
+}
+
+#[tokio::test]
 async fn a_dropped_file_is_opened_by_itself_and_one_that_is_no_fixture_is_refused_with_its_place() {
     let window = Window::new();
     let part = |name: &str, text: &str| {
