@@ -202,3 +202,25 @@ test("a replay has the profile of its fixture and an empty storage, in the windo
   await page.getByTestId("tab-console").click();
   await expect(page.getByTestId("console-grid")).toContainText("android, Pixel 8, zh_CN, kept");
 });
+
+test("a file that is dragged over a phone is taken by the window, and the phone stays what it is", async ({
+  page,
+  host,
+}) => {
+  await open(page, host.url, host.project("Page({})", "<view>here</view>"));
+  const phone = new Phone(page, 1);
+  await expect(phone.text("here")).toBeVisible();
+  const tell = (type: string): Promise<void> =>
+    phone.text("here").evaluate((node, kind) => {
+      const dragged = new DataTransfer();
+      dragged.items.add(new File(["x"], "a.jsonl"));
+      const event = new DragEvent(kind, { dataTransfer: dragged, bubbles: true, cancelable: true });
+      node.dispatchEvent(event);
+      if (!event.defaultPrevented) throw new Error(`${kind} would leave the page`);
+    }, type);
+  await tell("dragenter");
+  await expect(page.getByTestId("drop-target")).toBeVisible();
+  await tell("drop");
+  await expect(page.getByTestId("drop-target")).toBeHidden();
+  await expect(phone.text("here")).toBeVisible();
+});

@@ -32,10 +32,15 @@ export const useRefusals = defineStore("refusals", () => {
     const file = /^(.*) cannot be read: (.*)$/s.exec(message);
     if (!file) return null;
     const [, path = "", reason = ""] = file;
-    const known = { "2": "drop.notThere", "13": "drop.notAllowed" } as const;
-    const number = /\(os error (2|13)\)/.exec(reason)?.[1] as keyof typeof known | undefined;
-    return { text: texts("drop.unreadable", { path, why: number === undefined ? reason : texts(known[number]) }) };
+    return { text: texts("drop.unreadable", { path, why: system(reason) }) };
   }
 
-  return { of };
+  /** What the system says, where it is one of the commonest things. */
+  function system(reason: string): string {
+    const known = { "2": "drop.notThere", "13": "drop.notAllowed", "28": "drop.noSpace" } as const;
+    const number = /\(os error (2|13|28)\)/.exec(reason)?.[1] as keyof typeof known | undefined;
+    return number === undefined ? reason : texts(known[number]);
+  }
+
+  return { of, system };
 });
