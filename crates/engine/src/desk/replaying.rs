@@ -12,7 +12,7 @@ use super::schema::*;
 use super::starting::{Before, Begin, Network};
 use super::tape::FIXTURES;
 use super::{replay_report, rpc_error};
-use crate::replay::{Instead, Replay, session_options};
+use crate::replay::{Instead, Replay, environment_name, from_environment, session_options};
 use crate::{EventLog, SessionOptions};
 use camino::{Utf8Path, Utf8PathBuf};
 use fixture::{Header, Outcome, Pace, Problem, Reader, Side, Survey};
@@ -144,13 +144,17 @@ fn open(file: &Utf8Path) -> Result<Replay, RpcError> {
     let mut reader = opened(file)?.map_err(broken)?;
     let survey = Survey::read(&mut reader).map_err(broken)?;
     let header: Header = reader.header().clone();
-    if let Some(missing) = survey.valueless(Side::Server, &header, &[]).first() {
+    let vars: Vec<_> = survey.variables().filter_map(|name| Some((name.to_owned(), from_environment(name)?))).collect();
+    let given: Vec<_> = vars.iter().map(|(name, _)| name.clone()).collect();
+    if let Some(missing) = survey.valueless(Side::Server, &header, &given).first() {
         let text = format!("{file}:{}: the variable {} has no value", missing.line, missing.name);
-        return Err(rpc_error("fixture", &text, Some("give it one in `vars` of the first line")));
+        let name = environment_name(&missing.name);
+        let hint = format!("give it one in `vars` of the first line, or start miniwire with {name}=…");
+        return Err(rpc_error("fixture", &text, Some(&hint)));
     }
     let lines = opened(file)?.map_err(broken)?;
     let side_files = file.with_extension("files").into_std_path_buf();
-    Ok(Replay { header, lines: Box::new(lines), side_files, vars: Vec::new(), pace: Pace::Recorded(1.0) })
+    Ok(Replay { header, lines: Box::new(lines), side_files, vars, pace: Pace::Recorded(1.0) })
 }
 
 fn broken(file: &Utf8Path, problem: &Problem) -> RpcError {

@@ -357,3 +357,14 @@ async fn a_dropped_file_is_opened_by_itself_and_one_that_is_no_fixture_is_refuse
     assert!(refused.code == "not-fixture" && refused.message.contains("a room.jsonl:1:2: "), "{refused:?}");
     assert_eq!(window.call("project.state", json!({})).await["clients"][0]["shows"], "dropped");
 }
+
+#[tokio::test]
+async fn a_variable_without_a_value_is_told_with_its_line_and_the_ways_to_give_it_one() {
+    let window = Window::new();
+    let lines = "{\"miniwire\":1}\n{\"event\":\"open\",\"url\":\"ws://${where-it-is}/im\"}\n";
+    window.file("fixtures/a.jsonl", lines);
+    window.open(COUNTER, "<view/>").await;
+    let refused = window.refused("fixture.replay", json!({"client": 1, "path": "fixtures/a.jsonl"})).await;
+    assert!(refused.message.contains("a.jsonl:2: the variable where-it-is has no value"), "{refused:?}");
+    assert!(refused.hint.unwrap().contains("MINIWIRE_VAR_WHERE_IT_IS"));
+}
