@@ -155,5 +155,5 @@ fn tell_drag(app: &AppHandle, drag: &DragDropEvent) {
 
 fn give_up(app: &AppHandle, error: &RpcError) {
     say(&error.message, error.hint.as_deref());
-    app.exit(if error.code == "package" { EXIT_PACKAGE } else { EXIT_FAILED });
+    app.exit(if window::is_unreadable(error) { EXIT_PACKAGE } else { EXIT_FAILED });
 }
