@@ -3,6 +3,7 @@
 //! Counterpart: `desk.rs` starts and drops clients. Invariants: what the window is told is gathered, at most
 //! [`CHANGES_PER_SECOND_MAX`] times a second; a client that is dropped ends its session.
 
+mod in_place;
 mod tables;
 
 use super::console::{self, ConsoleFilter};
@@ -15,7 +16,7 @@ use super::replaying::{ReplayRun, Replaying};
 use super::rows::Table;
 use super::schema::*;
 use super::screen::FrameScreen;
-use super::starting::{Before, Begin, Network, Start};
+use super::starting::{Network, Start};
 use super::tape::Tape;
 use super::timeline::{self, TimelineFilter, life_name};
 use super::{CHANGES_PER_SECOND_MAX, rpc_error};
@@ -116,42 +117,6 @@ impl Client {
         });
         tokio::spawn(Arc::clone(&client).attend((session, outcome), changed, suspends));
         Ok(client)
-    }
-
-    /// A client that shows what a fixture tells, in the place of one that would begin like this.
-    pub(super) fn showing(
-        (number, run): (u32, u32),
-        begin: Begin,
-        (log, shown, packets): (Arc<EventLog>, Shown, Packets),
-        network: Network,
-        pushes: mpsc::Sender<Push>,
-    ) -> Arc<Client> {
-        let (view, _) = HeadlessView::new(&logic::SessionConfig::default(), None);
-        // Nobody takes commands any more, as of a session that is over.
-        let (commands, _) = mpsc::channel(1);
-        let client = Client {
-            number,
-            run,
-            name: String::new(),
-            phone: begin.phone,
-            log,
-            view: Arc::new(view),
-            screen: Arc::new(FrameScreen::new(number, run, pushes).that_only_shows()),
-            commands,
-            facts: Mutex::default(),
-            tables: Mutex::default(),
-            packets,
-            network: Mutex::new(network),
-            tape: Mutex::new(begin.tape),
-            replay: None,
-            shown: Some(shown),
-            end: Mutex::new(Some(SessionEnd::Stopped)),
-            stop: Notify::new(),
-            over: AtomicBool::new(true),
-            over_told: Notify::new(),
-        };
-        while client.take_in(false) {}
-        Arc::new(client)
     }
 
     /// Takes in what happens until the session is over.
@@ -354,16 +319,6 @@ impl Client {
             // Nobody is left to be told.
             let _ = tape.finish().await;
         }
-    }
-
-    /// What the app itself is in and on, also while it gives way to a fixture.
-    pub(super) fn before(&self) -> Before {
-        let replay = self.replay.as_ref().map(|replay| &replay.before);
-        let before = replay.or(self.shown.as_ref().map(|shown| &shown.before)).cloned();
-        before.unwrap_or_else(|| {
-            let (page, query) = self.place();
-            Before { page, query, phone: self.phone, network: self.network() }
-        })
     }
 
     /// Path and query of the page on top.

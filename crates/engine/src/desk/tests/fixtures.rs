@@ -136,7 +136,7 @@ async fn a_fixture_that_is_opened_is_a_session_that_is_over_with_its_problems_li
     window.file(
         "fixtures/a.jsonl",
         concat!(
-            r#"{"miniwire":1,"name":"the room","seed":7}"#,
+            r#"{"miniwire":1,"name":"the room","page":"pages/room/room?id=1","seed":7}"#,
             "\n",
             r#"{"t":0,"event":"open","url":"ws://a.example/im"}"#,
             "\n",
@@ -158,6 +158,7 @@ async fn a_fixture_that_is_opened_is_a_session_that_is_over_with_its_problems_li
         (&client["shows"], &client["state"], &client["messages"]),
         (&json!("the room"), &json!("ended"), &json!(1))
     );
+    assert_eq!((&client["page"], &client["query"]), (&json!("pages/room/room"), &json!("id=1")));
     let all = json!({"client": 1, "control": false, "text": "", "from": 0, "count": 50});
     let rows = window.call("messages.window", all).await;
     assert_eq!((&rows["rows"][0]["text"], &rows["rows"][0]["at"]), (&json!(r#"{"op":"say"}"#), &json!(20.5)));
