@@ -23,7 +23,9 @@ use window::Opening;
 /// Shows WeChat mini-programs in a window: the phone, its connections, messages, data.
 #[derive(Debug, clap::Parser)]
 #[command(name = "miniwire-desktop", version, about)]
-#[command(after_help = "Exit codes: 0 fine, 1 there is no display or no window, 2 usage, 3 package invalid.")]
+#[command(
+    after_help = "Exit codes: 0 fine, 1 there is no display or no window, 2 usage, 3 package or fixture invalid."
+)]
 struct Arguments {
     #[command(flatten)]
     opening: Opening,

@@ -11,7 +11,7 @@ use std::sync::Arc;
 use std::time::Duration;
 use tauri::async_runtime::{block_on, spawn};
 use tauri::webview::NewWindowResponse;
-use tauri::{App, AppHandle, Manager as _, RunEvent, WebviewUrl, WebviewWindowBuilder};
+use tauri::{App, AppHandle, DragDropEvent, Manager as _, RunEvent, WebviewUrl, WebviewWindowBuilder, WindowEvent};
 use tauri_plugin_window_state::StateFlags;
 use tokio::sync::mpsc;
 use tokio::time::timeout;
@@ -47,6 +47,11 @@ pub(crate) fn run(opening: Opening) -> tauri::Result<u8> {
         .register_asynchronous_uri_scheme_protocol(phone::SCHEME, move |context, request, responder| {
             let desk = context.app_handle().state::<Arc<Desk>>();
             phone::respond(&desk, &assets, &request, responder);
+        })
+        .on_window_event(|window, event| {
+            if let WindowEvent::DragDrop(drag) = event {
+                tell_drag(window.app_handle(), drag);
+            }
         })
         .on_menu_event(|app, event| app.state::<Subscription>().tell(Push::Menu { item: event.id().0.clone() }))
         .setup(move |app| Ok(set_up(app, opening, queue)?))
@@ -134,7 +139,21 @@ fn open_window(app: &AppHandle) -> tauri::Result<()> {
     Ok(())
 }
 
+/// What is dragged over the window, and what was dropped: the page cannot see paths, which are all that the desk needs.
+fn tell_drag(app: &AppHandle, drag: &DragDropEvent) {
+    let (state, paths) = match drag {
+        DragDropEvent::Enter { .. } => ("over", Vec::new()),
+        DragDropEvent::Leave => ("left", Vec::new()),
+        DragDropEvent::Drop { paths, .. } => {
+            ("dropped", paths.iter().map(|path| path.to_string_lossy().into_owned()).collect())
+        }
+        // The page knows already.
+        _ => return,
+    };
+    app.state::<Subscription>().tell(Push::Drag { state: state.into(), paths });
+}
+
 fn give_up(app: &AppHandle, error: &RpcError) {
     say(&error.message, error.hint.as_deref());
-    app.exit(if error.code == "package" { EXIT_PACKAGE } else { EXIT_FAILED });
+    app.exit(if window::is_unreadable(error) { EXIT_PACKAGE } else { EXIT_FAILED });
 }

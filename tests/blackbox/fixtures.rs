@@ -93,6 +93,29 @@ fn a_comparison_as_a_page_holds_nothing_from_the_network() {
 }
 
 #[test]
+fn a_page_is_in_the_language_that_is_asked_for_and_what_is_compared_stays_as_it_is() {
+    let (before, after) = (golden("diff/before.jsonl"), golden("diff/after.jsonl"));
+    let page = |language: &[&str]| {
+        let words = [&["diff", &before, &after, "--format", "html"], language].concat();
+        miniwire(&words).with_code(1).stdout
+    };
+    let chinese = page(&["--lang", "zh-CN"]);
+    assert!(chinese.contains("<html lang=\"zh-CN\">") && chinese.contains("6 行不同"), "{chinese}");
+    assert!(chinese.contains("chat, before the upgrade") && !chinese.contains("the same"), "{chinese}");
+    assert!(page(&["--lang", "en"]).contains("6 lines differ"));
+}
+
+#[test]
+fn a_window_that_is_to_open_what_is_no_fixture_says_where_it_stops_being_one() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let file = folder.path().join("notes.jsonl");
+    std::fs::write(&file, "dear diary\n").expect("the file is written");
+    let outcome = miniwire(&["ui", "--no-open", &file.display().to_string()]).with_code(3);
+    let told = format!("{}:1:1: the first line is no header of a fixture", file.display());
+    assert!(outcome.stderr.contains(&told) && outcome.stderr.contains("hint:"), "{}", outcome.stderr);
+}
+
+#[test]
 fn a_comparison_as_json_has_every_row() {
     let outcome = miniwire(&["diff", "--format", "json", &golden("diff/before.jsonl"), &golden("diff/after.jsonl")]);
     let comparison: Value = serde_json::from_str(&outcome.with_code(1).stdout).expect("JSON");

@@ -179,7 +179,7 @@ pub(crate) struct DemoArgs {
 }
 
 #[derive(Debug, Args)]
-#[command(after_help = "Exit codes: 0 fine, 1 the page cannot be served, 2 usage, 3 package invalid.")]
+#[command(after_help = "Exit codes: 0 fine, 1 the page cannot be served, 2 usage, 3 package or fixture invalid.")]
 pub(crate) struct UiArgs {
     #[command(flatten)]
     pub(crate) opening: Opening,

@@ -6,9 +6,9 @@ use crate::expectations::{Added, WithAdded};
 use crate::problem::FileProblem;
 use crate::search::open_file;
 use camino::{Utf8Component, Utf8Path, Utf8PathBuf};
-use engine::replay::Replay;
-use engine::{Launch, Profile, SessionConfig, SessionOptions};
-use fixture::{Header, Pace, Problem, Reader, Survey, side_folder};
+use engine::SessionOptions;
+use engine::replay::{Instead, Replay, session_options};
+use fixture::{Pace, Problem, Reader, Survey, side_folder};
 use package::Package;
 use serde_json::Value;
 use std::io::{BufRead, Cursor};
@@ -136,37 +136,16 @@ pub fn prepare(
     let environment =
         survey.variables().filter_map(|name| Some((name.to_owned(), from_environment(name)?))).collect::<Vec<_>>();
     let vars = [test.vars.clone(), environment, vars.to_vec()].concat();
-    let options = session_options(test, &header, package)?;
+    let instead = Instead { page: test.page.as_deref(), profile: test.profile.as_deref() };
+    let options = session_options(&header, package, instead).map_err(|problem| match &test.case {
+        Some((file, line)) if test.page.is_some() || test.profile.is_some() => {
+            FileProblem::new(file, Problem { line: *line, column: 0, ..*problem })
+        }
+        _ => told(*problem),
+    })?;
     let lines: fixture::Lines =
         if test.added.is_empty() { Box::new(lines) } else { Box::new(WithAdded::new(lines, test.added.clone())) };
     let side_files = side_folder(test.fixture.as_std_path());
     let replay = Replay { header, lines, side_files, vars, pace: test.pace };
     Ok(Prepared { options, replay, survey })
-}
-
-fn session_options(test: &Test, header: &Header, package: &Package) -> Result<SessionOptions, FileProblem> {
-    let profile = match test.profile.as_deref().or(header.profile.as_deref()) {
-        None | Some("device") => Profile::Device,
-        Some("devtools") => Profile::Devtools,
-        Some(other) => {
-            let text = format!("`profile` is \"device\" or \"devtools\", not \"{other}\"");
-            return Err(FileProblem::new(&test.fixture, Problem::at(1, 0, "wrong-value", text)));
-        }
-    };
-    let config = SessionConfig { profile, ..SessionConfig::default() };
-    let page = test.page.as_deref().or(header.page.as_deref()).unwrap_or_default();
-    let mut launch = Launch::at(page, config.scene).map_err(|error| match (&test.page, &test.case) {
-        (Some(_), Some((file, line))) => {
-            FileProblem::new(file, Problem::at(*line, 0, "wrong-value", error.to_string()))
-        }
-        _ => FileProblem::new(&test.fixture, Problem::at(1, 0, "wrong-value", error.to_string())),
-    })?;
-    // Where `--server` of a run goes.
-    if let (Some(server), Some(setting)) = (&header.server, &package.settings.server)
-        && !setting.is_given(&launch.query)
-    {
-        launch.query.insert(setting.parameter.clone(), server.clone());
-    }
-    // The fixture says which addresses are opened; those of a test server are no domains of anybody.
-    Ok(SessionOptions { config, launch, seed: 1, url_check: Some(false), ..SessionOptions::default() })
 }

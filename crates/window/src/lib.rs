@@ -12,7 +12,7 @@ mod secret;
 
 pub use assets::{Assets, NOT_BUILT_HINT};
 pub use calls::{CALLS_MAX, Calls};
-pub use opening::{CLIENTS_MAX, Opening};
+pub use opening::{CLIENTS_MAX, Opening, is_unreadable};
 pub use phone::{FRAME_NAME, FramePolicy, Response, file_response, frame_response};
 pub use places::{config_dir, samples_dir};
 pub use secret::secret;

@@ -53,6 +53,11 @@ impl Opening {
     }
 }
 
+/// Whether what was to be opened cannot be run or read, which has an exit code of its own (docs/guide/cli.md).
+pub fn is_unreadable(error: &RpcError) -> bool {
+    matches!(error.code.as_str(), "package" | "fixture" | "not-fixture")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -36,6 +36,51 @@ for (const [locale, colorScheme] of [
       }
     });
 
+    test("a drop target, an opened fixture and what differs in a replay have no fault that axe finds", async ({
+      page,
+      host,
+    }) => {
+      test.slow();
+      const script = `Page({onLoad() {
+        const socket = wx.connectSocket({url: "ws://a.example/im"});
+        socket.onOpen(() => [new Uint8Array([1, 2]).buffer, "ping 2", '{"a":2}'].forEach((data) => socket.send({data})));
+      }})`;
+      const [start, opened] = ['{"event":"open","url":"ws://a.example/im"}', '{"event":"opened"}'];
+      const sent = [
+        '{"event":"out","base64":"AQM="}',
+        '{"event":"out","text":"ping 1"}',
+        '{"event":"out","json":{"a":1}}',
+      ];
+      host.write("fixtures/a.jsonl", ['{"miniwire":1,"page":"pages/a/a"}', start, opened, ...sent, ""].join("\n"));
+      await page.goto(host.url);
+      await page.getByTestId("open-path").fill(host.project(script, "<view>here</view>"));
+      await page.getByTestId("open-submit").click();
+      await expect(page.getByTestId("messages-empty").or(page.getByTestId("messages-grid"))).toBeVisible();
+      const files = await page.evaluateHandle(() => {
+        const dragged = new DataTransfer();
+        dragged.items.add(new File(["x"], "a.jsonl"));
+        return dragged;
+      });
+      await page.dispatchEvent("body", "dragenter", { dataTransfer: files });
+      await expect(page.getByTestId("drop-target")).toBeVisible();
+      await expectNoFault(page, "drop target");
+      await page.dispatchEvent("body", "dragleave", { dataTransfer: files });
+      for (const [item, panel] of [
+        ["fixture-open", "fixture-problems"],
+        ["replay-open", "replay-compare"],
+      ] as const) {
+        await page.getByTestId("record").click();
+        await page.getByTestId(item).click();
+        await page.getByTestId("replay-file").click();
+        await expect(page.getByTestId(panel)).toBeVisible();
+        await expectNoFault(page, panel);
+      }
+      for (const index of [1, 2]) {
+        await page.getByTestId("replay-failures").getByRole("option").nth(index).click();
+        await expectNoFault(page, `failure ${index}`);
+      }
+    });
+
     test("matches, and a filter that cannot be read, have no fault that axe finds", async ({ page, host }) => {
       await openChat(page, host);
       await page.getByTestId("tab-wxml").click();

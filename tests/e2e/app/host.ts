@@ -8,7 +8,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 
-const BINARY = process.env.MINIWIRE ?? join(import.meta.dirname, "../../../target/debug/miniwire");
+export const BINARY = process.env.MINIWIRE ?? join(import.meta.dirname, "../../../target/debug/miniwire");
 
 export class Host {
   private constructor(

@@ -22,6 +22,7 @@ describe("a message of the frame", () => {
       { type: "event", event },
       { type: "reply", id: 2, reply: [{ width: 10 }, null] },
       { type: "capsule", button: "menu" },
+      { type: "drag", over: true },
       { type: "picked", node: 9 },
     ])
       expect(readFromFrame(message)).toEqual(message);
@@ -39,6 +40,7 @@ describe("a message of the frame", () => {
       { type: "event", event: { ...event, type: "x".repeat(200) } },
       { type: "reply", id: 2, reply: {} },
       { type: "capsule", button: "install" },
+      { type: "drag", over: "the page" },
     ])
       expect(readFromFrame(message)).toBeNull();
   });
@@ -98,7 +100,7 @@ describe("the link to a frame", () => {
     home: tell("home"),
   };
   const events = Object.fromEntries(
-    ["started", "touched", "picked", "capsule", "stuck", "warn", "failed"].map((name) => [name, tell(name)]),
+    ["started", "touched", "picked", "dragged", "capsule", "stuck", "warn", "failed"].map((name) => [name, tell(name)]),
   ) as unknown as PhoneEvents;
   const fromFrame = (data: unknown): void => port.onmessage?.({ data } as MessageEvent);
   const batch = (seq: number): Push => ({ push: "batch", client: 1, run, seq, ops: [[seq]] });

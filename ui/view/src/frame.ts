@@ -189,6 +189,14 @@ export class Frame implements Surface, ScreenContext {
     documentElement.addEventListener("wheel", blocksWheel, { passive: false });
     documentElement.addEventListener("contextmenu", (event) => event.preventDefault());
     documentElement.addEventListener("dragstart", (event) => event.preventDefault());
+    // The screen takes no files, and must not be left for one.
+    for (const type of ["dragenter", "dragover", "drop"] as const) {
+      documentElement.addEventListener(type, (event) => {
+        event.preventDefault();
+        if (type !== "dragover" && event.dataTransfer?.types.includes("Files") === true)
+          this.connection.send({ type: "drag", over: type === "dragenter" });
+      });
+    }
     this.inspection.listen();
     // The page around the frame gives it another size before or after it says so.
     addEventListener("resize", () => {

@@ -91,6 +91,8 @@ export type FromFrame =
   | { readonly type: "home" }
   /** The capsule: its circle closes, its dots open the menu. */
   | { readonly type: "capsule"; readonly button: "menu" | "close" }
+  /** Files are dragged over the screen, or were dropped there: what becomes of them is for the page around it. */
+  | { readonly type: "drag"; readonly over: boolean }
   /** The pointer picked this node. */
   | { readonly type: "picked"; readonly node: number }
   /** Something of ours went wrong; at most 100 are sent. */

@@ -77,7 +77,7 @@ async fn prepare(port: u16) -> io::Result<(TcpListener, SocketAddr, Secrets)> {
 }
 
 fn not_opened(error: &RpcError) -> Exit {
-    // Anything but a broken package is our failure, or one of the machine.
-    let exit = if error.code == "package" { Exit::Package } else { Exit::Failed };
+    // Anything but a broken package or fixture is our failure, or one of the machine.
+    let exit = if window::is_unreadable(error) { Exit::Package } else { Exit::Failed };
     exit.because(&error.message, error.hint.as_deref())
 }

@@ -3,6 +3,7 @@
 //! Counterpart: `desk.rs` starts and drops clients. Invariants: what the window is told is gathered, at most
 //! [`CHANGES_PER_SECOND_MAX`] times a second; a client that is dropped ends its session.
 
+mod in_place;
 mod tables;
 
 use super::console::{self, ConsoleFilter};
@@ -11,11 +12,11 @@ use super::facts::Facts;
 use super::messages::{self, MessageFilter};
 use super::packets::{Known, Packets};
 use super::reading::Shown;
-use super::replaying::{ReplayRun, Wanted};
+use super::replaying::{ReplayRun, Replaying};
 use super::rows::Table;
 use super::schema::*;
 use super::screen::FrameScreen;
-use super::starting::{Begin, Network, Start};
+use super::starting::{Network, Start};
 use super::tape::Tape;
 use super::timeline::{self, TimelineFilter, life_name};
 use super::{CHANGES_PER_SECOND_MAX, rpc_error};
@@ -87,7 +88,7 @@ impl Client {
         options.screen = Some(Arc::clone(&screen) as _);
         let network = Network { kind: options.config.network_type.clone(), faults: options.faults.clone() };
         let (session, replay, outcome) = match replay {
-            Some(Wanted { run, replay }) => {
+            Some(Replaying { run, replay }) => {
                 let (session, outcome) = Session::replay(package, options, replay)?;
                 (session, Some(run), Some(outcome))
             }
@@ -116,42 +117,6 @@ impl Client {
         });
         tokio::spawn(Arc::clone(&client).attend((session, outcome), changed, suspends));
         Ok(client)
-    }
-
-    /// A client that shows what a fixture tells, in the place of one that would begin like this.
-    pub(super) fn showing(
-        (number, run): (u32, u32),
-        begin: Begin,
-        (log, shown): (Arc<EventLog>, Shown),
-        network: Network,
-        pushes: mpsc::Sender<Push>,
-    ) -> Arc<Client> {
-        let (view, _) = HeadlessView::new(&logic::SessionConfig::default(), None);
-        // Nobody takes commands any more, as of a session that is over.
-        let (commands, _) = mpsc::channel(1);
-        let client = Client {
-            number,
-            run,
-            name: String::new(),
-            phone: begin.phone,
-            log,
-            view: Arc::new(view),
-            screen: Arc::new(FrameScreen::new(number, run, pushes).that_only_shows()),
-            commands,
-            facts: Mutex::default(),
-            tables: Mutex::default(),
-            packets: Packets::new(DecodeChoices::default()),
-            network: Mutex::new(network),
-            tape: Mutex::new(begin.tape),
-            replay: None,
-            shown: Some(shown),
-            end: Mutex::new(Some(SessionEnd::Stopped)),
-            stop: Notify::new(),
-            over: AtomicBool::new(true),
-            over_told: Notify::new(),
-        };
-        while client.take_in(false) {}
-        Arc::new(client)
     }
 
     /// Takes in what happens until the session is over.
@@ -354,12 +319,6 @@ impl Client {
             // Nobody is left to be told.
             let _ = tape.finish().await;
         }
-    }
-
-    /// Path and query of the app itself, also while it gives way to a fixture.
-    pub(super) fn live_place(&self) -> (String, String) {
-        let replay = self.replay.as_ref().map(|replay| &replay.left_at);
-        replay.or(self.shown.as_ref().map(|shown| &shown.left_at)).cloned().unwrap_or_else(|| self.place())
     }
 
     /// Path and query of the page on top.

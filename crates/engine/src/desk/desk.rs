@@ -5,6 +5,7 @@
 
 use super::client::{Client, lock};
 use super::devices::Phone;
+use super::dropping::{DROPPED_BYTES_MAX, DROPPED_PART_BYTES_MAX, Dropping};
 use super::editor;
 use super::kept::Kept;
 use super::project::Project;
@@ -76,6 +77,8 @@ pub struct Desk {
     pub(super) pushes: mpsc::Sender<Push>,
     pub(super) kept: Mutex<Kept>,
     pub(super) project: Mutex<Option<Project>>,
+    /// A file that is being dropped.
+    pub(super) dropping: Mutex<Option<Dropping>>,
     /// Of the phones.
     pub(super) theme: Mutex<Theme>,
     /// `language` of the settings.
@@ -101,6 +104,7 @@ impl Desk {
             pushes,
             kept,
             project: Mutex::default(),
+            dropping: Mutex::default(),
             theme: Mutex::new(Theme::Light),
             language,
             runs: AtomicU32::new(0),
@@ -185,6 +189,7 @@ impl Desk {
             devices: Phone::presets(),
             protocols: PROTOCOLS.map(str::to_owned).to_vec(),
             host: self.options.host.clone(),
+            drop: DropLimits { bytes_max: DROPPED_BYTES_MAX, part_bytes_max: DROPPED_PART_BYTES_MAX as u64 },
         })
     }
 
@@ -207,7 +212,7 @@ impl Desk {
         *lock(&self.theme) = to;
         let clients: Vec<_> =
             lock(&self.project).iter().flat_map(|project| project.clients.values()).cloned().collect();
-        for client in clients {
+        for client in clients.into_iter().filter(|client| client.replay.is_none()) {
             // One that has ended has nobody to tell.
             let _ = client.send(Command::Theme(to)).await;
         }

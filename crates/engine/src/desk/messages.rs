@@ -141,7 +141,9 @@ pub(super) fn detail(log: &EventLog, packets: &Packets, number: u64) -> Option<M
         _ => frames_of(log, number, part.conn, part.dir),
     };
     let Whole { packets, left_out: packets_left_out, problems } = packets.whole(log, part.conn, number);
-    Some(MessageDetail { text, base64: BASE64.encode(&shown), cut, frames, packets, packets_left_out, problems, row })
+    let base64 = BASE64.encode(&shown);
+    let (line, made) = (None, false);
+    Some(MessageDetail { text, base64, cut, frames, packets, packets_left_out, problems, row, line, made })
 }
 
 /// The frames of the message with this number: its place among the messages of its connection and direction is the place

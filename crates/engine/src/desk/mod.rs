@@ -6,13 +6,16 @@
 #[cfg(test)]
 mod bindings;
 mod client;
+mod comparing;
 mod compile;
 mod console;
 #[expect(clippy::module_inception, reason = "a desk is what the module is about")]
 mod desk;
 mod devices;
+mod dropping;
 mod editor;
 mod facts;
+mod fixture_log;
 mod inspect;
 mod interface;
 mod kept;
@@ -21,6 +24,7 @@ mod messages;
 mod packets;
 mod project;
 mod reading;
+mod replay_report;
 mod replaying;
 mod rows;
 mod samples;
@@ -36,6 +40,7 @@ mod wxml;
 mod wxml_find;
 
 pub use desk::{Desk, DeskOptions, PackageFile};
+pub use dropping::{DROPPED_BYTES_MAX, DROPPED_PART_BYTES_MAX};
 pub use facts::CONNECTIONS_MAX;
 pub use kept::RECENTS_MAX;
 pub use messages::DETAIL_BYTES_MAX;

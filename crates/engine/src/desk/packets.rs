@@ -39,7 +39,12 @@ struct Inner {
     problems: BTreeMap<u64, (ConnectionId, PacketProblem)>,
     /// By connection, also when it has ended.
     known: BTreeMap<ConnectionId, Known>,
+    /// Connections of a fixture whose lines leave out what a replay makes afresh: of them nobody can say that one side was silent.
+    layered: BTreeSet<ConnectionId>,
 }
+
+/// What decoders say at the end of a connection on which the other side did not begin as it should.
+const SILENCE: [&str; 3] = ["mqtt-silent", "engine-io-silent", "engine-io-version"];
 
 /// What is known of a connection.
 #[derive(Clone, Debug, Default)]
@@ -62,7 +67,12 @@ pub(super) struct Whole {
 
 impl Packets {
     pub(super) fn new(choices: DecodeChoices) -> Self {
-        Packets { inner: Mutex::new(Inner::new(choices)) }
+        Packets::of_fixture(choices, BTreeSet::new())
+    }
+
+    /// The packets of a fixture, with the connections whose lines hold them.
+    pub(super) fn of_fixture(choices: DecodeChoices, layered: BTreeSet<ConnectionId>) -> Self {
+        Packets { inner: Mutex::new(Inner::new(choices, layered)) }
     }
 
     /// Chooses the protocol of a connection, or leaves it to be recognised; everything is decoded anew.
@@ -70,7 +80,8 @@ impl Packets {
         let mut inner = lock(&self.inner);
         let mut choices = inner.choices.clone();
         choices.choose(conn, choice);
-        *inner = Inner::new(choices);
+        let layered = std::mem::take(&mut inner.layered);
+        *inner = Inner::new(choices, layered);
     }
 
     /// Follows the log to its end, if that is not too far.
@@ -162,9 +173,10 @@ impl Whole {
 }
 
 impl Inner {
-    fn new(choices: DecodeChoices) -> Self {
+    fn new(choices: DecodeChoices, layered: BTreeSet<ConnectionId>) -> Self {
         let decoding = Decoding::new(Arc::new(choices.clone()));
-        Inner { choices, decoding, next: 0, lines: BTreeMap::new(), problems: BTreeMap::new(), known: BTreeMap::new() }
+        let (lines, problems, known) = (BTreeMap::new(), BTreeMap::new(), BTreeMap::new());
+        Inner { choices, decoding, next: 0, lines, problems, known, layered }
     }
 
     fn follow(&mut self, log: &EventLog) {
@@ -201,6 +213,8 @@ impl Inner {
             match (one, &mut line) {
                 (Derived::Packet { packet, .. }, None) => line = Some(line_of(*packet)),
                 (Derived::Packet { .. }, Some(line)) => line.more += 1,
+                (Derived::Problem { problem, .. }, _)
+                    if SILENCE.contains(&problem.code) && self.layered.contains(&conn) => {}
                 (Derived::Problem { problem, .. }, line) => {
                     let problem = PacketProblem::from(*problem);
                     if let Some(line) = line {

@@ -14,8 +14,7 @@ use super::watch::Watch;
 use super::{CLIENTS_MAX, rpc_error};
 use crate::embedded::EmbeddedServer;
 use camino::{Utf8Path, Utf8PathBuf};
-use logic::Launch;
-pub(super) use logic::split_page;
+use logic::{Launch, SessionConfig};
 use package::Package;
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -137,7 +136,7 @@ impl Desk {
             project.findings = findings(&package);
             project.package = Arc::new(package);
         }
-        self.restart(&client, client.phone, wanted.page.as_deref()).await?;
+        self.restart(&client, client.before().phone, wanted.page.as_deref()).await?;
         self.workspace()
     }
 
@@ -166,11 +165,13 @@ impl Desk {
             let _ = self.pushes.try_send(push);
         }
         let settings = lock(&self.kept).settings.clone();
+        // A replay is drawn as its app was started: as everywhere.
+        let (is_replay, config) = (client.replay.is_some(), SessionConfig::default());
         Ok(ViewStart {
             run: client.run,
             device: serde_json::to_value(client.phone.device()).unwrap_or_default(),
-            theme: lock(&self.theme).as_str().to_owned(),
-            language: phone_language(&settings.language).to_owned(),
+            theme: if is_replay { config.theme } else { lock(&self.theme).as_str().to_owned() },
+            language: if is_replay { config.language } else { phone_language(&settings.language).to_owned() },
             app: Value::Object(app),
             variables,
             sheets,
@@ -315,5 +316,5 @@ pub(super) fn phone_language(language: &str) -> &'static str {
 /// Path and query of a page that somebody asks for.
 pub(super) fn checked_page(page: &str) -> Result<(&str, &str), RpcError> {
     Launch::at(page, 0).map_err(|error| rpc_error("bad-params", &error.to_string(), None))?;
-    Ok(split_page(page))
+    Ok(logic::split_page(page))
 }

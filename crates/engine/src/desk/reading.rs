@@ -1,27 +1,19 @@
 //! Shows a fixture in the tables of a client, as if it were a session that is over.
 //!
-//! Counterpart: `fixture::Reader` and `fixture::check`. Invariants: nothing runs and nothing is written; what the log cannot hold falls out
-//! of it as always, so that a fixture of any size can be looked at.
+//! Counterpart: `fixture_log.rs` reads it. Invariants: nothing runs and nothing is written; what the log cannot hold falls out of it as always,
+//! so that a fixture of any size can be looked at.
 
 use super::client::{Client, lock};
 use super::compile::compiled;
 use super::desk::Desk;
+use super::fixture_log::{FixtureLog, Places, read};
+use super::packets::Packets;
 use super::project::no_project;
 use super::rpc_error;
 use super::schema::*;
-use super::starting::{Begin, Network};
-use crate::EventLog;
+use super::starting::{Before, Begin, Network};
 use camino::{Utf8Path, Utf8PathBuf};
-use fixture::{Header, Line, LineEvent, Payload, Reader, Severity};
-use model::{EventKind, HttpProfile, Message, NodeId, SocketProfile, WireDirection};
-use std::fs::File;
-use std::io::BufReader;
-use std::path::Path;
-use std::sync::Arc;
 use std::sync::atomic::Ordering;
-
-/// Problems that are listed; more are counted. Our choice: nobody reads further.
-const PROBLEMS_MAX: usize = 200;
 
 /// Longest name of the script that stands for an app, in characters: what file systems take.
 const NAME_CHARACTERS_MAX: usize = 60;
@@ -30,8 +22,10 @@ const NAME_CHARACTERS_MAX: usize = 60;
 #[derive(Debug)]
 pub(super) struct Shown {
     pub(super) about: FixtureAbout,
-    /// Page and query of the client before it.
-    pub(super) left_at: (String, String),
+    /// Where its events stand in the file.
+    pub(super) places: Places,
+    /// What the client was before it.
+    pub(super) before: Before,
 }
 
 impl Desk {
@@ -40,21 +34,22 @@ impl Desk {
         ReplayFixture { client, path }: ReplayFixture,
     ) -> Result<Workspace, RpcError> {
         let _order = self.order.lock().await;
+        if lock(&self.project).is_none() && !path.trim().is_empty() {
+            return self.open_fixture(Utf8Path::new(path.trim())).await;
+        }
         let client = self.client(client)?;
         let file = self.fixture_file(&path)?;
-        let reading = tokio::task::spawn_blocking(move || read(&file));
-        let (log, about) = reading.await.map_err(|error| rpc_error("internal", &error.to_string(), None))??;
-        let begin = Begin::again(&client, client.phone, client.live_place());
+        let read = reading(file).await?;
+        let begin = Begin::again(&client);
         client.stop().await;
-        self.show(client.number, begin, (log, about)).await
+        self.show(client.number, begin, read).await
     }
 
     /// Opens a fixture by itself: in the project of its app where that is there, else in one that has nothing in it. Nothing runs.
     pub(super) async fn open_fixture(&self, path: &Utf8Path) -> Result<Workspace, RpcError> {
         let file = camino::absolute_utf8(path).unwrap_or_else(|_| path.to_owned());
-        let opened = file.clone();
-        let reading = tokio::task::spawn_blocking(move || read(&opened));
-        let (log, mut about) = reading.await.map_err(|error| rpc_error("internal", &error.to_string(), None))??;
+        let mut read = reading(file.clone()).await?;
+        let about = &mut read.about;
         let app = about.header["app"].as_str().map(|app| file.parent().unwrap_or(&file).join(app));
         let of_app = match app.and_then(|app| app.canonicalize_utf8().ok()) {
             Some(app) => compiled(&app).await.ok().map(|package| (app, package)),
@@ -75,10 +70,10 @@ impl Desk {
             if is_empty {
                 kept.forget(app.canonicalize_utf8().unwrap_or(app).as_str());
             }
-            kept.opened(&file, &about.name);
+            kept.opened(&file, &read.about.name);
         }
         let query = self.first_query(1, "");
-        self.show(1, Begin::first(("", &query)), (log, about)).await
+        self.show(1, Begin::first(("", &query)), read).await
     }
 
     /// A script that does nothing, in whose place a fixture is shown that belongs to no app.
@@ -94,17 +89,16 @@ impl Desk {
         Ok(app)
     }
 
-    async fn show(
-        &self,
-        number: u32,
-        begin: Begin,
-        (log, about): (Arc<EventLog>, FixtureAbout),
-    ) -> Result<Workspace, RpcError> {
+    async fn show(&self, number: u32, begin: Begin, read: FixtureLog) -> Result<Workspace, RpcError> {
         let run = self.runs.fetch_add(1, Ordering::Relaxed) + 1;
-        let shown = Shown { about, left_at: (begin.page.clone(), begin.query.clone()) };
+        let FixtureLog { log, about, places, choices, layered } = read;
         if let Some(project) = lock(&self.project).as_mut() {
             let network = begin.network.clone().unwrap_or_else(|| Network::of(&project.package));
-            let client = Client::showing((number, run), begin, (log, shown), network, self.pushes.clone());
+            let (page, query, phone) = (begin.page.clone(), begin.query.clone(), begin.phone);
+            let before = Before { page, query, phone, network: network.clone() };
+            let shown = Shown { about, places, before };
+            let packets = Packets::of_fixture(choices, layered);
+            let client = Client::showing((number, run), begin, (log, shown, packets), network, self.pushes.clone());
             project.clients.insert(number, client);
         }
         // A host that is gone is told nothing.
@@ -131,105 +125,7 @@ impl Desk {
     }
 }
 
-fn read(file: &Utf8Path) -> Result<(Arc<EventLog>, FixtureAbout), RpcError> {
-    let open = || {
-        File::open(file).map(BufReader::new).map_err(|error| {
-            rpc_error("fixture", &format!("{file} cannot be read: {error}"), Some("choose a fixture (.jsonl)"))
-        })
-    };
-    let side_files = file.with_extension("files").into_std_path_buf();
-    let mut problems = Vec::new();
-    let mut more_problems = 0;
-    let checked = fixture::check(open()?, &side_files, |finding| {
-        if problems.len() == PROBLEMS_MAX {
-            more_problems += 1;
-            return;
-        }
-        problems.push(FixtureProblem {
-            severity: if finding.severity == Severity::Error { "error" } else { "warning" }.to_owned(),
-            line: finding.problem.line,
-            column: finding.problem.column,
-            text: finding.problem.text,
-            hint: finding.problem.hint,
-        });
-    });
-    let log = Arc::new(EventLog::waiting_for_clock());
-    // A first line that is none is among the problems already.
-    let header = match Reader::open(open()?) {
-        Ok(mut reader) => {
-            // So is a line that cannot be read.
-            reader.by_ref().flatten().for_each(|line| show(&log, &line, &side_files));
-            reader.header().clone()
-        }
-        Err(_) => Header::default(),
-    };
-    let name =
-        if header.name.is_empty() { file.file_stem().unwrap_or_default().to_owned() } else { header.name.clone() };
-    let about = FixtureAbout {
-        path: file.to_string(),
-        name,
-        header: serde_json::from_str(&header.to_line()).unwrap_or_default(),
-        lines: checked.lines,
-        has_app: true,
-        problems,
-        more_problems,
-    };
-    Ok((log, about))
-}
-
-/// Adds the event that a line tells of, where the tables have such events.
-fn show(log: &EventLog, line: &Line, side_files: &Path) {
-    let kind = match line.event.clone() {
-        LineEvent::Open { conn, transport, url, method, protocols, header } => {
-            EventKind::Open { conn, transport, url, method, protocols, header }
-        }
-        LineEvent::Opened { conn, status, header, protocol } => {
-            EventKind::Opened { conn, status, header, protocol, profile: SocketProfile::default() }
-        }
-        LineEvent::Connected { conn, local, remote } => EventKind::Connected {
-            conn,
-            local: local.unwrap_or_default(),
-            remote: remote.unwrap_or_default(),
-            ms: Default::default(),
-        },
-        LineEvent::Listening { conn, local } => EventKind::Listening { conn, local: local.unwrap_or_default() },
-        LineEvent::Carried { conn, dir, payload, peer } => {
-            let message = message(&payload, side_files);
-            match dir {
-                WireDirection::Out => EventKind::Out { conn, peer, message },
-                WireDirection::In => EventKind::In { conn, peer, message },
-            }
-        }
-        LineEvent::Done { conn, status } => EventKind::Done {
-            conn,
-            status: status.unwrap_or_default(),
-            bytes_out: 0,
-            bytes_in: 0,
-            profile: Box::new(HttpProfile::default()),
-        },
-        LineEvent::Close { conn, by, code, reason } => EventKind::Close { conn, by, code, reason },
-        LineEvent::Fail { conn, kind, err_msg, cause } => EventKind::Fail { conn, kind, err_msg, cause },
-        LineEvent::Life { to, .. } => EventKind::Life { to },
-        LineEvent::Network { to, weak } => EventKind::Network { to, weak },
-        LineEvent::Action { action, selector, value } => {
-            EventKind::Action { action, selector: Some(selector), node: NodeId(0), value }
-        }
-        LineEvent::Route { api, path, query } => EventKind::Route { api, stack: vec![path.clone()], path, query },
-        LineEvent::Console { level, text } => EventKind::Console { level, text, at: None },
-        LineEvent::Upgraded { .. } | LineEvent::Expect(_) | LineEvent::End { .. } | LineEvent::Other(_) => return,
-    };
-    log.record_at(line.at, kind);
-}
-
-/// The message of a line; a packet is shown with the keys that the line has.
-fn message(payload: &Payload, side_files: &Path) -> Message {
-    match payload {
-        Payload::Packet(packet) => Message::text(serde_json::Value::Object(packet.clone()).to_string()),
-        Payload::File(file) => match file.read(side_files) {
-            Ok(bytes) if file.is_text => Message::text(String::from_utf8_lossy(&bytes).into_owned()),
-            Ok(bytes) => Message::binary(bytes),
-            Err(error) => Message::text(error),
-        },
-        other => other.message().unwrap_or_else(|| Message::text(String::new())),
-    }
+async fn reading(file: Utf8PathBuf) -> Result<FixtureLog, RpcError> {
+    let reading = tokio::task::spawn_blocking(move || read(&file));
+    reading.await.map_err(|error| rpc_error("internal", &error.to_string(), None))?
 }

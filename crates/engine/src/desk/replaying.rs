@@ -1,20 +1,21 @@
 //! Replays a fixture to the app of a client, and says what became of it.
 //!
-//! Counterpart: `crate::replay`. Invariants: the replay is a run of the client like any other, so that its tables, its page and its data are
+//! Counterpart: `crate::replay`; `replay_report.rs` has what became of it. Invariants: the replay is a run of the client like any other, so that its tables, its page and its data are
 //! looked at as always; what came otherwise is found in those tables by the number of its event.
 
 use super::client::{Client, lock};
 use super::desk::Desk;
-use super::project::{Project, no_project, split_page};
-use super::rpc_error;
+use super::devices::Phone;
+use super::fixture_log::no_fixture;
+use super::project::{Project, no_project};
 use super::schema::*;
-use super::starting::Begin;
+use super::starting::{Before, Begin, Network};
 use super::tape::FIXTURES;
-use crate::EventLog;
-use crate::replay::Replay;
+use super::{replay_report, rpc_error};
+use crate::replay::{Instead, Replay, environment_name, from_environment, session_options};
+use crate::{EventLog, SessionOptions};
 use camino::{Utf8Path, Utf8PathBuf};
-use fixture::{Failure, Header, Outcome, Pace, Problem, Reader, Side, Survey};
-use model::{Event, EventKind};
+use fixture::{Header, Outcome, Pace, Problem, Reader, Side, Survey, side_folder};
 use std::fs::File;
 use std::io::BufReader;
 use std::sync::{Arc, Mutex};
@@ -22,12 +23,17 @@ use std::time::UNIX_EPOCH;
 
 /// Fixtures of a project that are listed, the newest first. Our choice: what a list is still read in.
 const FIXTURES_MAX: usize = 200;
-/// Bytes of what came that a report has.
-const GOT_BYTES_MAX: usize = 64 << 10;
 
 /// What a client is to replay.
 #[derive(Debug)]
 pub(super) struct Wanted {
+    pub(super) replaying: Replaying,
+    pub(super) options: SessionOptions,
+}
+
+/// A replay that begins.
+#[derive(Debug)]
+pub(super) struct Replaying {
     pub(super) run: ReplayRun,
     pub(super) replay: Replay,
 }
@@ -37,8 +43,8 @@ pub(super) struct Wanted {
 pub(super) struct ReplayRun {
     pub(super) path: String,
     name: String,
-    /// Page and query of the client before it.
-    pub(super) left_at: (String, String),
+    /// What the client was before it.
+    pub(super) before: Before,
     report: Mutex<Option<ReplayReport>>,
 }
 
@@ -56,9 +62,9 @@ impl ReplayRun {
     /// Takes what became of it.
     pub(super) fn came_to(&self, outcome: Option<Outcome>, log: &EventLog) {
         let Some(outcome) = outcome else { return };
-        let Outcome { failures, more_failures, lines, skipped, sent, received, connections, .. } = outcome;
-        let mut told: Vec<_> = failures.into_iter().map(failure).collect();
-        find_messages(log, &mut told);
+        let side_files = side_folder(self.path.as_ref());
+        let failures = replay_report::failures(&outcome, log, &side_files);
+        let Outcome { more_failures, lines, skipped, sent, received, connections, .. } = outcome;
         *lock(&self.report) = Some(ReplayReport {
             path: self.path.clone(),
             name: self.name.clone(),
@@ -67,7 +73,7 @@ impl ReplayRun {
             sent,
             received,
             connections,
-            failures: told,
+            failures,
             more_failures,
         });
     }
@@ -113,46 +119,50 @@ impl Desk {
     /// Starts the client anew with the fixture.
     pub(super) async fn replay(&self, client: &Arc<Client>, path: &str) -> Result<(), RpcError> {
         let file = self.fixture_file(path)?;
-        let setting = {
-            let project = lock(&self.project);
-            project.as_ref().ok_or_else(no_project)?.package.settings.server.clone()
-        };
+        let package = Arc::clone(&lock(&self.project).as_ref().ok_or_else(no_project)?.package);
         let opened = file.clone();
         let reading = tokio::task::spawn_blocking(move || open(&opened));
         let replay = reading.await.map_err(|error| rpc_error("internal", &error.to_string(), None))??;
-        let (page, query) = split_page(replay.header.page.as_deref().unwrap_or_default());
-        let mut query = query.to_owned();
-        if let (Some(setting), Some(server)) = (setting, &replay.header.server) {
-            let separator = if query.is_empty() { "" } else { "&" };
-            query = format!("{query}{separator}{}={server}", setting.parameter);
-        }
-        let left_at = client.live_place();
+        let options =
+            session_options(&replay.header, &package, Instead::default()).map_err(|problem| broken(&file, &problem))?;
         let name =
             if replay.header.name.is_empty() { file.file_stem().unwrap_or_default() } else { &replay.header.name };
-        let run = ReplayRun { path: file.to_string(), name: name.to_owned(), left_at, report: Mutex::default() };
-        let begin = Begin::again(client, client.phone, (page.to_owned(), query));
+        let (path, name, before) = (file.to_string(), name.to_owned(), client.before());
+        let run = ReplayRun { path, name, before, report: Mutex::default() };
+        let mut begin = Begin { phone: Phone::first(), ..Begin::again(client) };
+        // Nothing is on the way of a replay.
+        begin.network = Some(Network { kind: options.config.network_type.clone(), faults: options.faults.clone() });
+        begin.replay = Some(Wanted { replaying: Replaying { run, replay }, options });
         client.stop().await;
-        self.start_client(client.number, Begin { replay: Some(Wanted { run, replay }), ..begin }).await
+        self.start_client(client.number, begin).await
     }
 }
 
 /// Reads a fixture through, so that a broken line or a variable without a value is told before anything starts, and opens it again.
 fn open(file: &Utf8Path) -> Result<Replay, RpcError> {
-    let broken = |problem: Problem| {
-        let place =
-            if problem.line == 0 { file.to_string() } else { format!("{file}:{}:{}", problem.line, problem.column) };
-        rpc_error("fixture", &format!("{place}: {}", problem.text), problem.hint.as_deref())
-    };
+    let broken = |problem: Problem| broken(file, &problem);
     let mut reader = opened(file)?.map_err(broken)?;
     let survey = Survey::read(&mut reader).map_err(broken)?;
     let header: Header = reader.header().clone();
-    if let Some(missing) = survey.valueless(Side::Server, &header, &[]).first() {
+    let vars: Vec<_> = survey.variables().filter_map(|name| Some((name.to_owned(), from_environment(name)?))).collect();
+    let given: Vec<_> = vars.iter().map(|(name, _)| name.clone()).collect();
+    if let Some(missing) = survey.valueless(Side::Server, &header, &given).first() {
         let text = format!("{file}:{}: the variable {} has no value", missing.line, missing.name);
-        return Err(rpc_error("fixture", &text, Some("give it one in `vars` of the first line")));
+        let name = environment_name(&missing.name);
+        let hint = format!("give it one in `vars` of the first line, or start miniwire with {name}=…");
+        return Err(rpc_error("fixture", &text, Some(&hint)));
     }
     let lines = opened(file)?.map_err(broken)?;
-    let side_files = file.with_extension("files").into_std_path_buf();
-    Ok(Replay { header, lines: Box::new(lines), side_files, vars: Vec::new(), pace: Pace::Recorded(1.0) })
+    let side_files = side_folder(file.as_std_path());
+    Ok(Replay { header, lines: Box::new(lines), side_files, vars, pace: Pace::Recorded(1.0) })
+}
+
+fn broken(file: &Utf8Path, problem: &Problem) -> RpcError {
+    match (problem.line, problem.code) {
+        (0, _) => rpc_error("fixture", &format!("{file}: {}", problem.text), problem.hint.as_deref()),
+        (_, "no-header") => no_fixture(file, problem),
+        _ => RpcError { code: "fixture".to_owned(), ..no_fixture(file, problem) },
+    }
 }
 
 type Opened = Result<Reader<BufReader<File>>, Problem>;
@@ -186,48 +196,4 @@ fn fixtures_in(folder: &Utf8Path) -> Vec<FixtureFile> {
     files.sort_by(|one, other| other.changed_at.cmp(&one.changed_at).then_with(|| other.name.cmp(&one.name)));
     files.truncate(FIXTURES_MAX);
     files
-}
-
-fn failure(failure: Failure) -> ReplayFailure {
-    let Failure { kind, line, at, expected, text, mismatch, event } = failure;
-    ReplayFailure {
-        kind: kind.name().to_owned(),
-        line,
-        at: at.as_secs_f64() * 1000.0,
-        text,
-        expected,
-        got: None,
-        difference: mismatch.map(|mismatch| Difference {
-            path: mismatch.path,
-            expected: mismatch.expected,
-            got: mismatch.got,
-        }),
-        event,
-    }
-}
-
-/// Shows the message, or the connection that was asked for, that a failure is about; what has fallen out of the log is no longer named.
-fn find_messages(log: &EventLog, failures: &mut [ReplayFailure]) {
-    for failure in failures.iter_mut() {
-        let Some(wanted) = failure.event.take() else { continue };
-        log.visit(wanted, 1, |number, event| {
-            if number == wanted
-                && let Some(shown) = shown(event)
-            {
-                (failure.event, failure.got) = (Some(number), Some(shown));
-            }
-        });
-    }
-}
-
-fn shown(event: &Event) -> Option<String> {
-    let text = match &event.kind {
-        EventKind::Out { message, .. } => match message.as_str() {
-            Some(text) => text.to_owned(),
-            None => return Some(format!("{} bytes", message.len())),
-        },
-        EventKind::Open { transport, url, .. } => format!("{transport} {url}"),
-        _ => return None,
-    };
-    Some(if text.len() > GOT_BYTES_MAX { text.chars().take(GOT_BYTES_MAX / 4).collect() } else { text })
 }

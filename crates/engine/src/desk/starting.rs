@@ -6,14 +6,13 @@ use super::client::{Client, lock};
 use super::desk::Desk;
 use super::devices::Phone;
 use super::project::{checked_page, no_project, phone_language};
-use super::replaying::Wanted;
+use super::replaying::{Replaying, Wanted};
 use super::rpc_error;
 use super::schema::*;
 use super::tape::Tape;
 use crate::places::storage_dir;
 use crate::session::SessionOptions;
-use logic::page_query;
-use logic::{Answers, Dialogs, Launch, SessionConfig};
+use logic::{Answers, Dialogs, Launch, SessionConfig, page_query};
 use package::Package;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
@@ -36,6 +35,15 @@ impl Network {
     }
 }
 
+/// What a client was before a fixture took its place.
+#[derive(Clone, Debug)]
+pub(super) struct Before {
+    pub(super) page: String,
+    pub(super) query: String,
+    pub(super) phone: Phone,
+    pub(super) network: Network,
+}
+
 /// What a client is started with.
 #[derive(Debug)]
 pub(super) struct Start {
@@ -44,7 +52,7 @@ pub(super) struct Start {
     pub(super) name: String,
     pub(super) phone: Phone,
     pub(super) options: SessionOptions,
-    pub(super) replay: Option<Wanted>,
+    pub(super) replay: Option<Replaying>,
     pub(super) tape: Option<Arc<Tape>>,
     pub(super) pushes: mpsc::Sender<Push>,
     /// Told when a client has something new.
@@ -71,9 +79,9 @@ impl Begin {
     }
 
     /// One that was there before.
-    pub(super) fn again(client: &Client, phone: Phone, (page, query): (String, String)) -> Self {
-        let (network, tape) = (Some(client.network()), client.tape());
-        Begin { phone, network, tape, replay: None, page, query }
+    pub(super) fn again(client: &Client) -> Self {
+        let Before { page, query, phone, network } = client.before();
+        Begin { phone, network: Some(network), tape: client.tape(), replay: None, page, query }
     }
 }
 
@@ -97,16 +105,14 @@ impl Desk {
 
     /// Starts a client anew on the page that it is on, or on this one. A replay ends with it.
     pub(super) async fn restart(&self, client: &Arc<Client>, phone: Phone, page: Option<&str>) -> Result<(), RpcError> {
-        let place = match page {
-            Some(page) => {
-                let (path, query) = checked_page(page)?;
-                (path.to_owned(), query.to_owned())
-            }
-            // The server of a fixture is nobody's.
-            None => client.live_place(),
-        };
+        // The server of a fixture is nobody's.
+        let mut begin = Begin { phone, ..Begin::again(client) };
+        if let Some(page) = page {
+            let (path, query) = checked_page(page)?;
+            (begin.page, begin.query) = (path.to_owned(), query.to_owned());
+        }
         client.stop().await;
-        self.start_client(client.number, Begin::again(client, phone, place)).await
+        self.start_client(client.number, begin).await
     }
 
     /// The same after a save: a replay is replayed again, and a fixture that is shown stays.
@@ -130,28 +136,15 @@ impl Desk {
         let network = network.unwrap_or_else(|| Network::of(&package));
         // Never used twice, so that nothing of an earlier project is taken for something of this one.
         let run = self.runs.fetch_add(1, Ordering::Relaxed) + 1;
-        let settings = lock(&self.kept).settings.clone();
-        let config = SessionConfig {
-            device: phone.device(),
-            language: phone_language(&settings.language).to_owned(),
-            theme: lock(&self.theme).as_str().to_owned(),
-            login_code: format!("miniwire-login-code-{number}"),
-            answers: Answers { modal_confirm: true, modal_content: None, tap_index: 0 },
-            dialogs: if replay.is_some() { Dialogs::Answers } else { Dialogs::View },
-            network_type: network.kind,
-            ..SessionConfig::default()
-        };
-        let launch = Launch { path: page, query: page_query(&query), scene: config.scene };
-        let options = SessionOptions {
-            launch,
-            storage_dir: self.options.data_dir.as_deref().map(|data| storage_dir(data, &package, &number.to_string())),
-            seed: u64::from(number),
-            faults: network.faults,
-            // The embedded server has an address that no phone would take.
-            url_check: (sample.is_some() || has_server).then_some(false),
-            config,
-            limits: self.options.limits,
-            ..SessionOptions::default()
+        let (options, replay) = match replay {
+            // As the command replays it: nothing of this phone but what it is shown on.
+            Some(Wanted { replaying, options }) => {
+                (SessionOptions { limits: self.options.limits, ..options }, Some(replaying))
+            }
+            None => {
+                let is_local = sample.is_some() || has_server;
+                (self.own_options((number, &package, is_local), (&phone, network), (page, query)), None)
+            }
         };
         let start = Start {
             number,
@@ -176,5 +169,36 @@ impl Desk {
         let _ = self.pushes.send(Push::Reattach { client: number, run }).await;
         self.changed.notify_one();
         Ok(())
+    }
+
+    /// How a client runs by itself, in its phone and its network.
+    fn own_options(
+        &self,
+        (number, package, is_local): (u32, &Package, bool),
+        (phone, network): (&Phone, Network),
+        (page, query): (String, String),
+    ) -> SessionOptions {
+        let settings = lock(&self.kept).settings.clone();
+        let config = SessionConfig {
+            device: phone.device(),
+            language: phone_language(&settings.language).to_owned(),
+            theme: lock(&self.theme).as_str().to_owned(),
+            login_code: format!("miniwire-login-code-{number}"),
+            answers: Answers { modal_confirm: true, modal_content: None, tap_index: 0 },
+            dialogs: Dialogs::View,
+            network_type: network.kind,
+            ..SessionConfig::default()
+        };
+        SessionOptions {
+            launch: Launch { path: page, query: page_query(&query), scene: config.scene },
+            storage_dir: self.options.data_dir.as_deref().map(|data| storage_dir(data, package, &number.to_string())),
+            seed: u64::from(number),
+            faults: network.faults,
+            // The embedded server has an address that no phone would take.
+            url_check: is_local.then_some(false),
+            config,
+            limits: self.options.limits,
+            ..SessionOptions::default()
+        }
     }
 }

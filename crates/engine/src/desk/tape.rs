@@ -8,6 +8,7 @@ use super::desk::Desk;
 use super::project::no_project;
 use super::rpc_error;
 use super::schema::*;
+use super::starting::Before;
 use crate::{Recording, redact_settings, way};
 use camino::{Utf8Path, Utf8PathBuf};
 use fixture::{Header, RecordError, Recorder, RecorderOptions, RedactRules, Summary, rfc3339};
@@ -148,7 +149,7 @@ fn create(
 
 /// The first line. What the app is told of its server stands apart from its page.
 fn header_of(client: &Client, package: &Package, started: Duration, (folder, app): (&Utf8Path, &Utf8Path)) -> Header {
-    let (path, query) = client.live_place();
+    let Before { page: path, query, .. } = client.before();
     let parameter = package.settings.server.as_ref().map(|setting| setting.parameter.as_str());
     let mut header = Header::default();
     header.recorded = Some(rfc3339(started));

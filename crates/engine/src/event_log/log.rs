@@ -14,7 +14,7 @@ use tokio::sync::Notify;
 use tokio::time::Instant;
 
 /// Events kept. Our choice: an hour of 250 events a second.
-const EVENT_COUNT_MAX: usize = 1_000_000;
+pub(crate) const EVENT_COUNT_MAX: usize = 1_000_000;
 /// Payload bytes kept, so that large messages cannot fill the memory.
 const PAYLOAD_BYTES_MAX: usize = 256 << 20;
 /// Payload bytes of one visit, which looks for a text in them while writers wait: about a millisecond.

@@ -5,5 +5,6 @@
 mod kept;
 mod log;
 
+pub(crate) use log::EVENT_COUNT_MAX;
 pub(crate) use log::Recorded;
 pub use log::{EventBatch, EventLog, Visited};

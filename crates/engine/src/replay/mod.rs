@@ -4,10 +4,15 @@
 //! the app can beat. Invariant: the same app, fixture and seed give the same event log, byte for byte.
 
 mod connection;
+mod environment;
 mod failing;
+mod options;
 mod stage;
 mod stand_in;
 mod transport;
+
+pub use environment::{environment_name, from_environment, value_of};
+pub use options::{Instead, session_options};
 
 use crate::{Session, SessionOptions, StartError};
 use fixture::{Header, Lines, Outcome, Pace, PlayerOptions, Side};

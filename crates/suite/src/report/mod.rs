@@ -5,6 +5,7 @@
 mod html;
 mod json;
 mod junit;
+pub mod page;
 
 pub use html::html;
 pub use json::{JSON_VERSION, json};
@@ -19,4 +20,6 @@ pub struct About<'a> {
     pub version: &'a str,
     /// How long all of it took.
     pub took: Duration,
+    /// Of what people read.
+    pub language: page::Language,
 }

@@ -12,10 +12,11 @@ use super::raw;
 use super::script::{Edits, Script};
 use crate::expectations::line_of_case;
 use crate::plan::Test;
-use fixture::{Came, Change, Content, Failure, FailureKind, Line, LineEvent, OpenRequest, Outcome, Payload};
+use fixture::{
+    Came, Change, Content, Failure, FailureKind, Line, LineEvent, OpenRequest, Outcome, Payload, side_folder,
+};
 use model::{CloseInitiator, WireDirection};
 use serde_json::{Map, Value};
-use std::path::Path;
 use std::time::Duration;
 
 /// Lines that were taken out and may come back. Our choice, more than anybody looks through.
@@ -151,10 +152,10 @@ impl Round<'_> {
     }
 
     fn is_message_of(&self, conn: u32, line: u64, content: &Content) -> bool {
-        let folder = self.test.fixture.with_extension("files");
+        let folder = side_folder(self.test.fixture.as_std_path());
         let line =
             self.script.line(line).filter(|line| is_out(line) && line.event.conn().is_some_and(|one| one.0 == conn));
-        line.is_some_and(|line| content.could_be(line, Path::new(&folder)))
+        line.is_some_and(|line| content.could_be(line, &folder))
     }
 
     /// A message that comes behind this failure, that no line stood for, and that is the one of the line.
@@ -196,10 +197,10 @@ impl Round<'_> {
     /// A new line for a message, or the one that was taken out for want of it.
     fn insert(&mut self, at: Duration, change: &Change, content: &Content) -> Step {
         let place = self.place(change.before);
-        let folder = self.test.fixture.with_extension("files");
+        let folder = side_folder(self.test.fixture.as_std_path());
         let is_it = |(conn, text): &(u32, String)| {
             let line = Line::parse(text, 0, Duration::ZERO);
-            *conn == change.conn && line.is_ok_and(|line| content.could_be(&line, Path::new(&folder)))
+            *conn == change.conn && line.is_ok_and(|line| content.could_be(&line, &folder))
         };
         let text = match self.kept.lost.iter().position(is_it) {
             Some(index) => self.kept.lost.remove(index).1,

@@ -1,6 +1,7 @@
 /**
  * Every text of the inspector in English. Counterpart: `zh-CN.ts` is the schema. Invariant: no key is missing, none is extra.
  */
+import { fixturesEn } from "./fixtures.en";
 import type { MessageSchema } from "./zh-CN";
 
 export const en: MessageSchema = {
@@ -12,6 +13,7 @@ export const en: MessageSchema = {
     save: "Save",
     copy: "Copy",
     copied: "Copied",
+    because: " ({hint})",
   },
   host: {
     connecting: "Connecting to miniwire",
@@ -82,66 +84,7 @@ export const en: MessageSchema = {
     examples: "Examples",
     apply: "Apply",
   },
-  record: {
-    menu: "Record and replay",
-    restart: "Restart and record",
-    now: "Record from now on",
-    stop: "End the recording",
-    replay: "Replay a fixture…",
-    open: "Open a fixture…",
-    replayThis: "Replay to the app",
-    failed: "The recording broke off",
-    lines: "{count} line | {count} lines",
-    secrets: "1 secret replaced | {n} secrets replaced",
-    done: "Recorded 1 line | Recorded {n} lines",
-    copyPath: "Copy the path",
-  },
-  replay: {
-    title: "Replay to the app",
-    hint: "The app starts anew, with a fixture in place of its servers and of your finger: without a network, in a moment.",
-    files: "Fixtures of the project",
-    noFiles: "The project has no fixtures yet: record one, or write a path.",
-    path: "Path of a fixture, such as fixtures/login.jsonl",
-    start: "Replay",
-    running: "Replaying…",
-    stopped: "Stopped before its end",
-    fine: "As recorded",
-    fineHint: "Every line went as recorded. Messages, timeline and the page are those of this replay.",
-    failures: "1 difference | {n} differences",
-    lines: "1 line | {n} lines",
-    traffic: "{received} sent · {sent} received",
-    skipped: "1 line skipped | {n} lines skipped",
-    again: "Replay again",
-    leave: "Back to the app",
-    list: "Differences",
-    compare: "Comparison",
-    line: "line {line}",
-    noLine: "no line",
-    more: "1 more is not listed | {n} more are not listed",
-    nothing: "nothing",
-    expected: "Recorded (line {line})",
-    got: "This time",
-    show: "Show in the tables",
-    kinds: {
-      mismatch: "differs",
-      missing: "missing",
-      unexpected: "unexpected",
-      expectation: "does not hold",
-      action: "not possible",
-      variable: "no value",
-      timing: "wrong time",
-      "broken-line": "unreadable",
-    },
-  },
-  fixture: {
-    title: "Open a fixture",
-    hint: "Its lines stand in the tables like a session that is over; nothing runs.",
-    open: "Open",
-    problems: "Check",
-    fine: "Nothing is wrong with it.",
-    wholeFile: "file",
-    header: "First line",
-  },
+  ...fixturesEn,
   settings: {
     title: "Settings",
     editor: "Editor command",
@@ -276,6 +219,10 @@ export const en: MessageSchema = {
     partAfter: "Part after",
     emptyPayload: "No payload",
     noFrames: "The frames of this message cannot be told",
+    line: "line {line}",
+    made: "from its packet",
+    madeHint:
+      "The file has the packet, not its bytes: these are written as a replay would send them, with ids of its own.",
   },
   frames: { fin: "FIN", rsv: "RSV", opcode: "Opcode", mask: "Mask", header: "Header", payload: "Payload" },
   connections: {

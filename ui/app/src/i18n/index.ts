@@ -2,7 +2,7 @@
  * Texts by key, with the key checked when it is compiled. Counterpart: `zh-CN.ts` and `en.ts`. Invariant: no text of the
  * interface stands anywhere else.
  */
-import { createI18n, useI18n } from "vue-i18n";
+import { createI18n } from "vue-i18n";
 import { en } from "./en";
 import { zhCN, type MessageSchema } from "./zh-CN";
 
@@ -27,9 +27,9 @@ export const i18n = createI18n({
 
 export type Texts = (key: TextKey, values?: TextValues) => string;
 
-/** The texts in the language of the window. */
+/** The texts in the language of the window; stores have them as well as components. */
 export function useTexts(): Texts {
-  const { t } = useI18n({ useScope: "global" });
+  const { t } = i18n.global;
   return (key, values) => {
     if (values === undefined) return t(key);
     // The plural forms of vue-i18n for two choices: 1 takes the first, all others the second.

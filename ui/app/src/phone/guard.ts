@@ -64,6 +64,7 @@ const SHAPES: { readonly [T in FromFrame["type"]]: (message: Fields) => boolean 
   back: () => true,
   home: () => true,
   capsule: ({ button }) => button === "menu" || button === "close",
+  drag: ({ over }) => typeof over === "boolean",
   picked: ({ node }) => isId(node),
   problem: ({ text }) => typeof text === "string",
   pong: ({ id }) => isId(id),

@@ -26,6 +26,8 @@ export interface PhoneEvents {
   /** The user did something on the screen. */
   touched(): void;
   picked(node: number): void;
+  /** Files came over the screen, or were dropped there. */
+  dragged(over: boolean): void;
   capsule(button: "menu" | "close"): void;
   stuck(stuck: boolean): void;
   /** For developers of miniwire: what was dropped or went wrong. */
@@ -171,6 +173,9 @@ export class PhoneLink {
         break;
       case "capsule":
         this.events.capsule(message.button);
+        break;
+      case "drag":
+        this.events.dragged(message.over);
         break;
       case "picked":
         this.events.picked(message.node);

@@ -7,8 +7,10 @@ import { computed, shallowRef, watch } from "vue";
 import type { FixtureAbout, FixtureFile, Recorded, ReplayReport, Workspace } from "../host/generated/bindings";
 import { HostError } from "../host";
 import { useHost } from "../host/current";
+import { useTexts } from "../i18n";
 import { useInspector } from "./inspector";
 import { useNotices } from "./notices";
+import { useRefusals } from "./refusals";
 import { useSession } from "./session";
 
 export const useFixtures = defineStore("fixtures", () => {
@@ -16,6 +18,8 @@ export const useFixtures = defineStore("fixtures", () => {
   const session = useSession();
   const notices = useNotices();
   const inspector = useInspector();
+  const refusals = useRefusals();
+  const texts = useTexts();
   /** What was recorded last, until it is put away. */
   const recorded = shallowRef<Recorded | null>(null);
   const files = shallowRef<readonly FixtureFile[]>([]);
@@ -52,8 +56,8 @@ export const useFixtures = defineStore("fixtures", () => {
       recorded.value = null;
       return undefined;
     } catch (error) {
-      const { message, hint } = HostError.from(error);
-      return hint === undefined ? message : `${message} (${hint})`;
+      const { text, hint } = refusals.of(HostError.from(error));
+      return hint === undefined ? text : `${text}${texts("app.because", { hint })}`;
     }
   }
 

@@ -16,11 +16,27 @@ function parsed(text: string): Compared {
   }
 }
 
-/** The payload of a line; the whole line where it has none of its own. */
+/** Keys of a packet line that are none of its packet. */
+const KEYS_OF_LINES: readonly string[] = [
+  "t",
+  "conn",
+  "event",
+  "peer",
+  "match",
+  "save",
+  "within",
+  "optional",
+  "times",
+  "group",
+];
+
+/** The payload of a line, or its packet; the whole line where it has none of its own. */
 export function expectedOf(line: string): Compared {
   const whole = parsed(line);
   if (!("json" in whole)) return whole;
   const keys = whole.json as Readonly<Record<string, unknown>>;
+  if (typeof keys["protocol"] === "string" && (keys["event"] === "out" || keys["event"] === "in"))
+    return { json: Object.fromEntries(Object.entries(keys).filter(([key]) => !KEYS_OF_LINES.includes(key))) };
   if ("json" in keys)
     return typeof keys["json"] === "object" ? { json: keys["json"] } : { text: JSON.stringify(keys["json"]) };
   return typeof keys["text"] === "string" ? parsed(keys["text"]) : whole;

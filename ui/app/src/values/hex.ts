@@ -26,12 +26,27 @@ export function decodeBase64(base64: string): Uint8Array {
   return bytes;
 }
 
+/** Bytes whose letters are made at once: `String.fromCharCode` takes its arguments from the stack. */
+const LETTERS_AT_ONCE = 0x8000;
+
+export function encodeBase64(bytes: Uint8Array): string {
+  let letters = "";
+  for (let at = 0; at < bytes.length; at += LETTERS_AT_ONCE)
+    letters += String.fromCharCode(...bytes.subarray(at, at + LETTERS_AT_ONCE));
+  return btoa(letters);
+}
+
 export function hexLineCount(bytes: Uint8Array, perLine = BYTES_PER_LINE): number {
   return Math.ceil(bytes.length / perLine);
 }
 
 export function hexPair(byte: number): string {
   return byte.toString(16).padStart(2, "0");
+}
+
+/** The letter of a byte, or a dot. */
+export function hexLetter(byte: number): string {
+  return byte >= 0x20 && byte < 0x7f ? String.fromCharCode(byte) : "·";
 }
 
 export function hexOffset(at: number): string {
@@ -43,7 +58,7 @@ export function hexLine(bytes: Uint8Array, index: number, perLine = BYTES_PER_LI
   const cells = [...bytes.subarray(start, start + perLine)].map((byte, column) => ({
     at: start + column,
     pair: hexPair(byte),
-    letter: byte >= 0x20 && byte < 0x7f ? String.fromCharCode(byte) : "·",
+    letter: hexLetter(byte),
   }));
   return { start, offset: hexOffset(start), cells, gap: perLine - cells.length };
 }

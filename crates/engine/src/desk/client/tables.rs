@@ -39,7 +39,13 @@ impl Client {
 
     /// The whole of a message; `None` when the event is none, or has fallen out of the log.
     pub(in crate::desk) fn message(&self, event: u64) -> Option<MessageDetail> {
-        messages::detail(&self.log, &self.packets, event)
+        let detail = messages::detail(&self.log, &self.packets, event)?;
+        let place = self.shown.as_ref().and_then(|shown| shown.places.of(event));
+        Some(MessageDetail {
+            line: place.map(|place| place.line),
+            made: place.is_some_and(|place| place.is_made),
+            ..detail
+        })
     }
 
     /// Chooses the protocol of a connection, or leaves it to be recognised.

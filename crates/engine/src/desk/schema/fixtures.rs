@@ -94,12 +94,20 @@ plain_data! {
         pub at: f64,
         /// One sentence.
         pub text: String,
-        /// The line in full, with what it leaves out in the file; empty where there is none.
+        /// The line in full, with what it leaves out in the file; empty where there is none. Cut beyond 64 KiB.
         pub expected: String,
-        /// What came, where a message came; cut beyond 64 KiB.
+        /// What came, where something came: a text, the keys of a packet, an address. Cut beyond 64 KiB.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         #[ts(optional)]
         pub got: Option<String>,
+        /// Both sides, where both are bytes.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[ts(optional)]
+        pub bytes: Option<ComparedBytes>,
+        /// Both sides, where both are texts and not both are JSON objects or lists that are shown whole.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[ts(optional)]
+        pub texts: Option<ComparedTexts>,
         /// The first place that differs.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         #[ts(optional)]
@@ -108,6 +116,48 @@ plain_data! {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         #[ts(optional)]
         pub event: Option<u64>,
+    }
+
+    /// Bytes of both sides of a comparison, or the part of them around the first that differs.
+    pub struct ComparedBytes {
+        /// Where the parts begin within their sides.
+        pub from: u64,
+        /// In Base64.
+        pub expected: String,
+        pub got: String,
+        /// Bytes of the whole sides.
+        pub expected_bytes: u64,
+        pub got_bytes: u64,
+    }
+
+    /// Texts of both sides of a comparison, or the part of them around the first character that differs.
+    pub struct ComparedTexts {
+        /// Bytes of UTF-8 before the parts.
+        pub from: u64,
+        pub expected: String,
+        pub got: String,
+        /// Bytes of the whole sides.
+        pub expected_bytes: u64,
+        pub got_bytes: u64,
+    }
+
+    /// A part of a file that was dropped on a window; the last one makes it a file with a path.
+    pub struct DroppedPart {
+        /// Its file name.
+        pub name: String,
+        /// Bytes before this part; 0 begins a file, whatever came before.
+        pub at: u64,
+        /// In Base64; at most 1 MiB of bytes.
+        pub base64: String,
+        pub last: bool,
+    }
+
+    /// A dropped file, so far.
+    pub struct DroppedFile {
+        /// Where it is, once it is complete.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[ts(optional)]
+        pub path: Option<String>,
     }
 
     /// A fixture that is looked at.
@@ -129,6 +179,8 @@ plain_data! {
     pub struct FixtureProblem {
         /// `error` or `warning`.
         pub severity: String,
+        /// Stable code such as `torn`.
+        pub code: String,
         pub line: u64,
         pub column: u64,
         pub text: String,

@@ -30,6 +30,7 @@ macro_rules! desk_methods {
             "fixtures.list" fixtures_list(Nothing) -> Vec<FixtureFile>;
             "fixture.replay" fixture_replay(ReplayFixture) -> Workspace;
             "fixture.open" fixture_open(ReplayFixture) -> Workspace;
+            "fixture.drop" fixture_drop(DroppedPart) -> DroppedFile;
             "fixture.about" fixture_about(ClientParam) -> FixtureAbout;
             "fixture.report" fixture_report(ClientParam) -> ReplayReport;
             "view.attach" view_attach(ClientParam) -> ViewStart;

@@ -38,6 +38,15 @@ plain_data! {
         pub protocols: Vec<String>,
         /// `tauri` or `localhost`: whether there is a dialog that picks a folder.
         pub host: String,
+        pub drop: DropLimits,
+    }
+
+    /// How much of a file a window may hand over that was dropped on it.
+    pub struct DropLimits {
+        /// Of the whole file.
+        pub bytes_max: u64,
+        /// Of one part, before it is Base64.
+        pub part_bytes_max: u64,
     }
 
     /// Kept between starts. `auto` follows the system.

@@ -47,4 +47,11 @@ pub enum Push {
     Sheets { client: u32, sheets: Vec<SheetText> },
     /// A menu item of the host was chosen.
     Menu { item: String },
+    /// Files are dragged over the window of a host that knows their paths.
+    Drag {
+        /// `over`, `left` or `dropped`.
+        state: String,
+        /// What was dropped; empty otherwise.
+        paths: Vec<String>,
+    },
 }

@@ -196,6 +196,12 @@ plain_data! {
         /// Packets that are not shown.
         pub packets_left_out: u32,
         pub problems: Vec<PacketProblem>,
+        /// Its line, where a fixture is shown.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[ts(optional)]
+        pub line: Option<u64>,
+        /// Its bytes were made of a packet line: ids and masks are not those of the recording.
+        pub made: bool,
     }
 
     /// A frame as it was on the wire (RFC 6455 §5.2).

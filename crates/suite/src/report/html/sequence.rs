@@ -2,7 +2,7 @@
 //!
 //! Counterpart: `Conversation`. Invariant: every failure is in sight; what is folded or left out is counted.
 
-use super::{card, text};
+use super::{Language, card, text};
 use crate::conversation::{Arrow, Lane};
 use crate::result::TestResult;
 use std::fmt::Write as _;
@@ -13,26 +13,28 @@ const IN_SIGHT: usize = 8;
 const FOLD_MIN: usize = 5;
 
 /// Draws the conversation of a test.
-pub(super) fn draw(out: &mut String, result: &TestResult) {
+pub(super) fn draw(out: &mut String, result: &TestResult, language: Language) {
     let arrows = &result.conversation.arrows;
     if arrows.is_empty() {
         return;
     }
-    out.push_str("<div class=\"sequence\"><div class=\"heads\"><span>App</span><span>Server</span></div>\n");
+    let (app, server) = (language.pick("App", "小程序"), language.pick("Server", "服务器"));
+    let _ = writeln!(out, "<div class=\"sequence\"><div class=\"heads\"><span>{app}</span><span>{server}</span></div>");
     let mut fold: Vec<&Arrow> = Vec::new();
     for (arrow, is_in_sight) in arrows.iter().zip(sight(arrows)) {
         if arrow.left_out > 0 {
-            folded(out, result, &mut fold);
-            let _ = write!(out, "<p class=\"gap\">{} more, which this report leaves out</p>", arrow.left_out);
+            folded(out, result, &mut fold, language);
+            let words = language.pick("more, which this report leaves out", "条没有写进报告");
+            let _ = write!(out, "<p class=\"gap\">{} {words}</p>", arrow.left_out);
         }
         if is_in_sight {
-            folded(out, result, &mut fold);
-            row(out, result, arrow);
+            folded(out, result, &mut fold, language);
+            row(out, result, arrow, language);
         } else {
             fold.push(arrow);
         }
     }
-    folded(out, result, &mut fold);
+    folded(out, result, &mut fold, language);
     out.push_str("</div>\n");
 }
 
@@ -47,18 +49,18 @@ fn sight(arrows: &[Arrow]) -> Vec<bool> {
     seen
 }
 
-fn folded(out: &mut String, result: &TestResult, fold: &mut Vec<&Arrow>) {
+fn folded(out: &mut String, result: &TestResult, fold: &mut Vec<&Arrow>, language: Language) {
     let arrows = std::mem::take(fold);
     if arrows.len() < FOLD_MIN {
-        arrows.iter().for_each(|arrow| row(out, result, arrow));
+        arrows.iter().for_each(|arrow| row(out, result, arrow, language));
         return;
     }
-    let _ = write!(out, "<details class=\"fold\"><summary>{} more</summary>", arrows.len());
-    arrows.iter().for_each(|arrow| row(out, result, arrow));
+    let _ = write!(out, "<details class=\"fold\"><summary>{} {}</summary>", arrows.len(), language.pick("more", "条"));
+    arrows.iter().for_each(|arrow| row(out, result, arrow, language));
     out.push_str("</details>\n");
 }
 
-fn row(out: &mut String, result: &TestResult, arrow: &Arrow) {
+fn row(out: &mut String, result: &TestResult, arrow: &Arrow, language: Language) {
     let lane = match arrow.lane {
         Lane::Out => "out",
         Lane::In => "in",
@@ -73,7 +75,7 @@ fn row(out: &mut String, result: &TestResult, arrow: &Arrow) {
     }
     let time = format!("{:.3}", arrow.at.as_secs_f64());
     let conn = arrow.conn.map(|conn| format!("<i>#{conn}</i>")).unwrap_or_default();
-    let content = if arrow.is_missing { "never came" } else { arrow.text.as_str() };
+    let content = if arrow.is_missing { language.pick("never came", "没有出现") } else { arrow.text.as_str() };
     let event = if matches!(arrow.event, "out" | "in") { "" } else { arrow.event };
     let event = if event.is_empty() { String::new() } else { format!("<b>{}</b> ", text(event)) };
     let _ = write!(
@@ -85,6 +87,10 @@ fn row(out: &mut String, result: &TestResult, arrow: &Arrow) {
     if arrow.lane != Lane::App {
         out.push_str("<div class=\"line\"></div>");
     }
-    arrow.failures.iter().filter_map(|index| result.failures.get(*index)).for_each(|failure| card(out, failure));
+    arrow
+        .failures
+        .iter()
+        .filter_map(|index| result.failures.get(*index))
+        .for_each(|failure| card(out, failure, language));
     out.push_str("</div></div>\n");
 }

@@ -25,6 +25,7 @@ export interface Methods {
   "fixtures.list": [params: Nothing, result: Array<FixtureFile>];
   "fixture.replay": [params: ReplayFixture, result: Workspace];
   "fixture.open": [params: ReplayFixture, result: Workspace];
+  "fixture.drop": [params: DroppedPart, result: DroppedFile];
   "fixture.about": [params: ClientParam, result: FixtureAbout];
   "fixture.report": [params: ClientParam, result: ReplayReport];
   "view.attach": [params: ClientParam, result: ViewStart];
@@ -84,7 +85,7 @@ protocols: Array<string>,
 /**
  * `tauri` or `localhost`: whether there is a dialog that picks a folder.
  */
-host: string, };
+host: string, drop: DropLimits, };
 
 export type AskWxmlTree = { client: number, 
 /**
@@ -181,6 +182,36 @@ dropped: number, recording?: RecordingState, replay?: ReplayState,
  * Name of the fixture that it shows in place of a session.
  */
 shows?: string, };
+
+/**
+ * Bytes of both sides of a comparison, or the part of them around the first that differs.
+ */
+export type ComparedBytes = { 
+/**
+ * Where the parts begin within their sides.
+ */
+from: number, 
+/**
+ * In Base64.
+ */
+expected: string, got: string, 
+/**
+ * Bytes of the whole sides.
+ */
+expectedBytes: number, gotBytes: number, };
+
+/**
+ * Texts of both sides of a comparison, or the part of them around the first character that differs.
+ */
+export type ComparedTexts = { 
+/**
+ * Bytes of UTF-8 before the parts.
+ */
+from: number, expected: string, got: string, 
+/**
+ * Bytes of the whole sides.
+ */
+expectedBytes: number, gotBytes: number, };
 
 /**
  * One connection, newest state.
@@ -284,6 +315,45 @@ export type Difference = {
  */
 path: string, expected: string, got?: string, };
 
+/**
+ * How much of a file a window may hand over that was dropped on it.
+ */
+export type DropLimits = { 
+/**
+ * Of the whole file.
+ */
+bytesMax: number, 
+/**
+ * Of one part, before it is Base64.
+ */
+partBytesMax: number, };
+
+/**
+ * A dropped file, so far.
+ */
+export type DroppedFile = { 
+/**
+ * Where it is, once it is complete.
+ */
+path?: string, };
+
+/**
+ * A part of a file that was dropped on a window; the last one makes it a file with a path.
+ */
+export type DroppedPart = { 
+/**
+ * Its file name.
+ */
+name: string, 
+/**
+ * Bytes before this part; 0 begins a file, whatever came before.
+ */
+at: number, 
+/**
+ * In Base64; at most 1 MiB of bytes.
+ */
+base64: string, last: boolean, };
+
 export type EventParam = { client: number, event: number, };
 
 /**
@@ -361,7 +431,11 @@ export type FixtureProblem = {
 /**
  * `error` or `warning`.
  */
-severity: string, line: number, column: number, text: string, hint?: string, };
+severity: string, 
+/**
+ * Stable code such as `torn`.
+ */
+code: string, line: number, column: number, text: string, hint?: string, };
 
 /**
  * The whole of one message.
@@ -390,7 +464,15 @@ packets: Array<Packet>,
 /**
  * Packets that are not shown.
  */
-packetsLeftOut: number, problems: Array<PacketProblem>, };
+packetsLeftOut: number, problems: Array<PacketProblem>, 
+/**
+ * Its line, where a fixture is shown.
+ */
+line?: number, 
+/**
+ * Its bytes were made of a packet line: ids and masks are not those of the recording.
+ */
+made: boolean, };
 
 /**
  * One line of the table.
@@ -555,7 +637,15 @@ export type PathParam = { path: string, };
 /**
  * What the window is told without having asked.
  */
-export type Push = { "push": "changed", clients: Array<ClientState>, } | { "push": "workspace", workspace: Workspace, } | { "push": "batch", client: number, run: number, seq: number, ops: unknown[][], } | { "push": "reattach", client: number, run: number, } | { "push": "question", client: number, run: number, id: number, question: unknown, } | { "push": "ui", client: number, run: number, api: string, detail: Record<string, unknown>, } | { "push": "sheets", client: number, sheets: Array<SheetText>, } | { "push": "menu", item: string, };
+export type Push = { "push": "changed", clients: Array<ClientState>, } | { "push": "workspace", workspace: Workspace, } | { "push": "batch", client: number, run: number, seq: number, ops: unknown[][], } | { "push": "reattach", client: number, run: number, } | { "push": "question", client: number, run: number, id: number, question: unknown, } | { "push": "ui", client: number, run: number, api: string, detail: Record<string, unknown>, } | { "push": "sheets", client: number, sheets: Array<SheetText>, } | { "push": "menu", item: string, } | { "push": "drag", 
+/**
+ * `over`, `left` or `dropped`.
+ */
+state: string, 
+/**
+ * What was dropped; empty otherwise.
+ */
+paths: Array<string>, };
 
 /**
  * A project that was open before.
@@ -613,13 +703,21 @@ at: number,
  */
 text: string, 
 /**
- * The line in full, with what it leaves out in the file; empty where there is none.
+ * The line in full, with what it leaves out in the file; empty where there is none. Cut beyond 64 KiB.
  */
 expected: string, 
 /**
- * What came, where a message came; cut beyond 64 KiB.
+ * What came, where something came: a text, the keys of a packet, an address. Cut beyond 64 KiB.
  */
 got?: string, 
+/**
+ * Both sides, where both are bytes.
+ */
+bytes?: ComparedBytes, 
+/**
+ * Both sides, where both are texts and not both are JSON objects or lists that are shown whole.
+ */
+texts?: ComparedTexts, 
 /**
  * The first place that differs.
  */

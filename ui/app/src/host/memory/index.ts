@@ -19,6 +19,8 @@ type Answers = { [M in MethodName]: (params: Params<M>) => Result<M> };
 export interface MemoryHost extends Host {
   /** The clients themselves, for tests. */
   readonly clients: MemoryClient[];
+  /** Parts of files that were handed over. */
+  readonly dropped: readonly { readonly name: string; readonly at: number }[];
   tell(push: Push): void;
   /** As time would do it. */
   changed(): void;
@@ -31,6 +33,7 @@ export function openMemory(options: URLSearchParams): MemoryHost {
   let recents = [...RECENTS];
   let workspace: Omit<Workspace, "clients"> | null = null;
   const clients: MemoryClient[] = [];
+  const dropped: { name: string; at: number }[] = [];
   const now = (): number => performance.now();
 
   const states = (): ClientState[] => clients.map((client) => client.toState());
@@ -79,6 +82,7 @@ export function openMemory(options: URLSearchParams): MemoryHost {
       devices: DEVICES,
       protocols: ["mqtt", "socket.io", "sse"],
       host: "localhost",
+      drop: { bytesMax: 4_096, partBytesMax: 1_024 },
     }),
     "settings.set": (next) => (settings = next),
     "theme.set": () => ({}),
@@ -120,6 +124,10 @@ export function openMemory(options: URLSearchParams): MemoryHost {
     },
     "fixture.open": () => {
       throw new HostError({ code: "fixture", message: "there is no disk behind this window" });
+    },
+    "fixture.drop": ({ name, at, last }) => {
+      dropped.push({ name, at });
+      return last ? { path: `/dropped/${name}` } : {};
     },
     "fixture.about": () => {
       throw new HostError({ code: "no-fixture", message: "this client shows no fixture" });
@@ -216,6 +224,7 @@ export function openMemory(options: URLSearchParams): MemoryHost {
     kind: "memory",
     frameUrl: "/phone/frame.html",
     clients,
+    dropped,
     changed,
     tell: (push) => pushes.tell(push),
     async call(method, params) {
@@ -250,6 +259,6 @@ function messageDetail(client: MemoryClient, event: number): Result<"messages.de
   };
   const base64 = btoa(String.fromCharCode(...bytes));
   const frames = [row.dir === "out" ? { ...frame, mask: "5a1fc0de" } : frame];
-  const detail = { row, base64, cut: false, frames, packets: [], packetsLeftOut: 0, problems: [] };
+  const detail = { row, base64, cut: false, frames, packets: [], packetsLeftOut: 0, problems: [], made: false };
   return row.kind === "binary" ? detail : { ...detail, text };
 }
