@@ -147,7 +147,8 @@ impl Session {
     /// See [`ActionError`].
     pub async fn input(&self, selector: &str, text: &str) -> Result<(), ActionError> {
         let node = self.find(selector)?;
-        self.log.record(touch::action("input", selector, node, Some(text)));
+        let told = self.view.tree().told_selector(node, selector);
+        self.log.record(touch::action("input", &told, node, Some(text)));
         self.view.tree().set_attribute(node, "value", text.into());
         self.send(Command::ViewEvent(touch::input(node, text))).await
     }

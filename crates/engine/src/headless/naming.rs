@@ -20,15 +20,23 @@ impl Tree {
     /// is. None for what is not on the page on top.
     pub fn selector_of(&self, id: NodeId) -> Option<String> {
         let node = self.node(id)?;
-        let tag = node.wxml_tag();
-        let names = self.names(id, node);
+        let secret = secret_filter(node);
+        let tag = format!("{}{secret}", node.wxml_tag());
+        let names = self.names(id, node).into_iter().map(|name| name + secret);
         let only = |source: &String| source.parse::<Selector>().is_ok_and(|parsed| self.find(&parsed) == [id]);
-        if let Some(name) = names.into_iter().take(TRIED_MAX).find(only) {
+        if let Some(name) = names.take(TRIED_MAX).find(only) {
             return Some(name);
         }
         let of_its_kind = self.find(&tag.parse().ok()?);
         let place = of_its_kind.iter().position(|other| *other == id)?;
-        Some(if place == 0 { tag.to_owned() } else { format!("{tag}:nth({place})") })
+        Some(if place == 0 { tag } else { format!("{tag}:nth({place})") })
+    }
+
+    /// How a touch of this node is told: a field that hides what is typed is named so that a recording knows it, whoever named it.
+    pub(crate) fn told_selector(&self, id: NodeId, selector: &str) -> String {
+        let is_secret = self.node(id).is_some_and(|node| !secret_filter(node).is_empty());
+        let named = is_secret.then(|| self.selector_of(id)).flatten();
+        named.unwrap_or_else(|| selector.to_owned())
     }
 
     /// What may name the node, the best first.
@@ -44,10 +52,22 @@ impl Tree {
         let all = attributes.map(|(name, value)| (name.clone(), value)).chain(data);
         names.extend(all.filter_map(|(name, value)| Some(format!("{tag}[{name}={}]", told(value)?))));
         let text = self.text_of(id);
-        if is_telling(text.trim()) {
+        // A field has no text of its own.
+        if is_telling(text.trim()) && node.wxml_tag() != "input" {
             names.push(format!("text={}", text.trim()));
         }
         names
+    }
+}
+
+/// What a selector of a field ends with that hides what is typed.
+fn secret_filter(node: &Node) -> &'static str {
+    let is_set = |value: &Value| !matches!(value, Value::Null | Value::Bool(false)) && value != "false";
+    match node.attributes.get("type") {
+        _ if node.wxml_tag() != "input" => "",
+        Some(kind) if kind == "safe-password" => "[type=safe-password]",
+        _ if node.attributes.get("password").is_some_and(is_set) => "[password]",
+        _ => "",
     }
 }
 
@@ -141,6 +161,29 @@ mod tests {
         };
         let tree = tree(&[&odd, &odd]);
         assert_eq!(named(&tree, 3), "button:nth(1)");
+    }
+
+    #[test]
+    fn a_field_that_hides_what_is_typed_is_named_so_that_a_recording_knows_it() {
+        let field = |node, id: &str, name: &str, value: Value| {
+            let other = NodeId(node + 100);
+            vec![
+                NodeOp::CreateElement { node: other, tag: "wx-input".into() },
+                NodeOp::Insert { parent: NodeId(node), child: other, before: None },
+                NodeOp::SetId { node: other, id: id.into() },
+                NodeOp::SetAttribute { node: other, name: name.into(), value },
+            ]
+        };
+        let tree = tree(&[
+            &|node| field(node.0, "pin", "password", json!(true)),
+            &|node| field(node.0, "", "password", json!("")),
+            &|node| field(node.0, "code", "type", json!("safe-password")),
+            &|node| field(node.0, "open", "password", json!(false)),
+        ]);
+        let names = [102, 103, 104, 105].map(|number| named(&tree, number));
+        assert_eq!(names, ["#pin[password]", "input[password]:nth(1)", "#code[type=safe-password]", "#open"]);
+        assert_eq!(tree.told_selector(NodeId(103), "input:nth(1)"), "input[password]:nth(1)");
+        assert_eq!(tree.told_selector(NodeId(105), "input:nth(3)"), "input:nth(3)");
     }
 
     #[test]
