@@ -28,3 +28,25 @@ export async function servePage(sid = "got"): Promise<{ server: Server; url: str
   await once(server, "listening");
   return { server, url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/` };
 }
+
+/** A page with a client of the requests in tests/fixtures/convert/prices.jsonl, on this server's own origin and on another one. */
+export async function servePrices(user = "li"): Promise<{ server: Server; url: string }> {
+  const page = `<!doctype html><title>at work</title><script>
+    (async () => {
+      const body = JSON.stringify({ user: ${JSON.stringify(user)}, at: Date.now() });
+      const headers = { "content-type": "application/json" };
+      const login = await fetch("http://prices.example/api/login?device=7", { method: "POST", body, headers });
+      if ((await login.json()).user !== "li") return;
+      let cursor = 0;
+      for (const _ of [1, 2]) ({ cursor } = await (await fetch("/api/poll?cursor=" + cursor)).json());
+      const text = await (await fetch("/api/stream")).text();
+      if (cursor === 2 && text === "data: 小红\\n\\ndata: 2\\n\\n") await fetch("/api/gone").catch(() => undefined);
+    })();
+  </script>`;
+  const server = createServer((_, response) =>
+    response.setHeader("content-type", "text/html; charset=utf-8").end(page),
+  );
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  return { server, url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/` };
+}

@@ -9,7 +9,7 @@ import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DevTools } from "../../peers/har/devtools.mjs";
-import { servePage } from "./client";
+import { servePage, servePrices } from "./client";
 
 const ROOT = join(import.meta.dirname, "../../..");
 const BINARY = process.env.MINIWIRE ?? join(ROOT, "target/debug/miniwire");
@@ -53,6 +53,22 @@ test("a test that is made of a fixture fails for a page that says something else
   const { code, told } = await runGenerated("tests/fixtures/convert/room.jsonl", url);
   server.close();
   expect(told).toContain('$.sid is "wrong" instead of "8f3c"');
+  expect(code).toBe(1);
+});
+
+test("a test that is made of requests passes for a page that asks the same, also on another origin", async () => {
+  const { server, url } = await servePrices();
+  const { code, told } = await runGenerated("tests/fixtures/convert/prices.jsonl", url);
+  server.close();
+  expect(told).toContain("1 passed");
+  expect(code).toBe(0);
+});
+
+test("a test that is made of requests fails for a page that asks something else, with the place", async () => {
+  const { server, url } = await servePrices("wrong");
+  const { code, told } = await runGenerated("tests/fixtures/convert/prices.jsonl", url);
+  server.close();
+  expect(told).toContain('$.user is "wrong" instead of "li"');
   expect(code).toBe(1);
 });
 
