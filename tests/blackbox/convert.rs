@@ -150,6 +150,22 @@ fn handlers_talk_under_msw_as_the_fixture_does() {
 }
 
 #[test]
+fn handlers_answer_requests_under_msw_as_the_fixture_does() {
+    let packages = repository().join("tests/peers/node_modules");
+    let folder = tempfile::tempdir_in(packages).expect("`npm ci` was run in tests/peers");
+    let handlers = folder.path().join("handlers.mjs");
+    let told = convert(repository().join("tests/fixtures/convert/prices.jsonl"), &handlers, &[]).with_code(0);
+    assert!(told.stderr.contains("headers of requests, which are not compared (line 2)"), "{}", told.stderr);
+    let (code, stdout, stderr) = node(&[], "msw-http.mjs", &handlers, &[]);
+    let wanted = "201 application/json {\"ok\":true,\"user\":\"li\"}\ncursor 1\ncursor 2\nchunk \"data: 小红\\n\\n\"\n\
+                  chunk \"data: 2\\n\\n\"\ngone\n";
+    assert_eq!((code, stdout.as_str()), (Some(0), wanted), "{stderr}");
+    let (_, stdout, stderr) = node(&[], "msw-http.mjs", &handlers, &["wrong"]);
+    assert!(stdout.starts_with("400 "), "{stdout}");
+    assert!(stderr.contains("$.user is \"wrong\" instead of \"li\""), "{stderr}");
+}
+
+#[test]
 fn a_draft_of_asyncapi_is_valid_for_the_official_parser_in_both_spellings() {
     let folder = folder();
     for (input, name) in [(room(), "room.yaml"), (room(), "asyncapi.json"), (capture("chrome.har"), "chrome.yaml")] {
@@ -167,8 +183,11 @@ fn a_draft_of_asyncapi_is_valid_for_the_official_parser_in_both_spellings() {
 fn a_k6_script_is_a_module_that_parses() {
     let folder = folder();
     // k6 is no package of any registry: that it runs is not tested here.
-    let script = folder.path().join("room.mjs");
-    convert(room(), &script, &["--to", "k6"]).with_code(0);
-    let parsed = Command::new("node").arg("--check").arg(&script).output().expect("node is there");
-    assert!(parsed.status.success(), "{}", String::from_utf8_lossy(&parsed.stderr));
+    for name in ["room", "prices", "chat"] {
+        let script = folder.path().join(format!("{name}.mjs"));
+        let fixture = repository().join(format!("tests/fixtures/convert/{name}.jsonl"));
+        convert(fixture, &script, &["--to", "k6"]).with_code(0);
+        let parsed = Command::new("node").arg("--check").arg(&script).output().expect("node is there");
+        assert!(parsed.status.success(), "{}", String::from_utf8_lossy(&parsed.stderr));
+    }
 }

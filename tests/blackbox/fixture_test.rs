@@ -234,6 +234,21 @@ fn a_mistake_in_a_case_file_is_told_with_its_place() {
 }
 
 #[test]
+fn a_page_is_a_path_with_or_without_html_and_never_an_address() {
+    let suite = Suite::new();
+    let fixture = suite.fixture("a.jsonl", &[LOGIN, END]);
+    let header = |page: &str| format!("{{\"page\":\"{page}\",");
+    let text = fs::read_to_string(&fixture).expect("the fixture");
+    fs::write(&fixture, text.replacen('{', &header("/pages/index/index.html?a=1"), 1)).expect("it can be written");
+    suite.test().end().with_code(0);
+    fs::write(&fixture, text.replacen('{', &header("https://a.example/"), 1)).expect("it can be written");
+    suite.file("a.case.toml", "fixture = \"a.jsonl\"\n[[case]]\npage = \"wss://b.example/\"\n");
+    let told = suite.test().end().with_code(3).stdout;
+    assert!(told.contains("a.jsonl:1: \"https://a.example/\" is no page"), "{told}");
+    assert!(told.contains("a.case.toml:2: \"wss://b.example/\" is no page"), "{told}");
+}
+
+#[test]
 fn jobs_change_nothing_and_fail_fast_begins_no_more() {
     let suite = Suite::new();
     for number in 0..8 {

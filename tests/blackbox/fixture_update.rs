@@ -137,6 +137,19 @@ fn a_message_in_the_middle_of_others_that_are_alike_is_inserted_and_the_others_s
 }
 
 #[test]
+fn a_message_where_the_connection_was_to_end_is_inserted_before_the_end() {
+    for by in ["app", "host"] {
+        let close = CLOSE.replace("app", by);
+        let lines = [OPEN, OPENED, LOGIN, ANSWER, JOIN, HEARD, &close, &end(8)];
+        let heard = if by == "app" { format!("text('thanks'); {END_OF_APP}") } else { "text('thanks');".to_owned() };
+        let suite = Updated::new(&script(OPENING, "say({ op: 'join', sid: message.sid });", &heard), &lines);
+        let updated = suite.updated();
+        assert!(updated[6].contains("\"text\":\"thanks\""), "{updated:#?}");
+        assert_eq!(updated[7..], [close, end(9)]);
+    }
+}
+
+#[test]
 fn a_message_that_no_longer_comes_goes_with_its_line() {
     let lines = updated(OPENING, "say({ op: 'join', sid: message.sid });", END_OF_APP);
     assert_eq!(lines, with(&[(5, &[]), (8, &[&end(8)])]));

@@ -9,7 +9,7 @@ import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DevTools } from "../../peers/har/devtools.mjs";
-import { servePage } from "./client";
+import { serveChat, servePage, servePrices } from "./client";
 
 const ROOT = join(import.meta.dirname, "../../..");
 const BINARY = process.env.MINIWIRE ?? join(ROOT, "target/debug/miniwire");
@@ -54,6 +54,35 @@ test("a test that is made of a fixture fails for a page that says something else
   server.close();
   expect(told).toContain('$.sid is "wrong" instead of "8f3c"');
   expect(code).toBe(1);
+});
+
+test("a test that is made of requests passes for a page that asks the same, also on another origin", async () => {
+  const { server, url } = await servePrices();
+  const { code, told } = await runGenerated("tests/fixtures/convert/prices.jsonl", url);
+  server.close();
+  expect(told).toContain("1 passed");
+  expect(code).toBe(0);
+});
+
+test("a test that is made of requests fails for a page that asks something else, with the place", async () => {
+  const { server, url } = await servePrices("wrong");
+  const { code, told } = await runGenerated("tests/fixtures/convert/prices.jsonl", url);
+  server.close();
+  expect(told).toContain('$.user is "wrong" instead of "li"');
+  expect(code).toBe(1);
+});
+
+test("a test that is made of packets of Socket.IO talks to socket.io-client, and fails where that says something else", async () => {
+  for (const [text, wanted, ends] of [
+    ["hello", "1 passed", 0],
+    ["bye", "42/room,[", 1],
+  ] as const) {
+    const { server, url } = await serveChat(text);
+    const { code, told } = await runGenerated("tests/fixtures/convert/chat.jsonl", url);
+    server.close();
+    expect(told).toContain(wanted);
+    expect(code).toBe(ends);
+  }
 });
 
 test("DevTools import what is made of a fixture, with every message", async () => {

@@ -128,10 +128,21 @@ fn packet(
         if let Some(came) = came.get(key) {
             let value = merged(&format!("$['{key}']"), old, came, &ruled, path);
             source = raw::rewritten_value(&source, key, old, &value)?;
+        } else if !ruled.contains(&format!("$['{key}']")) && !USUAL_KEYS.contains(&key.as_str()) {
+            source = without(&source, key);
+        }
+    }
+    // Another packet has keys of its own; of the same one a line says what matters to it.
+    if old.get("packet") != came.get("packet") {
+        for (key, value) in came.iter().filter(|(key, _)| !old.contains_key(*key)) {
+            source = raw::with(&source, key, &literal(value).to_string())?;
         }
     }
     Some(source)
 }
+
+/// Keys that a line may have where the packet says the same by leaving them out.
+const USUAL_KEYS: [&str; 4] = ["namespace", "retain", "dup", "code"];
 
 /// Locations in a value that a matcher is about.
 fn ruled_places(value: &Value, rules: &Rules) -> BTreeSet<String> {
@@ -257,6 +268,18 @@ mod tests {
         let came = Came::Content(Content::Packet(came.as_object().cloned().unwrap_or_default()));
         let revised = revised_by(source, came, "$['args'][0]").unwrap();
         assert_eq!(revised, source.replace("\"a\"", "\"b\""));
+    }
+
+    #[test]
+    fn another_packet_takes_its_keys_along_and_leaves_none_behind() {
+        let source =
+            r#"{"event":"out","protocol":"mqtt","packet":"PUBLISH","topic":"a","qos":1,"json":{"n":1},"why":1}"#;
+        let came = serde_json::json!({"protocol":"mqtt","packet":"SUBSCRIBE","topics":[{"topic":"b","qos":2}]});
+        let came = Came::Content(Content::Packet(came.as_object().cloned().unwrap_or_default()));
+        let revised = revised_by(source, came, "$['packet']").unwrap();
+        // Of a packet every key is the packet's.
+        let wanted = r#"{"event":"out","protocol":"mqtt","packet":"SUBSCRIBE","topics":[{"topic":"b","qos":2}]}"#;
+        assert_eq!(revised, wanted);
     }
 
     #[test]

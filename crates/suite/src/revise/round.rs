@@ -115,6 +115,10 @@ impl Round<'_> {
 
     /// A message stands at a line that has another content.
     fn differs(&mut self, index: usize, at: Duration, change: &Change, content: &Content) -> Step {
+        // It came where the connection was to end.
+        if self.script.line(change.line).is_some_and(|line| !is_out(line)) {
+            return self.came(index, at, change, content);
+        }
         let is_coming = self.comes_later(index, change.line, change.conn).is_some();
         match self.line_of(index, change, content) {
             Some(line) => self.moved(line, change.before, at),
