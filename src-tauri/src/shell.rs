@@ -8,6 +8,7 @@ use crate::subscription::Subscription;
 use crate::{menu, phone, say};
 use engine::desk::{Desk, DeskOptions, Push, RpcError};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 use tauri::async_runtime::{block_on, spawn};
 use tauri::webview::NewWindowResponse;
@@ -36,6 +37,7 @@ const EXIT_FAILED: i32 = 1;
 pub(crate) fn run(opening: Opening) -> tauri::Result<u8> {
     let assets = Assets::built();
     let (asked, queue) = calls::queue();
+    let is_over = AtomicBool::new(false);
     let context = tauri::generate_context!(assets = Page(Assets::built()));
     let app = tauri::Builder::default()
         .plugin(tauri_plugin_dialog::init())
@@ -48,9 +50,9 @@ pub(crate) fn run(opening: Opening) -> tauri::Result<u8> {
             let desk = context.app_handle().state::<Arc<Desk>>();
             phone::respond(&desk, &assets, &request, responder);
         })
-        .on_window_event(|window, event| {
+        .on_window_event(move |window, event| {
             if let WindowEvent::DragDrop(drag) = event {
-                tell_drag(window.app_handle(), drag);
+                tell_drag(window.app_handle(), drag, &is_over);
             }
         })
         .on_menu_event(|app, event| app.state::<Subscription>().tell(Push::Menu { item: event.id().0.clone() }))
@@ -139,16 +141,17 @@ fn open_window(app: &AppHandle) -> tauri::Result<()> {
     Ok(())
 }
 
-/// What is dragged over the window, and what was dropped: the page cannot see paths, which are all that the desk needs.
-fn tell_drag(app: &AppHandle, drag: &DragDropEvent) {
+/// What is dragged over the window, and what was dropped: the page cannot see paths, which are all that the desk needs. It is told once that
+/// something is there, however far it is moved.
+fn tell_drag(app: &AppHandle, drag: &DragDropEvent, is_over: &AtomicBool) {
+    let is_there = matches!(drag, DragDropEvent::Enter { .. } | DragDropEvent::Over { .. });
+    let was_there = is_over.swap(is_there, Ordering::Relaxed);
     let (state, paths) = match drag {
-        DragDropEvent::Enter { .. } => ("over", Vec::new()),
-        DragDropEvent::Leave => ("left", Vec::new()),
         DragDropEvent::Drop { paths, .. } => {
             ("dropped", paths.iter().map(|path| path.to_string_lossy().into_owned()).collect())
         }
-        // The page knows already.
-        _ => return,
+        _ if is_there == was_there => return,
+        _ => (if is_there { "over" } else { "left" }, Vec::new()),
     };
     app.state::<Subscription>().tell(Push::Drag { state: state.into(), paths });
 }

@@ -48,6 +48,7 @@ const lines = (...all: readonly object[]): string => all.map((line) => `${JSON.s
 
 test("a fixture is dropped on the window without a project, and on one with an app", async ({ page, host }) => {
   await page.goto(host.url);
+  await expect(page.getByTestId("sample-chat")).toBeVisible();
   const chat = readFileSync(join(SESSIONS, "socketio-chat.jsonl"), "utf8");
   await drag(page, "dragenter", "chat.jsonl", chat);
   await expect(page.getByTestId("drop-target")).toContainText("Drop to open the fixture");
@@ -72,7 +73,7 @@ test("a fixture is dropped on the window without a project, and on one with an a
 
 test("a fixture of many parts arrives whole", async ({ page, host }) => {
   await page.goto(host.url);
-  await expect(page.getByTestId("welcome")).toBeVisible();
+  await expect(page.getByTestId("sample-chat")).toBeVisible();
   const text = "x".repeat(1_000);
   const all = Array.from({ length: 2_500 }, (_, n) => ({ t: n, event: "in", json: { n, text } }));
   const header = [{ miniwire: 1 }, { event: "open", url: "ws://a.example/" }, { event: "opened" }];
