@@ -182,7 +182,7 @@ fn a_draft_of_asyncapi_is_valid_for_the_official_parser_in_both_spellings() {
 #[test]
 fn a_k6_script_is_a_module_that_parses() {
     let folder = folder();
-    // k6 is no package of any registry: that it runs is not tested here.
+    // The set-up has no k6: that it runs is not tested here.
     for name in ["room", "prices", "chat"] {
         let script = folder.path().join(format!("{name}.mjs"));
         let fixture = repository().join(format!("tests/fixtures/convert/{name}.jsonl"));

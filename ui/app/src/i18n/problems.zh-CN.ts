@@ -16,6 +16,10 @@ export const problemsZhCN: Readonly<Record<string, ProblemSaying>> = {
   "cannot-read": { text: "读到这里读不下去了", named: true },
   "connection-ended": { text: "这条连接已经结束", named: true },
   "connection-not-open": { text: "前面没有打开这条连接", named: true },
+  "cut-payload": {
+    text: "这条消息只录到了开头：它超出了录制的上限",
+    hint: "会按现在的内容发送，也不比较；请换成完整的内容",
+  },
   "group-apart": { text: "同名的组前面已经结束，这里成了另一组", named: true },
   "line-too-long": { text: "这一行太长", hint: '把内容放进旁边的文件："file":"<sha256>.bin"' },
   "missing-key": { text: "缺少必需的键", named: true },

@@ -27,7 +27,7 @@ export const zhCN = {
   },
   welcome: {
     samples: "示例",
-    samplesHint: "点一下就能跑，服务端会一起启动",
+    samplesHint: "点一下就能跑，服务器会一起启动",
     clients: "{n} 个客户端",
     openFolder: "打开文件夹…",
     openTitle: "打开项目",
@@ -364,7 +364,7 @@ export const zhCN = {
     connections: "连接 {open}/{n}",
     errors: "错误 {n}",
     dropped: "已丢弃最早的 {n} 个事件",
-    server: "示例服务端",
+    server: "示例服务器",
   },
   json: {
     label: "JSON",
