@@ -6,6 +6,7 @@
 mod in_place;
 mod tables;
 
+use super::client_recording::ClientRecording;
 use super::console::{self, ConsoleFilter};
 use super::devices::Phone;
 use super::facts::Facts;
@@ -17,7 +18,6 @@ use super::rows::Table;
 use super::schema::*;
 use super::screen::FrameScreen;
 use super::starting::{Network, Start};
-use super::tape::Tape;
 use super::timeline::{self, TimelineFilter, life_name};
 use super::{CHANGES_PER_SECOND_MAX, rpc_error};
 use crate::decoding::{DecodeChoice, DecodeChoices};
@@ -65,7 +65,7 @@ pub(super) struct Client {
     packets: Packets,
     network: Mutex<Network>,
     /// What the session is recorded on.
-    tape: Mutex<Option<Arc<Tape>>>,
+    recording: Mutex<Option<Arc<ClientRecording>>>,
     /// The fixture that the session replays.
     pub(super) replay: Option<ReplayRun>,
     /// The fixture that it shows in place of a session.
@@ -80,7 +80,7 @@ pub(super) struct Client {
 impl Client {
     /// Starts the session. Must be called inside a tokio runtime.
     pub(super) fn start(package: Arc<Package>, start: Start) -> Result<Arc<Client>, StartError> {
-        let Start { number, run, name, phone, mut options, replay, tape, pushes, changed } = start;
+        let Start { number, run, name, phone, mut options, replay, recording, pushes, changed } = start;
         let choices = DecodeChoices::of_project(&package.settings, &[]);
         let suspends = package.required_background_modes.is_empty();
         let screen = FrameScreen::new(number, run, pushes);
@@ -107,7 +107,7 @@ impl Client {
             tables: Mutex::default(),
             packets: Packets::new(choices),
             network: Mutex::new(network),
-            tape: Mutex::new(tape),
+            recording: Mutex::new(recording),
             replay,
             shown: None,
             end: Mutex::default(),
@@ -252,7 +252,7 @@ impl Client {
             errors: facts.errors,
             tree_revision: *self.view.changes().borrow(),
             dropped: self.log.visit(u64::MAX, 0, |_, _| {}).dropped,
-            recording: lock(&self.tape).as_ref().map(|tape| tape.state()),
+            recording: lock(&self.recording).as_ref().map(|recording| recording.state()),
             replay: self.replay.as_ref().map(ReplayRun::state),
             shows: self.shown.as_ref().map(|shown| shown.about.name.clone()),
         }
@@ -304,20 +304,20 @@ impl Client {
     }
 
     /// What the session is recorded on.
-    pub(super) fn tape(&self) -> Option<Arc<Tape>> {
-        lock(&self.tape).clone()
+    pub(super) fn recording(&self) -> Option<Arc<ClientRecording>> {
+        lock(&self.recording).clone()
     }
 
-    pub(super) fn set_tape(&self, tape: Option<Arc<Tape>>) {
-        *lock(&self.tape) = tape;
+    pub(super) fn set_recording(&self, recording: Option<Arc<ClientRecording>>) {
+        *lock(&self.recording) = recording;
     }
 
     /// Ends the recording that is under way, if there is one; the file is whole however this goes.
-    pub(super) async fn end_tape(&self) {
-        let tape = lock(&self.tape).take();
-        if let Some(tape) = tape {
+    pub(super) async fn end_recording(&self) {
+        let recording = lock(&self.recording).take();
+        if let Some(recording) = recording {
             // Nobody is left to be told.
-            let _ = tape.finish().await;
+            let _ = recording.finish().await;
         }
     }
 

@@ -6,6 +6,7 @@
 #[cfg(test)]
 mod bindings;
 mod client;
+mod client_recording;
 mod comparing;
 mod compile;
 mod console;
@@ -31,7 +32,6 @@ mod samples;
 mod schema;
 mod screen;
 mod starting;
-mod tape;
 #[cfg(test)]
 mod tests;
 mod timeline;

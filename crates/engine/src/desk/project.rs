@@ -120,7 +120,7 @@ impl Desk {
         };
         if let Some(client) = removed {
             client.stop().await;
-            client.end_tape().await;
+            client.end_recording().await;
         }
         self.workspace()
     }
@@ -223,7 +223,7 @@ impl Desk {
         let Some(project) = lock(&self.project).take() else { return };
         for client in project.clients.values() {
             client.stop().await;
-            client.end_tape().await;
+            client.end_recording().await;
         }
         if let Some(server) = project.server {
             server.shutdown().await;

@@ -4,13 +4,13 @@
 //! looked at as always; what came otherwise is found in those tables by the number of its event.
 
 use super::client::{Client, lock};
+use super::client_recording::FIXTURES;
 use super::desk::Desk;
 use super::devices::Phone;
 use super::fixture_log::no_fixture;
 use super::project::{Project, no_project};
 use super::schema::*;
 use super::starting::{Before, Begin, Network};
-use super::tape::FIXTURES;
 use super::{replay_report, rpc_error};
 use crate::replay::{Instead, Replay, environment_name, from_environment, session_options};
 use crate::{EventLog, SessionOptions};

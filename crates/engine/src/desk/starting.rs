@@ -3,13 +3,13 @@
 //! Counterpart: `client.rs` runs it. Invariant: what a phone is in, its network and its recording, outlives every restart.
 
 use super::client::{Client, lock};
+use super::client_recording::ClientRecording;
 use super::desk::Desk;
 use super::devices::Phone;
 use super::project::{checked_page, no_project, phone_language};
 use super::replaying::{Replaying, Wanted};
 use super::rpc_error;
 use super::schema::*;
-use super::tape::Tape;
 use crate::places::storage_dir;
 use crate::session::SessionOptions;
 use logic::{Answers, Dialogs, Launch, SessionConfig, page_query};
@@ -53,7 +53,7 @@ pub(super) struct Start {
     pub(super) phone: Phone,
     pub(super) options: SessionOptions,
     pub(super) replay: Option<Replaying>,
-    pub(super) tape: Option<Arc<Tape>>,
+    pub(super) recording: Option<Arc<ClientRecording>>,
     pub(super) pushes: mpsc::Sender<Push>,
     /// Told when a client has something new.
     pub(super) changed: Arc<Notify>,
@@ -65,7 +65,7 @@ pub(super) struct Begin {
     pub(super) phone: Phone,
     /// The network that it was in; the project's where absent.
     pub(super) network: Option<Network>,
-    pub(super) tape: Option<Arc<Tape>>,
+    pub(super) recording: Option<Arc<ClientRecording>>,
     pub(super) replay: Option<Wanted>,
     pub(super) page: String,
     pub(super) query: String,
@@ -75,13 +75,13 @@ impl Begin {
     /// A client that is new.
     pub(super) fn first((page, query): (&str, &str)) -> Self {
         let (page, query) = (page.to_owned(), query.to_owned());
-        Begin { phone: Phone::first(), network: None, tape: None, replay: None, page, query }
+        Begin { phone: Phone::first(), network: None, recording: None, replay: None, page, query }
     }
 
     /// One that was there before.
     pub(super) fn again(client: &Client) -> Self {
         let Before { page, query, phone, network } = client.before();
-        Begin { phone, network: Some(network), tape: client.tape(), replay: None, page, query }
+        Begin { phone, network: Some(network), recording: client.recording(), replay: None, page, query }
     }
 }
 
@@ -132,7 +132,7 @@ impl Desk {
             let project = project.as_ref().ok_or_else(no_project)?;
             (Arc::clone(&project.package), project.sample, project.server.is_some())
         };
-        let Begin { phone, network, tape, replay, page, query } = begin;
+        let Begin { phone, network, recording, replay, page, query } = begin;
         let network = network.unwrap_or_else(|| Network::of(&package));
         // Never used twice, so that nothing of an earlier project is taken for something of this one.
         let run = self.runs.fetch_add(1, Ordering::Relaxed) + 1;
@@ -153,14 +153,14 @@ impl Desk {
             phone,
             options,
             replay,
-            tape: tape.clone(),
+            recording: recording.clone(),
             pushes: self.pushes.clone(),
             changed: Arc::clone(&self.changed),
         };
         let client = Client::start(package, start)
             .map_err(|error| rpc_error("start", &error.to_string(), Some("close other programs and try again")))?;
-        if let Some(tape) = tape {
-            tape.follow(&client.log, 0).await;
+        if let Some(recording) = recording {
+            recording.follow(&client.log, 0).await;
         }
         if let Some(project) = lock(&self.project).as_mut() {
             project.clients.insert(number, client);

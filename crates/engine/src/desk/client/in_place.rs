@@ -31,7 +31,7 @@ impl Client {
             tables: Mutex::default(),
             packets,
             network: Mutex::new(network),
-            tape: Mutex::new(begin.tape),
+            recording: Mutex::new(begin.recording),
             replay: None,
             shown: Some(shown),
             end: Mutex::new(Some(SessionEnd::Stopped)),

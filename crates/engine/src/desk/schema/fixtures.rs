@@ -1,6 +1,6 @@
 //! Recording a session into a fixture, and replaying a fixture to the app.
 //!
-//! Counterpart: `desk/tape.rs`, `desk/replaying.rs`. Invariant: a path is told as the machine has it, so that it can be copied.
+//! Counterpart: `desk/client_recording.rs`, `desk/replaying.rs`. Invariant: a path is told as the machine has it, so that it can be copied.
 
 #![expect(missing_docs, reason = "field names say it; the types are documented")]
 

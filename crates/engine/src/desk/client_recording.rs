@@ -25,16 +25,16 @@ const SAME_SECOND_MAX: u32 = 100;
 
 /// A recording of one client.
 #[derive(Debug)]
-pub(super) struct Tape {
+pub(super) struct ClientRecording {
     path: Utf8PathBuf,
     started_at: i64,
     recording: tokio::sync::Mutex<Option<Recording>>,
     progress: watch::Receiver<crate::Progress>,
 }
 
-impl Tape {
+impl ClientRecording {
     /// Begins with the header alone. Must be called inside a tokio runtime.
-    fn start(path: Utf8PathBuf, started: Duration, recorder: Recorder, changed: Arc<Notify>) -> Arc<Tape> {
+    fn start(path: Utf8PathBuf, started: Duration, recorder: Recorder, changed: Arc<Notify>) -> Arc<ClientRecording> {
         let recording = Recording::start(recorder);
         let progress = recording.progress();
         let mut told = progress.clone();
@@ -44,7 +44,7 @@ impl Tape {
             }
         });
         let started_at = i64::try_from(started.as_millis()).unwrap_or_default();
-        Arc::new(Tape { path, started_at, recording: tokio::sync::Mutex::new(Some(recording)), progress })
+        Arc::new(ClientRecording { path, started_at, recording: tokio::sync::Mutex::new(Some(recording)), progress })
     }
 
     /// Records a session from this event on, after those before it.
@@ -71,7 +71,7 @@ impl Desk {
     pub(super) async fn record_start(&self, wanted: StartRecording) -> Result<Workspace, RpcError> {
         let _order = self.order.lock().await;
         let client = self.client(wanted.client)?;
-        if client.tape().is_some() {
+        if client.recording().is_some() {
             return Err(rpc_error(
                 "recording",
                 "this client is being recorded already",
@@ -92,12 +92,12 @@ impl Desk {
             (folder.clone(), header_of(&client, &project.package, started, (&folder, &project.path)), rules)
         };
         let (path, recorder) = create(&folder, client.number, started, header, rules)?;
-        let tape = Tape::start(path, started, recorder, Arc::clone(&self.changed));
-        client.set_tape(Some(Arc::clone(&tape)));
+        let recording = ClientRecording::start(path, started, recorder, Arc::clone(&self.changed));
+        client.set_recording(Some(Arc::clone(&recording)));
         if wanted.restart {
             self.restart(&client, client.phone, None).await?;
         } else {
-            tape.follow(&client.log, client.log.len()).await;
+            recording.follow(&client.log, client.log.len()).await;
         }
         self.changed.notify_one();
         self.workspace()
@@ -106,9 +106,9 @@ impl Desk {
     pub(super) async fn record_stop(&self, ClientParam { client }: ClientParam) -> Result<Recorded, RpcError> {
         let _order = self.order.lock().await;
         let client = self.client(client)?;
-        let tape = client.tape().ok_or_else(not_recording)?;
-        client.set_tape(None);
-        let finished = tape.finish().await;
+        let recording = client.recording().ok_or_else(not_recording)?;
+        client.set_recording(None);
+        let finished = recording.finish().await;
         self.changed.notify_one();
         let Summary { path, lines, connections, secrets } = finished?;
         Ok(Recorded { path: path.display().to_string(), lines, connections, secrets })
