@@ -7,8 +7,9 @@ mod table;
 
 pub use table::schema;
 
+use crate::app_of;
 use crate::expectations::Added;
-use crate::plan::{Test, app_of};
+use crate::plan::Test;
 use crate::problem::FileProblem;
 use camino::{Utf8Path, Utf8PathBuf};
 use fixture::format::nearest;

@@ -100,6 +100,6 @@ fn of_fixture(file: &Utf8Path, is_used: bool, is_named: bool) -> Option<Planned>
         let reason = "its header names no app: add \"app\", or a case file that names both".to_owned();
         return (!is_used).then(|| Planned::NotRun { name, file: file.to_owned(), reason });
     };
-    let app = crate::plan::app_of(file, app);
+    let app = crate::app_of(file, app);
     Some(Planned::Test(Box::new(Test::of_fixture(file, app))))
 }

@@ -5,7 +5,7 @@
 use crate::expectations::{Added, WithAdded};
 use crate::problem::FileProblem;
 use crate::search::open_file;
-use camino::{Utf8Component, Utf8Path, Utf8PathBuf};
+use camino::{Utf8Path, Utf8PathBuf};
 use engine::SessionOptions;
 use engine::replay::{Instead, Replay, session_options};
 use fixture::{Pace, Problem, Reader, Survey, side_folder};
@@ -74,28 +74,6 @@ impl Test {
     pub fn file(&self) -> &Utf8Path {
         self.case.as_ref().map_or(&self.fixture, |(file, _)| file)
     }
-}
-
-/// The app that a file names: relative to the folder of the file, then to the working directory.
-pub fn app_of(file: &Utf8Path, app: &str) -> Utf8PathBuf {
-    let beside = without_detours(&file.parent().unwrap_or(Utf8Path::new("")).join(app));
-    if beside.exists() { beside } else { Utf8PathBuf::from(app) }
-}
-
-/// `a/../b` as `b`, for people.
-fn without_detours(path: &Utf8Path) -> Utf8PathBuf {
-    let mut out = Utf8PathBuf::new();
-    for component in path.components() {
-        let is_named = out.components().next_back().is_some_and(|last| matches!(last, Utf8Component::Normal(_)));
-        match component {
-            Utf8Component::ParentDir if is_named => {
-                out.pop();
-            }
-            Utf8Component::CurDir => {}
-            other => out.push(other),
-        }
-    }
-    out
 }
 
 /// What a session is started with.

@@ -12,6 +12,7 @@ use super::project::no_project;
 use super::rpc_error;
 use super::schema::*;
 use super::starting::{Before, Begin, Network};
+use crate::replay::app_of;
 use camino::{Utf8Path, Utf8PathBuf};
 use std::sync::atomic::Ordering;
 
@@ -50,7 +51,7 @@ impl Desk {
         let file = camino::absolute_utf8(path).unwrap_or_else(|_| path.to_owned());
         let mut read = reading(file.clone()).await?;
         let about = &mut read.about;
-        let app = about.header["app"].as_str().map(|app| file.parent().unwrap_or(&file).join(app));
+        let app = about.header["app"].as_str().map(|app| app_of(&file, app));
         let of_app = match app.and_then(|app| app.canonicalize_utf8().ok()) {
             Some(app) => compiled(&app).await.ok().map(|package| (app, package)),
             None => None,

@@ -12,7 +12,7 @@ mod stand_in;
 mod transport;
 
 pub use environment::{environment_name, from_environment, value_of};
-pub use options::{Instead, session_options};
+pub use options::{Instead, app_of, session_options};
 
 use crate::{Session, SessionOptions, StartError};
 use fixture::{Header, Lines, Outcome, Pace, PlayerOptions, Side};

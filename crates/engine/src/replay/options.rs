@@ -4,6 +4,7 @@
 //! asked for instead alone, so that the same fixture goes the same way wherever it is replayed: no storage of before, no setting of a window.
 
 use crate::{Launch, Profile, SessionConfig, SessionOptions};
+use camino::{Utf8Component, Utf8Path, Utf8PathBuf};
 use fixture::{Header, Problem};
 use package::Package;
 
@@ -45,4 +46,41 @@ pub fn session_options(
     }
     // The fixture says which addresses are opened; those of a test server are no domains of anybody.
     Ok(SessionOptions { config, launch, seed: 1, url_check: Some(false), ..SessionOptions::default() })
+}
+
+/// The app that a file names: relative to the folder of the file, then to the working directory.
+pub fn app_of(file: &Utf8Path, app: &str) -> Utf8PathBuf {
+    let beside = without_detours(&file.parent().unwrap_or(Utf8Path::new("")).join(app));
+    if beside.exists() { beside } else { Utf8PathBuf::from(app) }
+}
+
+/// `a/../b` as `b`, for people.
+fn without_detours(path: &Utf8Path) -> Utf8PathBuf {
+    let mut out = Utf8PathBuf::new();
+    for component in path.components() {
+        let is_named = out.components().next_back().is_some_and(|last| matches!(last, Utf8Component::Normal(_)));
+        match component {
+            Utf8Component::ParentDir if is_named => {
+                out.pop();
+            }
+            Utf8Component::CurDir => {}
+            other => out.push(other),
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_app_is_looked_for_beside_its_fixture_and_then_where_the_work_is_done() {
+        let folder = tempfile::tempdir().unwrap();
+        let folder = Utf8Path::from_path(folder.path()).unwrap();
+        std::fs::create_dir_all(folder.join("app")).unwrap();
+        let file = folder.join("sessions/a.jsonl");
+        assert_eq!(app_of(&file, "../app"), folder.join("app"));
+        assert_eq!(app_of(&file, "fixtures/app"), Utf8Path::new("fixtures/app"));
+    }
 }
