@@ -12,7 +12,7 @@ use super::project::{Project, no_project};
 use super::schema::*;
 use super::starting::{Before, Begin, Network};
 use super::{replay_report, rpc_error};
-use crate::replay::{Instead, Replay, environment_name, from_environment, session_options};
+use crate::replay::{Instead, Replay, add_app_errors, environment_name, from_environment, session_options};
 use crate::{EventLog, SessionOptions};
 use camino::{Utf8Path, Utf8PathBuf};
 use fixture::{Header, Outcome, Pace, Problem, Reader, Side, Survey, side_folder};
@@ -61,7 +61,8 @@ impl ReplayRun {
 
     /// Takes what became of it.
     pub(super) fn came_to(&self, outcome: Option<Outcome>, log: &EventLog) {
-        let Some(outcome) = outcome else { return };
+        let Some(mut outcome) = outcome else { return };
+        add_app_errors(&mut outcome, log);
         let side_files = side_folder(self.path.as_ref());
         let failures = replay_report::failures(&outcome, log, &side_files);
         let Outcome { more_failures, lines, skipped, sent, received, connections, .. } = outcome;

@@ -3,6 +3,7 @@
 //! Counterpart: `fixture::Player` decides what happens, the session runs on paused time, so that an hour of heartbeats passes as fast as
 //! the app can beat. Invariant: the same app, fixture and seed give the same event log, byte for byte.
 
+mod app_errors;
 mod connection;
 mod environment;
 mod failing;
@@ -11,6 +12,7 @@ mod stage;
 mod stand_in;
 mod transport;
 
+pub use app_errors::add_app_errors;
 pub use environment::{environment_name, from_environment, value_of};
 pub use options::{Instead, app_of, session_options};
 

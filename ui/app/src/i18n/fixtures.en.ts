@@ -65,6 +65,7 @@ export const fixturesEn: Pick<MessageSchema, "record" | "replay" | "drop" | "fix
       variable: "no value",
       timing: "wrong time",
       "broken-line": "unreadable",
+      "app-error": "app error",
     },
     sentences: {
       mismatch: "This is not as recorded.",
@@ -75,6 +76,7 @@ export const fixturesEn: Pick<MessageSchema, "record" | "replay" | "drop" | "fix
       variable: "A variable has no value, or a side file is missing.",
       timing: "This came at quite another time than recorded.",
       "broken-line": "This line cannot be replayed.",
+      "app-error": "The app threw, and nothing caught it.",
     },
   },
   drop: {

@@ -63,6 +63,7 @@ export const fixturesZhCN = {
       variable: "变量无值",
       timing: "时间不对",
       "broken-line": "读不懂",
+      "app-error": "小程序报错",
     },
     sentences: {
       mismatch: "这里和录制的不一样。",
@@ -73,6 +74,7 @@ export const fixturesZhCN = {
       variable: "变量没有值，或者旁边的文件读不到。",
       timing: "出现的时间和录制时相差太多。",
       "broken-line": "这一行无法回放。",
+      "app-error": "小程序抛出的错误没有被捕获。",
     },
   },
   drop: {

@@ -139,6 +139,21 @@ async fn of_two_messages_at_one_time_the_one_that_differs_is_shown() {
 }
 
 #[tokio::test]
+async fn a_replay_to_an_app_that_throws_has_failed_as_it_has_for_the_command() {
+    let mut window = Window::new();
+    let lines = [r#"{"miniwire":1,"page":"pages/a/a"}"#, r#"{"t":30,"event":"end"}"#];
+    window.file("fixtures/a.jsonl", &(lines.join("\n") + "\n"));
+    window.open("Page({onLoad() { setTimeout(() => { throw new Error('boom') }, 5) }})", "<view/>").await;
+    window.call("fixture.replay", json!({"client": 1, "path": "fixtures/a.jsonl"})).await;
+    window
+        .until("project.state", json!({}), |state| state["clients"][0]["replay"]["failures"].as_u64() == Some(1))
+        .await;
+    let report = window.call("fixture.report", json!({"client": 1})).await;
+    assert_eq!(report["failures"][0]["kind"], "app-error");
+    assert!(report["failures"][0]["text"].as_str().unwrap().contains("boom"), "{report}");
+}
+
+#[tokio::test]
 async fn what_is_no_fixture_or_no_recording_changes_nothing_and_says_why() {
     let window = Window::new();
     let opened = window.open(COUNTER, "<view/>").await;
