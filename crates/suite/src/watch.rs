@@ -4,7 +4,7 @@
 
 use crate::conversation::Listening;
 use engine::EventLog;
-use model::{ConsoleLevel, Event, EventKind};
+use model::{ConsoleLevel, EventKind};
 use std::collections::VecDeque;
 use std::time::Duration;
 
@@ -12,8 +12,6 @@ use std::time::Duration;
 const CONSOLE_LINES_MAX: usize = 10;
 /// Characters of a console line that are kept.
 const CONSOLE_CHARACTERS_MAX: usize = 500;
-/// Events per visit of the log.
-const EVENTS_PER_VISIT: usize = 4096;
 
 /// What was seen.
 #[derive(Debug, Default)]
@@ -26,7 +24,7 @@ pub(crate) struct Watched {
 /// Reads a log whose session has ended, for its console and its conversation.
 pub(crate) fn watched(log: &EventLog, mut listening: Option<&mut Listening>) -> Watched {
     let mut watched = Watched::default();
-    each_event(log, |number, event| {
+    log.each(|number, event| {
         watched.end = event.at;
         if let EventKind::Console { level, text, .. } = &event.kind {
             if watched.console.len() == CONSOLE_LINES_MAX {
@@ -38,17 +36,6 @@ pub(crate) fn watched(log: &EventLog, mut listening: Option<&mut Listening>) -> 
         }
     });
     watched
-}
-
-fn each_event(log: &EventLog, mut look: impl FnMut(u64, &Event)) {
-    let mut from = 0;
-    loop {
-        let visited = log.visit(from, EVENTS_PER_VISIT, &mut look);
-        from = visited.next;
-        if !visited.more {
-            return;
-        }
-    }
 }
 
 fn console_line(level: ConsoleLevel, text: &str) -> String {

@@ -20,6 +20,9 @@ const PAYLOAD_BYTES_MAX: usize = 256 << 20;
 /// Payload bytes of one visit, which looks for a text in them while writers wait: about a millisecond.
 const VISIT_BYTES_MAX: usize = 1 << 20;
 
+/// Events of one visit, where all of them are looked at.
+const EVENTS_PER_VISIT: usize = 4096;
+
 /// All events of one session.
 #[derive(Debug)]
 pub struct EventLog {
@@ -165,6 +168,18 @@ impl EventLog {
             });
         }
         Visited { next, dropped: inner.dropped, more: next < inner.dropped + inner.events.len() as u64 }
+    }
+
+    /// Shows every event that is left to `look`, in visits of few enough for writers to come between.
+    pub fn each(&self, mut look: impl FnMut(u64, &Event)) {
+        let mut from = 0;
+        loop {
+            let visited = self.visit(from, EVENTS_PER_VISIT, &mut look);
+            from = visited.next;
+            if !visited.more {
+                return;
+            }
+        }
     }
 
     /// Number of events ever recorded.

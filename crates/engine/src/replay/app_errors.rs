@@ -5,19 +5,16 @@
 
 use crate::EventLog;
 use fixture::{Failure, FailureKind, Outcome};
-use model::{Event, EventKind};
+use model::EventKind;
 use std::time::Duration;
 
 /// Uncaught errors that are told; more are counted. Our choice: nobody reads further.
 const ERRORS_MAX: usize = 20;
-/// Events per visit of the log.
-const EVENTS_PER_VISIT: usize = 4096;
-
 /// Adds the uncaught errors of the app to what became of its fixture, from a log whose session has ended; those that are not told are
 /// counted, also those that have fallen out of the log.
 pub fn add_app_errors(outcome: &mut Outcome, log: &EventLog) {
     let mut told = Vec::new();
-    each_event(log, |event| {
+    log.each(|_, event| {
         if let EventKind::Error { message, stack, .. } = &event.kind
             && told.len() < ERRORS_MAX
         {
@@ -37,17 +34,6 @@ pub fn add_app_errors(outcome: &mut Outcome, log: &EventLog) {
 fn app_error(at: Duration, text: String) -> Failure {
     let (kind, line, expected) = (FailureKind::AppError, 0, String::new());
     Failure { kind, line, at, expected, text, mismatch: None, event: None }
-}
-
-fn each_event(log: &EventLog, mut look: impl FnMut(&Event)) {
-    let mut from = 0;
-    loop {
-        let visited = log.visit(from, EVENTS_PER_VISIT, |_, event| look(event));
-        from = visited.next;
-        if !visited.more {
-            return;
-        }
-    }
 }
 
 #[cfg(test)]

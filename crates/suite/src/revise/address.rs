@@ -84,7 +84,7 @@ fn address(old: &str, came: &str, rules: &Rules, path: Option<&str>, vars: &Map<
     let base = match base.contains("${") {
         true if path == Some("url") => named(came_base, vars)?,
         true => base.to_owned(),
-        false => escaped(came_base),
+        false => escaped(came_base).into_owned(),
     };
     let mut left = parameters(came_query);
     let mut new: Vec<String> = Vec::new();
@@ -96,11 +96,11 @@ fn address(old: &str, came: &str, rules: &Rules, path: Option<&str>, vars: &Map<
             _ if is_ruled && is_wrong => return None,
             _ if is_ruled => new.push(source.to_owned()),
             Some(came) if !is_wrong && template_takes(&value, &came.value) => new.push(source.to_owned()),
-            Some(came) => new.push(escaped(came.source)),
+            Some(came) => new.push(escaped(came.source).into_owned()),
             None => {}
         }
     }
-    new.extend(left.iter().map(|one| escaped(one.source)));
+    new.extend(left.iter().map(|one| escaped(one.source).into_owned()));
     let unchanged = parameters(query).iter().map(|one| one.source.to_owned()).eq(new.iter().cloned());
     if unchanged && old.starts_with(&base) {
         return Some(old.to_owned());

@@ -50,6 +50,13 @@ export const useFixtures = defineStore("fixtures", () => {
   const open = (client: number, path: string): Promise<string | undefined> =>
     start(() => host.call("fixture.open", { client, path }));
 
+  /** Replays to the active client from wherever a button stands; what is wrong with the fixture is a notice. */
+  async function replayHere(path: string): Promise<void> {
+    if (!session.active) return;
+    const problem = await replay(session.active.client, path);
+    if (problem !== undefined) notices.tell(problem);
+  }
+
   async function start(call: () => Promise<Workspace>): Promise<string | undefined> {
     try {
       session.takeWorkspace(await call());
@@ -93,5 +100,5 @@ export const useFixtures = defineStore("fixtures", () => {
     () => (recorded.value = null),
   );
 
-  return { recorded, files, about, report, chosen, record, stop, list, replay, open };
+  return { recorded, files, about, report, chosen, record, stop, list, replay, replayHere, open };
 });
